@@ -1,0 +1,44 @@
+# Graft. `make` alone lists the targets.
+
+SHELL  := /bin/bash
+CARGO  ?= cargo
+LOCKED := $(if $(wildcard Cargo.lock),--locked)
+SETUP  := guest/toolchain/setup.sh
+TARGET_DIR := $(or $(CARGO_TARGET_DIR),target)
+OUT    ?= $(TARGET_DIR)/graft.wasm
+
+.DEFAULT_GOAL := help
+.PHONY: help setup library tools run test bench lint reactor
+
+help: ## this list
+	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|' 2>/dev/null || true
+
+setup: ## what the machine lacks: the wasm32-wasip1 library, wasmtime for the tests
+	@$(SETUP)
+
+library: # the quick check of all that builds the guest
+	@$(SETUP) --check
+
+tools: # the quick check of all that also tests it as wasm
+	@$(SETUP) --check-all
+
+run: library ## FILE=prog.scm [ARGS=…]: runs a program
+	@if [ -z "$(FILE)" ]; then echo 'make run: which program? `make run FILE=prog.scm`' >&2; exit 2; fi
+	@$(CARGO) run $(LOCKED) --quiet -p runner -- $(FILE) $(ARGS)
+
+test: tools ## every test: native, through the runner, and the guest's own as wasm
+	$(CARGO) test $(LOCKED) --workspace
+	$(CARGO) test $(LOCKED) -p guest --target wasm32-wasip1 --lib
+
+bench: library ## the benches, as ratios measured in one run
+	@$(CARGO) run $(LOCKED) --quiet -p runner -- bench $(ARGS)
+
+lint: library ## format, clippy and documentation, warnings refused
+	$(CARGO) fmt --all --check
+	$(CARGO) clippy $(LOCKED) --workspace --all-targets -- -D warnings
+	RUSTDOCFLAGS=-Dwarnings $(CARGO) doc $(LOCKED) --workspace --no-deps
+
+reactor: library ## [OUT=graft.wasm]: writes the reactor for other hosts, and prints its size
+	@mkdir -p "$(dir $(OUT))"
+	@$(CARGO) run $(LOCKED) --quiet -p runner -- reactor -o "$(OUT)"
+	@printf '%s: %s bytes\n' "$(OUT)" "$$(wc -c < "$(OUT)" | tr -d ' ')"

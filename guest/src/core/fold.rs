@@ -1,0 +1,52 @@
+//! Operations on constants, done at once. Only what cannot raise and needs no heap: fixnums that stay fixnums, and
+//! predicates.
+
+use super::ir::Term;
+use crate::heap::Value;
+use crate::spec::Op;
+
+/// The value of `op` on these operands, when all are constants and it is worth knowing.
+pub(super) fn fold(op: Op, args: &[Term]) -> Option<Value> {
+    match args {
+        [Term::Const(a)] => predicate(op, *a),
+        [Term::Const(a), Term::Const(b)] if op == Op::Eq => identity(*a, *b),
+        [Term::Const(a), Term::Const(b)] => arithmetic(op, a.to_fixnum()?, b.to_fixnum()?),
+        _ => None,
+    }
+}
+
+/// `eq?`, where both are words that are equal only to themselves.
+fn identity(a: Value, b: Value) -> Option<Value> {
+    let plain = |v: Value| v.is_fixnum() || v.is_char() || matches!(v, Value::TRUE | Value::FALSE | Value::NIL);
+    (plain(a) && plain(b)).then(|| Value::bool(a == b))
+}
+
+fn predicate(op: Op, a: Value) -> Option<Value> {
+    let result = match op {
+        Op::Not => !a.is_true(),
+        Op::IsNull => a.is_null(),
+        Op::IsPair => a.is_pair(),
+        Op::IsChar => a.is_char(),
+        Op::IsBoolean => a == Value::TRUE || a == Value::FALSE,
+        Op::IsZero => a.to_fixnum()? == 0,
+        Op::IsPositive => a.to_fixnum()? > 0,
+        Op::IsNegative => a.to_fixnum()? < 0,
+        _ => return None,
+    };
+    Some(Value::bool(result))
+}
+
+/// Fixnums have 61 bits, so sums and differences fit an `i64`.
+fn arithmetic(op: Op, a: i64, b: i64) -> Option<Value> {
+    match op {
+        Op::Add => Value::try_fixnum(a + b),
+        Op::Sub => Value::try_fixnum(a - b),
+        Op::Mul => a.checked_mul(b).and_then(Value::try_fixnum),
+        Op::NumEq => Some(Value::bool(a == b)),
+        Op::Lt => Some(Value::bool(a < b)),
+        Op::Gt => Some(Value::bool(a > b)),
+        Op::Le => Some(Value::bool(a <= b)),
+        Op::Ge => Some(Value::bool(a >= b)),
+        _ => None,
+    }
+}

@@ -1,0 +1,192 @@
+//! Core forms to terms; calls of well-known primitives become inline operations.
+//!
+//! - **Needs**: the expander's core forms.
+//! - **Gives**: terms. A call of a primitive that names an [`Op`], with the number of operands the op takes, is that op;
+//!   `+ * - /` with more operands are chains of ops; `cadr` and its kin are chains of `car` and `cdr`; a `lambda` that
+//!   is called where it stands is a block. `let-values` and `case-lambda` are spelled out.
+//! - **Breaks**: nothing. A call with a wrong number of operands stays a call, and raises when it runs; so do unary `-`
+//!   and `/` (0 - x is not -x for 0.0), one-operand `+` and `*` (they check their operand), and chained comparisons.
+
+use super::ir::{Bind, Proc, Target, Term, Vars, block};
+use crate::heap::Value;
+use crate::spec::Op;
+use crate::syntax::ast::{Ast, CaseLambda, Expr, Formals, Lambda};
+use crate::text::source::Span;
+
+/// What the core asks about top-level variables.
+pub trait Integrable {
+    /// The operation the primitive in this variable is, while nobody can have changed the variable.
+    fn op(&self, global: Value) -> Option<Op>;
+    /// The letters between `c` and `r` when the variable holds a `car`/`cdr` composition: `"ad"` for `cadr`.
+    fn cxr(&self, global: Value) -> Option<&str>;
+    /// The variable (a `Kind::Global`) of an internal procedure: [`VALUES_TO_LIST`] or [`CASE_LAMBDA`].
+    fn internal(&self, name: &str) -> Value;
+}
+
+/// `(%values->list result n)`: a fresh list of the values of `result`; raises unless there are at least `n`.
+pub const VALUES_TO_LIST: &str = "%values->list";
+/// `(%case-lambda clause ...)`: the procedure that runs the first clause that takes its arguments. Every clause is a
+/// closure with the name of the whole.
+pub const CASE_LAMBDA: &str = "%case-lambda";
+
+/// The terms of a top-level form, and its variables.
+pub fn integrate(ast: &Ast, globals: &dyn Integrable) -> (Term, Vars) {
+    let mut vars = Vars::default();
+    for var in &ast.vars {
+        let id = vars.fresh(var.name);
+        vars[id].assigned = var.assigned.get();
+    }
+    let mut pass = Integrate { globals, vars };
+    let body = pass.term(&ast.body);
+    (body, pass.vars)
+}
+
+struct Integrate<'a> {
+    globals: &'a dyn Integrable,
+    vars: Vars,
+}
+
+impl Integrate<'_> {
+    fn term(&mut self, expr: &Expr) -> Term {
+        match expr {
+            Expr::Const(value) => Term::Const(*value),
+            Expr::Local(var, _) => Term::Var(*var),
+            Expr::Global(global, span) => Term::Global(*global, *span),
+            Expr::SetLocal(var, value, span) => Term::SetVar(*var, Box::new(self.term(value)), *span),
+            Expr::SetGlobal(global, value, span) => self.set_global(*global, value, false, *span),
+            Expr::Define(global, value, span) => self.set_global(*global, value, true, *span),
+            Expr::If(test, then, otherwise) => {
+                Term::If(Box::new([self.term(test), self.term(then), self.term(otherwise)]))
+            }
+            Expr::Lambda(lambda) => Term::Lambda(self.lambda(lambda, lambda.name)),
+            Expr::CaseLambda(it) => self.case_lambda(it),
+            Expr::Seq(exprs) => self.sequence(exprs),
+            Expr::Call(callee, args, span) => self.call(callee, args, *span),
+            Expr::Let(bindings, body) => {
+                let binds = bindings.iter().map(|(var, init)| Bind::Let(*var, self.term(init))).collect();
+                block(binds, self.term(body))
+            }
+            Expr::Letrec(bindings, body) => {
+                let bindings: Vec<_> = bindings.iter().map(|(var, init)| (*var, self.term(init))).collect();
+                let body = self.term(body);
+                if bindings.is_empty() { body } else { Term::Letrec(bindings, Box::new(body)) }
+            }
+            Expr::LetValues(formals, init, body, span) => self.let_values(formals, init, body, *span),
+        }
+    }
+
+    fn set_global(&mut self, global: Value, value: &Expr, define: bool, span: Span) -> Term {
+        Term::SetGlobal { global, value: Box::new(self.term(value)), define, span }
+    }
+
+    fn lambda(&mut self, lambda: &Lambda, name: Value) -> Box<Proc> {
+        let body = self.term(&lambda.body);
+        Box::new(Proc::new(name, lambda.span, lambda.formals.required.clone(), lambda.formals.rest, body))
+    }
+
+    fn case_lambda(&mut self, it: &CaseLambda) -> Term {
+        let mut clauses: Vec<Term> =
+            it.clauses.iter().map(|clause| Term::Lambda(self.lambda(clause, it.name))).collect();
+        if clauses.len() == 1 {
+            return clauses.remove(0);
+        }
+        let callee = Term::Global(self.globals.internal(CASE_LAMBDA), it.span);
+        Term::Call(Target::Value(Box::new(callee)), clauses, it.span)
+    }
+
+    fn sequence(&mut self, exprs: &[Expr]) -> Term {
+        let Some((last, first)) = exprs.split_last() else { return Term::Const(Value::UNSPECIFIED) };
+        let binds = first.iter().map(|expr| Bind::Do(self.term(expr))).collect();
+        block(binds, self.term(last))
+    }
+
+    fn call(&mut self, callee: &Expr, args: &[Expr], span: Span) -> Term {
+        let args: Vec<Term> = args.iter().map(|arg| self.term(arg)).collect();
+        match callee {
+            Expr::Global(global, _) => match self.inline(*global, args, span) {
+                Ok(term) => term,
+                Err(args) => Term::Call(Target::Value(Box::new(self.term(callee))), args, span),
+            },
+            Expr::Lambda(lambda) if lambda.formals.rest.is_none() && lambda.formals.required.len() == args.len() => {
+                let binds = lambda.formals.required.iter().zip(args).map(|(&var, arg)| Bind::Let(var, arg)).collect();
+                block(binds, self.term(&lambda.body))
+            }
+            Expr::Const(_)
+            | Expr::Local(..)
+            | Expr::SetLocal(..)
+            | Expr::SetGlobal(..)
+            | Expr::Define(..)
+            | Expr::If(..)
+            | Expr::Lambda(_)
+            | Expr::CaseLambda(_)
+            | Expr::Seq(_)
+            | Expr::Call(..)
+            | Expr::Let(..)
+            | Expr::Letrec(..)
+            | Expr::LetValues(..) => Term::Call(Target::Value(Box::new(self.term(callee))), args, span),
+        }
+    }
+
+    /// The call of a primitive as operations, or its operands back.
+    fn inline(&mut self, global: Value, mut args: Vec<Term>, span: Span) -> Result<Term, Vec<Term>> {
+        if let Some(op) = self.globals.op(global) {
+            if args.len() == op.arity() {
+                return Ok(Term::Prim(op, args, span));
+            }
+            return match (op, args.len()) {
+                (Op::Add, 0) => Ok(Term::Const(Value::fixnum(0))),
+                (Op::Mul, 0) => Ok(Term::Const(Value::fixnum(1))),
+                (Op::Add | Op::Mul | Op::Sub | Op::Div, 3..) => Ok(self.chain(op, args, span)),
+                _ => Err(args),
+            };
+        }
+        match self.globals.cxr(global) {
+            Some(path) if args.len() == 1 => Ok(path.chars().rev().fold(args.remove(0), |term, letter| {
+                Term::Prim(if letter == 'a' { Op::Car } else { Op::Cdr }, vec![term], span)
+            })),
+            Some(_) | None => Err(args),
+        }
+    }
+
+    /// `(op (op a b) c)` …: all operands are evaluated before the first operation can raise.
+    fn chain(&mut self, op: Op, mut args: Vec<Term>, span: Span) -> Term {
+        let mut binds = Vec::new();
+        if !args[2..].iter().all(|arg| arg.is_pure(&self.vars)) {
+            for arg in args.iter_mut().filter(|arg| !matches!(arg, Term::Const(_))) {
+                let temporary = self.vars.fresh(Value::FALSE);
+                binds.push(Bind::Let(temporary, std::mem::replace(arg, Term::Var(temporary))));
+            }
+        }
+        let chain = args.into_iter().reduce(|a, b| Term::Prim(op, vec![a, b], span));
+        block(binds, chain.unwrap_or(Term::FALSE))
+    }
+
+    fn let_values(&mut self, formals: &Formals, init: &Expr, body: &Expr, span: Span) -> Term {
+        let init = self.term(init);
+        let result = self.vars.fresh(Value::FALSE);
+        let count = Term::Const(Value::fixnum(formals.required.len() as i64));
+        let mut binds = vec![Bind::Let(result, init)];
+        if let Some(rest) = formals.rest {
+            let callee = Target::Value(Box::new(Term::Global(self.globals.internal(VALUES_TO_LIST), span)));
+            let mut list = Term::Call(callee, vec![Term::Var(result), count], span);
+            for &var in &formals.required {
+                let pair = self.vars.fresh(Value::FALSE);
+                binds.push(Bind::Let(pair, list));
+                binds.push(Bind::Let(var, Term::Prim(Op::Car, vec![Term::Var(pair)], span)));
+                list = Term::Prim(Op::Cdr, vec![Term::Var(pair)], span);
+            }
+            binds.push(Bind::Let(rest, list));
+        } else {
+            let n = formals.required.len();
+            for (i, &var) in formals.required.iter().enumerate() {
+                let operands = vec![Term::Var(result), fixnum(i), fixnum(n)];
+                binds.push(Bind::Let(var, Term::Prim(Op::ValuesRef, operands, span)));
+            }
+        }
+        block(binds, self.term(body))
+    }
+}
+
+fn fixnum(n: usize) -> Term {
+    Term::Const(Value::fixnum(n as i64))
+}

@@ -1,0 +1,120 @@
+//! `letrec*` becomes `Let`, `Fix` and assignments.
+//!
+//! - **Needs**: [`Term::Letrec`]s; `assigned` of every variable.
+//! - **Gives**: none of them. The bindings are taken apart into strongly connected components of "mentions" (plus "comes
+//!   after" between initialisers that can do something), dependencies first. A component of procedures that nobody
+//!   assigns is a `Fix`; a single binding that does not mention itself is a `Let`; in any other, the variables that
+//!   are not such procedures start unassigned, and are set in the order of the source. References to these from the
+//!   component's own initialisers are [`Term::Checked`] unless all the initialisers are procedures.
+//! - **Breaks**: `assigned` grows (the variables set here).
+//!
+//! Ghuloum and Dybvig, "Fixing Letrec (reloaded)", 2009. A call of `%case-lambda` counts as something that can do
+//! anything; nobody has needed better yet.
+
+use super::ir::{Bind, Proc, Term, Vars, block};
+use super::scc::components;
+use crate::heap::Value;
+use crate::syntax::ast::VarId;
+use crate::text::source::Span;
+use std::collections::BTreeMap;
+
+/// Replaces every `letrec*` in `term`.
+pub fn fix_letrec(term: &mut Term, vars: &mut Vars) {
+    term.each_mut(&mut |part| fix_letrec(part, vars));
+    if let Term::Letrec(bindings, body) = term {
+        let (bindings, body) = (std::mem::take(bindings), body.take());
+        *term = block(split(bindings, vars), body);
+    }
+}
+
+fn split(bindings: Vec<(VarId, Term)>, vars: &mut Vars) -> Vec<Bind> {
+    let graph = dependencies(&bindings, vars);
+    let order = components(&graph);
+    let mut rest: Vec<Option<(VarId, Term)>> = bindings.into_iter().map(Some).collect();
+    let mut binds = Vec::new();
+    for mut members in order {
+        members.sort_unstable();
+        let recursive = members.len() > 1 || graph[members[0]].contains(&members[0]);
+        let group = members.iter().filter_map(|&i| rest[i].take()).collect();
+        component(group, recursive, vars, &mut binds);
+    }
+    binds
+}
+
+/// By binding: the bindings that must come before it (or with it).
+fn dependencies(bindings: &[(VarId, Term)], vars: &Vars) -> Vec<Vec<usize>> {
+    let index: BTreeMap<VarId, usize> = bindings.iter().enumerate().map(|(i, (var, _))| (*var, i)).collect();
+    let mut last_acting = None;
+    let mut graph = Vec::with_capacity(bindings.len());
+    for (i, (_, init)) in bindings.iter().enumerate() {
+        let mut edges = Vec::new();
+        mentions(init, &index, &mut edges);
+        if !init.is_pure(vars) {
+            edges.extend(last_acting);
+            last_acting = Some(i);
+        }
+        edges.sort_unstable();
+        edges.dedup();
+        graph.push(edges);
+    }
+    graph
+}
+
+fn mentions(term: &Term, index: &BTreeMap<VarId, usize>, edges: &mut Vec<usize>) {
+    edges.extend(term.used().and_then(|var| index.get(&var)));
+    term.each(&mut |part| mentions(part, index, edges));
+}
+
+/// Appends the bindings of one component.
+fn component(group: Vec<(VarId, Term)>, recursive: bool, vars: &mut Vars, binds: &mut Vec<Bind>) {
+    let mut procs: Vec<(VarId, Box<Proc>)> = Vec::new();
+    let mut others: Vec<(VarId, Term)> = Vec::new();
+    for (var, init) in group {
+        match init {
+            Term::Lambda(proc) if !vars[var].assigned => procs.push((var, proc)),
+            init => others.push((var, init)),
+        }
+    }
+    if !recursive {
+        binds.extend(others.into_iter().map(|(var, init)| Bind::Let(var, init)));
+        others = Vec::new();
+    }
+    if !others.iter().all(|(_, init)| matches!(init, Term::Lambda(_))) {
+        let late: Vec<VarId> = others.iter().map(|(var, _)| *var).collect();
+        procs.iter_mut().for_each(|(_, proc)| check_references(&mut proc.body, &late));
+        others.iter_mut().for_each(|(_, init)| check_references(init, &late));
+    }
+    for (var, _) in &others {
+        vars[*var].assigned = true;
+        binds.push(Bind::Let(*var, Term::Const(Value::UNASSIGNED)));
+    }
+    if !procs.is_empty() {
+        binds.push(Bind::Fix(procs));
+    }
+    for (var, init) in others {
+        binds.push(Bind::Do(Term::SetVar(var, Box::new(init), Span::NONE)));
+    }
+}
+
+/// References to `late` variables may come before their initialisation.
+fn check_references(term: &mut Term, late: &[VarId]) {
+    match term {
+        Term::Var(var) if late.contains(var) => *term = Term::Checked(*var, Span::NONE),
+        Term::Const(_)
+        | Term::Var(_)
+        | Term::Checked(..)
+        | Term::Global(..)
+        | Term::SetVar(..)
+        | Term::SetGlobal { .. }
+        | Term::If(_)
+        | Term::Prim(..)
+        | Term::Call(..)
+        | Term::Lambda(_)
+        | Term::Block(..)
+        | Term::Letrec(..)
+        | Term::Loop(_)
+        | Term::Continue(..) => {
+            term.each_mut(&mut |part| check_references(part, late));
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! From core forms to the tree: [`lower`] is the list of passes. Each pass is one file that says what it *Needs*, what
+//! it *Gives* and what it *Breaks*; between passes debug builds check the terms (`scope`) and at the end the tree
+//! (`check`).
+//!
+//! | pass | what it does |
+//! |---|---|
+//! | [`integrate`] | core forms to terms; primitives become inline operations |
+//! | [`simplify`] | constants, copies, tests, dead bindings (run again when other passes have made work for it) |
+//! | [`letrec`] | `letrec*` to `Let`, `Fix` and assignments |
+//! | [`assign`] | assigned variables to boxes |
+//! | [`loops`] | procedures entered once and continued to loops |
+//! | [`closures`] | captured variables, known calls |
+//! | [`normal`] | operands to atoms |
+//! | [`place`] | slots; terms to the tree |
+
+mod assign;
+pub mod check;
+mod closures;
+mod fold;
+pub mod integrate;
+pub mod ir;
+mod letrec;
+mod loops;
+mod normal;
+mod place;
+pub mod print;
+mod print_ir;
+mod scc;
+mod scope;
+mod simplify;
+#[cfg(test)]
+mod tests;
+pub mod tree;
+mod write;
+
+pub use integrate::Integrable;
+pub use normal::NESTED_TESTS;
+pub use place::MAX_SLOTS;
+
+use crate::heap::Value;
+use crate::syntax::ast::Ast;
+use crate::text::source::Span;
+use ir::{Proc, Term, Vars};
+use scope::Stage;
+use std::rc::Rc;
+use tree::Unit;
+
+/// A procedure needs more slots, captured values or steps than a frame can have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TooLarge {
+    /// Its name (a symbol), or `#f`.
+    pub name: Value,
+    pub span: Span,
+}
+
+/// The unit of an expanded top-level form.
+pub fn lower(ast: &Ast, globals: &dyn Integrable) -> Result<Rc<Unit>, TooLarge> {
+    lower_watched(ast, globals, &mut |_, _| {})
+}
+
+/// As [`lower`]; `watch` gets the name of every pass and what it gave (for `--dump=PASS`; the last is `place`).
+pub fn lower_watched(
+    ast: &Ast,
+    globals: &dyn Integrable,
+    watch: &mut dyn FnMut(&'static str, &dyn std::fmt::Display),
+) -> Result<Rc<Unit>, TooLarge> {
+    let (term, vars) = integrate::integrate(ast, globals);
+    let mut work = Work { term, vars, watch };
+    work.done("integrate", Stage::Source);
+    work.simplify(Stage::Source);
+    letrec::fix_letrec(&mut work.term, &mut work.vars);
+    work.done("letrec", Stage::Fixed);
+    assign::convert_assignments(&mut work.term, &mut work.vars);
+    work.done("assign", Stage::Assigned);
+    work.simplify(Stage::Assigned);
+    loops::find_loops(&mut work.term, &mut work.vars);
+    work.done("loops", Stage::Assigned);
+    work.simplify(Stage::Assigned);
+
+    let Work { term, mut vars, watch } = work;
+    let mut main = Proc::new(Value::FALSE, Span::NONE, Vec::new(), None, term);
+    let count = closures::convert_closures(&mut main, &vars);
+    normal::normalise(&mut main, &mut vars);
+    scope::assert_valid("normal", &main.body, &vars, Stage::Normal);
+    watch("normal", &print_ir::TermText(&main.body, &vars));
+    let unit = place::place(main, count, &vars)?;
+    debug_assert_eq!(check::check(&unit), Ok(()), "{}", print::UnitText(&unit));
+    watch("place", &print::UnitText(&unit));
+    Ok(unit)
+}
+
+/// The term between two passes.
+struct Work<'a> {
+    term: Term,
+    vars: Vars,
+    watch: &'a mut dyn FnMut(&'static str, &dyn std::fmt::Display),
+}
+
+impl Work<'_> {
+    fn simplify(&mut self, stage: Stage) {
+        simplify::simplify(&mut self.term, &mut self.vars);
+        self.done("simplify", stage);
+    }
+
+    /// Checks and shows what a pass gave.
+    fn done(&mut self, pass: &'static str, stage: Stage) {
+        scope::assert_valid(pass, &self.term, &self.vars, stage);
+        (self.watch)(pass, &print_ir::TermText(&self.term, &self.vars));
+    }
+}

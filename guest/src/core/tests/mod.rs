@@ -1,0 +1,92 @@
+//! Golden tests: source text (through a small reader and expander of its own) to the printed tree.
+
+mod agree;
+mod evaluate;
+mod expand;
+mod limits;
+mod loops;
+mod procedures;
+mod tests_and_lets;
+
+use super::integrate::{CASE_LAMBDA, VALUES_TO_LIST};
+use super::print::UnitText;
+use super::tree::Unit;
+use super::{Integrable, TooLarge, lower, lower_watched};
+use crate::data::symbol::{self, SymbolTable};
+use crate::heap::objects::field;
+use crate::heap::{Heap, Kind, Value};
+use crate::spec::Op;
+use expect_test::Expect;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+/// A heap, symbols and top-level variables.
+struct World {
+    heap: Heap,
+    symbols: SymbolTable,
+    globals: RefCell<BTreeMap<String, Value>>,
+}
+
+impl World {
+    fn new() -> World {
+        World { heap: Heap::new(1 << 25), symbols: SymbolTable::new(), globals: RefCell::default() }
+    }
+
+    fn symbol(&self, name: &str) -> Value {
+        self.symbols.intern(&self.heap, name)
+    }
+
+    fn global(&self, name: &str) -> Value {
+        let symbol = self.symbol(name);
+        let make = || self.heap.object_of(Kind::Global, 0, &[Value::UNASSIGNED, symbol]);
+        *self.globals.borrow_mut().entry(name.to_string()).or_insert_with(make)
+    }
+
+    fn lower(&self, source: &str) -> Result<Rc<Unit>, TooLarge> {
+        lower(&expand::expand(self, source), self)
+    }
+}
+
+impl Integrable for World {
+    fn op(&self, global: Value) -> Option<Op> {
+        let name = symbol::name(field(global, 1));
+        Op::ALL.iter().copied().find(|op| op.name() == name)
+    }
+
+    fn cxr(&self, global: Value) -> Option<&str> {
+        let name = symbol::name(field(global, 1));
+        ["aa", "ad", "da", "dd", "add", "ddd"].into_iter().find(|path| name == format!("c{path}r"))
+    }
+
+    fn internal(&self, name: &str) -> Value {
+        assert!(name == CASE_LAMBDA || name == VALUES_TO_LIST);
+        self.global(name)
+    }
+}
+
+/// The printed unit of a top-level form.
+fn text(source: &str) -> String {
+    let world = World::new();
+    world.lower(source).map_or_else(|error| format!("{error:?}"), |unit| UnitText(&unit).to_string())
+}
+
+fn golden(source: &str, expected: Expect) {
+    expected.assert_eq(&text(source));
+}
+
+#[test]
+fn every_pass_can_be_watched() {
+    let world = World::new();
+    let mut seen = Vec::new();
+    let ast = expand::expand(&world, "(define (f x) (let loop ((i 0)) (if (< i x) (loop (+ i 1)) i)))");
+    lower_watched(&ast, &world, &mut |pass, text| seen.push((pass, text.to_string().len() > 20))).unwrap();
+    let passes = ["integrate", "simplify", "letrec", "assign", "simplify", "loops", "simplify", "normal", "place"];
+    assert_eq!(seen, passes.map(|pass| (pass, true)));
+}
+
+#[test]
+fn the_same_source_gives_the_same_text() {
+    let source = "(define (f x) (letrec ((a (lambda () (b x))) (b (lambda (y) (a) (c y))) (c (lambda (z) z))) (a)))";
+    assert_eq!(text(source), text(source));
+}

@@ -1,0 +1,242 @@
+//! Equivalence (R7RS §6.1): `eqv?` and `equal?`. `eq?` is `==` on values.
+//!
+//! `equal?` first walks both data with a bounded budget and a bounded depth, which settles nearly every call without
+//! allocating. When that does not suffice it starts again with an explicit stack and a union-find table of the objects
+//! already taken as equal, which ends on cycles after at most as many steps as there are objects (Adams and Dybvig,
+//! "Efficient nondestructive equality checking for trees and graphs", 2008).
+
+use super::hash::HashMap;
+use super::{number, string};
+use crate::heap::objects::{self, bytes_at, car, cdr, field, is_kind, to_flonum};
+use crate::heap::{Addr, Kind, Value, raw};
+
+/// `eqv?`
+#[inline]
+pub fn eqv(a: Value, b: Value) -> bool {
+    a == b || (a.is_object() && b.is_object() && eqv_objects(a, b))
+}
+
+/// Only numbers have several objects for one value. Self-tagged flonums are the same word when they are the same, and
+/// a value has one representation, so both must be boxed.
+#[inline(never)]
+fn eqv_objects(a: Value, b: Value) -> bool {
+    match (objects::kind_of(a), objects::kind_of(b)) {
+        (Some(Kind::Flonum), Some(Kind::Flonum)) => match (to_flonum(a), to_flonum(b)) {
+            (Some(x), Some(y)) => x.to_bits() == y.to_bits() || (x.is_nan() && y.is_nan()),
+            _ => false,
+        },
+        (Some(Kind::Bignum), Some(Kind::Bignum)) => number::bignum::same(a, b),
+        (Some(Kind::Ratnum), Some(Kind::Ratnum)) | (Some(Kind::Compnum), Some(Kind::Compnum)) => {
+            eqv(field(a, 0), field(b, 0)) && eqv(field(a, 1), field(b, 1))
+        }
+        _ => false,
+    }
+}
+
+/// Steps of the quick walk before the table comes in.
+const BUDGET: u32 = 20_000;
+/// Depth of the quick walk's recursion.
+const DEPTH: u32 = 100;
+
+/// `equal?`; ends on cyclic data.
+pub fn equal(a: Value, b: Value) -> bool {
+    quick(a, b, &mut BUDGET.clone(), DEPTH).unwrap_or_else(|| thorough(a, b))
+}
+
+/// Is `v` of a kind that `equal?` looks into?
+fn has_parts(v: Value) -> bool {
+    v.is_pair() || is_kind(v, Kind::Vector)
+}
+
+/// Are two data that have no parts equal?
+fn equal_leaves(a: Value, b: Value) -> bool {
+    if a == b {
+        return true;
+    }
+    if !a.is_object() || !b.is_object() {
+        return false;
+    }
+    if string::is_string(a) {
+        return string::is_string(b) && string::equal(a, b);
+    }
+    if is_kind(a, Kind::Bytevector) {
+        return is_kind(b, Kind::Bytevector) && equal_bytes(a, b);
+    }
+    eqv_objects(a, b)
+}
+
+fn equal_bytes(a: Value, b: Value) -> bool {
+    let length = objects::length(a);
+    length == objects::length(b) && (0..length).all(|i| raw::load8(bytes_at(a) + i) == raw::load8(bytes_at(b) + i))
+}
+
+/// `None` when the budget or the depth does not suffice.
+fn quick(mut a: Value, mut b: Value, budget: &mut u32, depth: u32) -> Option<bool> {
+    loop {
+        if a == b {
+            return Some(true);
+        }
+        if *budget == 0 || depth == 0 {
+            return None;
+        }
+        *budget -= 1;
+        if a.is_pair() && b.is_pair() {
+            if !quick(car(a), car(b), budget, depth - 1)? {
+                return Some(false);
+            }
+            (a, b) = (cdr(a), cdr(b));
+        } else if is_kind(a, Kind::Vector) && is_kind(b, Kind::Vector) {
+            if objects::length(a) != objects::length(b) {
+                return Some(false);
+            }
+            for i in 0..objects::length(a) {
+                if !quick(field(a, i), field(b, i), budget, depth - 1)? {
+                    return Some(false);
+                }
+            }
+            return Some(true);
+        } else {
+            return Some(equal_leaves(a, b));
+        }
+    }
+}
+
+/// What is left to compare: two data, or two vectors from an element on.
+enum Work {
+    Data(Value, Value),
+    Elements(Value, Value, u32),
+}
+
+fn thorough(a: Value, b: Value) -> bool {
+    let mut classes = Classes::default();
+    let mut work = vec![Work::Data(a, b)];
+    while let Some(item) = work.pop() {
+        let (a, b) = match item {
+            Work::Data(a, b) => (a, b),
+            Work::Elements(a, b, i) => {
+                if i + 1 < objects::length(a) {
+                    work.push(Work::Elements(a, b, i + 1));
+                }
+                (field(a, i), field(b, i))
+            }
+        };
+        if a == b {
+            continue;
+        }
+        if !(has_parts(a) && has_parts(b)) {
+            if !equal_leaves(a, b) {
+                return false;
+            }
+        } else if a.is_pair() != b.is_pair() {
+            return false;
+        } else if a.is_pair() {
+            if classes.join(a.addr(), b.addr()) {
+                work.push(Work::Data(cdr(a), cdr(b)));
+                work.push(Work::Data(car(a), car(b)));
+            }
+        } else if objects::length(a) != objects::length(b) {
+            return false;
+        } else if objects::length(a) > 0 && classes.join(a.addr(), b.addr()) {
+            work.push(Work::Elements(a, b, 0));
+        }
+    }
+    true
+}
+
+/// Disjoint sets of objects taken as equal.
+#[derive(Default)]
+struct Classes {
+    parents: HashMap<Addr, Addr>,
+}
+
+impl Classes {
+    /// Puts two objects into one class; false when they are in one already.
+    fn join(&mut self, a: Addr, b: Addr) -> bool {
+        let (a, b) = (self.root(a), self.root(b));
+        // The lower address wins: without ranks, path halving alone keeps a step logarithmic.
+        a != b && self.parents.insert(a.max(b), a.min(b)).is_none()
+    }
+
+    fn root(&mut self, mut of: Addr) -> Addr {
+        while let Some(&parent) = self.parents.get(&of) {
+            if let Some(&grandparent) = self.parents.get(&parent) {
+                self.parents.insert(of, grandparent);
+            }
+            of = parent;
+        }
+        of
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::list;
+    use crate::heap::Heap;
+
+    /// A cyclic list of zeros and ones in turn.
+    fn ring(heap: &Heap, items: i64) -> Value {
+        let ring = heap.list(&(0..items).map(|i| Value::fixnum(i % 2)).collect::<Vec<_>>());
+        objects::set_cdr(list::pairs(ring).last().expect("items"), ring);
+        ring
+    }
+
+    #[test]
+    fn eqv_tells_exactness_and_the_sign_of_zero() {
+        let heap = Heap::new(1 << 24);
+        let n = |s| number::parse(&heap, s, 10).unwrap().unwrap();
+        for s in ["1", "1/2", "1.5", "1e300", "100000000000000000000", "1+2i", "+nan.0", "+inf.0"] {
+            assert!(eqv(n(s), n(s)) && equal(n(s), n(s)), "{s}");
+        }
+        for (a, b) in [("1", "1.0"), ("0.0", "-0.0"), ("1e300", "2e300"), ("1/2", "1/3"), ("1+2i", "1+2.0i")] {
+            assert!(!eqv(n(a), n(b)), "{a} {b}");
+        }
+        let s = || string::new(&heap, "a").unwrap();
+        assert!(!eqv(s(), s()) && equal(s(), s()));
+    }
+
+    #[test]
+    fn equal_looks_into_lists_vectors_and_bytes() {
+        let heap = Heap::new(1 << 24);
+        let make = |last: &str, byte| {
+            let v = heap.vector(&[string::new(&heap, last).unwrap(), heap.bytevector(&[1, byte]).unwrap()]).unwrap();
+            heap.list_with_tail(&[Value::TRUE, v, heap.list(&[v, Value::NIL])], heap.flonum(1e300))
+        };
+        assert!(equal(make("λ", 2), make("λ", 2)));
+        assert!(!equal(make("λ", 2), make("µ", 2)) && !equal(make("λ", 2), make("λ", 3)));
+        assert!(!equal(heap.vector(&[]).unwrap(), Value::NIL));
+        assert!(equal(heap.vector(&[]).unwrap(), heap.vector(&[]).unwrap()));
+    }
+
+    #[test]
+    fn equal_ends_on_cycles() {
+        let heap = Heap::new(1 << 24);
+        assert!(equal(ring(&heap, 2), ring(&heap, 2)));
+        assert!(equal(ring(&heap, 2), ring(&heap, 6)), "equal as infinite lists");
+        assert!(!equal(ring(&heap, 2), ring(&heap, 3)));
+        let (a, b) = (heap.make_vector(2, Value::NIL).unwrap(), heap.make_vector(2, Value::NIL).unwrap());
+        for (i, v) in [(0, a), (1, b)] {
+            objects::set_field(a, i, v);
+            objects::set_field(b, i, v);
+        }
+        assert!(equal(a, b));
+        objects::set_field(b, 1, Value::TRUE);
+        assert!(!equal(a, b));
+    }
+
+    #[test]
+    fn deep_and_long_data() {
+        let heap = Heap::new(1 << 28);
+        let deep = || (0..200_000).fold(Value::NIL, |v, _| heap.cons(v, Value::NIL));
+        assert!(equal(deep(), deep()));
+        let long = |last| heap.list_with_tail(&vec![Value::TRUE; 200_000], last);
+        assert!(equal(long(Value::NIL), long(Value::NIL)) && !equal(long(Value::NIL), long(Value::TRUE)));
+    }
+
+    #[test]
+    fn shared_structure_does_not_take_exponential_time() {
+        let heap = Heap::new(1 << 24);
+        let doubled = || (0..200).fold(Value::NIL, |v, _| heap.cons(v, v));
+        assert!(equal(doubled(), doubled()));
+    }
+}

@@ -1,0 +1,125 @@
+//! `+ - * /` and what follows from them (R7RS §6.2.6).
+
+use super::bignum::{from_bigint, from_i64, times_digit};
+use super::ratio::Ratio;
+use super::real::{Pair, Real, from_ratio};
+use super::{NumError, NumResult, complex, is_exact_zero, is_negative};
+use crate::heap::objects::to_flonum;
+use crate::heap::{Heap, Value};
+use num_bigint::BigInt;
+
+/// An operation in each representation.
+struct Operation {
+    int: fn(BigInt, BigInt) -> BigInt,
+    rat: fn(&Ratio, &Ratio) -> Ratio,
+    flo: fn(f64, f64) -> f64,
+    complex: fn(&Heap, Value, Value) -> NumResult,
+}
+
+const ADD: Operation = Operation { int: |a, b| a + b, rat: Ratio::add, flo: |a, b| a + b, complex: complex::add };
+const SUB: Operation = Operation { int: |a, b| a - b, rat: Ratio::sub, flo: |a, b| a - b, complex: complex::sub };
+const MUL: Operation = Operation { int: |a, b| a * b, rat: Ratio::mul, flo: |a, b| a * b, complex: complex::mul };
+
+impl Operation {
+    #[inline(never)]
+    fn apply(&self, heap: &Heap, a: Value, b: Value) -> NumResult {
+        if let (Some(x), Some(y)) = (to_flonum(a), to_flonum(b)) {
+            return Ok(heap.flonum((self.flo)(x, y)));
+        }
+        let (Some(x), Some(y)) = (Real::of(a), Real::of(b)) else {
+            return (self.complex)(heap, a, b);
+        };
+        match Real::unify(x, y) {
+            Pair::Int(x, y) => Ok(from_bigint(heap, &(self.int)(x, y))?),
+            Pair::Rat(x, y) => Ok(from_ratio(heap, &(self.rat)(&x, &y))?),
+            Pair::Flo(x, y) => Ok(heap.flonum((self.flo)(x, y))),
+        }
+    }
+}
+
+/// `(+ a b)`
+#[inline]
+pub fn add(heap: &Heap, a: Value, b: Value) -> NumResult {
+    if a.is_fixnum() && b.is_fixnum() {
+        return Ok(from_i64(heap, a.as_fixnum() + b.as_fixnum()));
+    }
+    ADD.apply(heap, a, b)
+}
+
+/// `(- a b)`
+#[inline]
+pub fn sub(heap: &Heap, a: Value, b: Value) -> NumResult {
+    if a.is_fixnum() && b.is_fixnum() {
+        return Ok(from_i64(heap, a.as_fixnum() - b.as_fixnum()));
+    }
+    SUB.apply(heap, a, b)
+}
+
+/// `(* a b)`
+#[inline]
+pub fn mul(heap: &Heap, a: Value, b: Value) -> NumResult {
+    if a.is_fixnum()
+        && b.is_fixnum()
+        && let Some(product) = a.as_fixnum().checked_mul(b.as_fixnum())
+    {
+        return Ok(from_i64(heap, product));
+    }
+    mul_slow(heap, a, b)
+}
+
+#[inline(never)]
+fn mul_slow(heap: &Heap, a: Value, b: Value) -> NumResult {
+    if let Some(product) = times_digit(heap, a, b).or_else(|| times_digit(heap, b, a)) {
+        return Ok(product?);
+    }
+    MUL.apply(heap, a, b)
+}
+
+/// `(/ a b)`: division by exact zero is an error whatever `a` is.
+pub fn div(heap: &Heap, a: Value, b: Value) -> NumResult {
+    if let (Some(x), Some(y)) = (a.to_fixnum(), b.to_fixnum())
+        && y != 0
+        && x % y == 0
+    {
+        return Ok(from_i64(heap, x / y));
+    }
+    if let (Some(x), Some(y)) = (to_flonum(a), to_flonum(b)) {
+        return Ok(heap.flonum(x / y));
+    }
+    let (Some(x), Some(y)) = (Real::of(a), Real::of(b)) else {
+        return complex::div(heap, a, b);
+    };
+    if is_exact_zero(b) {
+        return Err(NumError::DivideByZero);
+    }
+    match Real::unify(x, y) {
+        Pair::Int(x, y) => Ok(from_ratio(heap, &Ratio::new(x, y))?),
+        Pair::Rat(x, y) => Ok(from_ratio(heap, &x.div(&y))?),
+        Pair::Flo(x, y) => Ok(heap.flonum(x / y)),
+    }
+}
+
+/// `(- a)`
+#[inline]
+pub fn negate(heap: &Heap, a: Value) -> NumResult {
+    match to_flonum(a) {
+        // Not `0 - a`: that has no negative zero.
+        Some(f) => Ok(heap.flonum(-f)),
+        None if super::is_real(a) => sub(heap, Value::fixnum(0), a),
+        None => complex::negate(heap, a),
+    }
+}
+
+/// `(abs a)`
+pub fn abs(heap: &Heap, a: Value) -> NumResult {
+    match to_flonum(a) {
+        Some(f) => Ok(heap.flonum(f.abs())),
+        None if is_negative(a)? => negate(heap, a),
+        None => Ok(a),
+    }
+}
+
+/// `(square a)`
+pub fn square(heap: &Heap, a: Value) -> NumResult {
+    mul(heap, a, a)
+}

@@ -1,0 +1,93 @@
+//! Exact integers as infinite two's complement bit strings (SRFI 151).
+
+use super::bignum::{from_bigint, from_i64, to_bigint};
+use super::{MAX_BITS, NumError, NumResult};
+use crate::heap::{Heap, Value};
+use num_bigint::BigInt;
+use num_traits::Signed;
+
+fn operand(v: Value) -> Result<BigInt, NumError> {
+    to_bigint(v).ok_or(if super::is_integer(v) { NumError::NotExact(v) } else { NumError::NotAnInteger(v) })
+}
+
+macro_rules! bitwise {
+    ($($(#[$doc:meta])* $name:ident $op:tt;)*) => {$(
+        $(#[$doc])*
+        #[inline]
+        pub fn $name(heap: &Heap, a: Value, b: Value) -> NumResult {
+            if a.is_fixnum() && b.is_fixnum() {
+                return Ok(Value::fixnum(a.as_fixnum() $op b.as_fixnum()));
+            }
+            Ok(from_bigint(heap, &(operand(a)? $op operand(b)?))?)
+        }
+    )*};
+}
+
+bitwise! {
+    /// `bitwise-and`
+    and &;
+    /// `bitwise-ior`
+    or |;
+    /// `bitwise-xor`
+    xor ^;
+}
+
+/// `bitwise-not`
+pub fn not(heap: &Heap, v: Value) -> NumResult {
+    match v.to_fixnum() {
+        Some(n) => Ok(Value::fixnum(!n)),
+        None => Ok(from_bigint(heap, &!operand(v)?)?),
+    }
+}
+
+/// `arithmetic-shift`: to the left by `count` bits, to the right when it is negative (rounding down).
+pub fn shift(heap: &Heap, v: Value, count: Value) -> NumResult {
+    let n = operand(v)?;
+    let negative = if n.is_negative() { -1 } else { 0 };
+    let Some(count_bits) = super::to_i64(count) else {
+        let count_bits = operand(count)?;
+        return match (count_bits.is_negative(), v == Value::fixnum(0)) {
+            (true, _) => Ok(Value::fixnum(negative)),
+            (false, true) => Ok(v),
+            (false, false) => Err(NumError::TooLarge),
+        };
+    };
+    if count_bits <= 0 {
+        if let Some(n) = v.to_fixnum() {
+            return Ok(from_i64(heap, n >> count_bits.unsigned_abs().min(63)));
+        }
+        let shifted =
+            if count_bits.unsigned_abs() > n.bits() { negative.into() } else { n >> count_bits.unsigned_abs() };
+        return Ok(from_bigint(heap, &shifted)?);
+    }
+    if v == Value::fixnum(0) {
+        return Ok(v);
+    }
+    if count_bits as u64 + n.bits() > MAX_BITS {
+        return Err(NumError::TooLarge);
+    }
+    Ok(from_bigint(heap, &(n << count_bits as u64))?)
+}
+
+/// `bit-count`: the ones of a non-negative integer, the zeros of a negative one.
+pub fn count(v: Value) -> Result<u64, NumError> {
+    let n = operand(v)?;
+    let magnitude = if n.is_negative() { !n } else { n };
+    Ok(magnitude.magnitude().count_ones())
+}
+
+/// `integer-length`: bits needed beside the sign.
+pub fn length(v: Value) -> Result<u64, NumError> {
+    let n = operand(v)?;
+    Ok(if n.is_negative() { (!n).bits() } else { n.bits() })
+}
+
+/// `first-set-bit`: the number of the lowest one; `None` for zero.
+pub fn lowest(v: Value) -> Result<Option<u64>, NumError> {
+    Ok(operand(v)?.trailing_zeros())
+}
+
+/// `bit-set?`: bit `index` of the two's complement representation.
+pub fn is_set(v: Value, index: u64) -> Result<bool, NumError> {
+    Ok(operand(v)?.bit(index))
+}

@@ -1,0 +1,334 @@
+//! Strings (R7RS §6.7): a header object of fixed size and a buffer of one or four bytes per character.
+//!
+//! A string starts with Latin-1 characters, one byte each, and gets a four-byte buffer when a character beyond U+00FF is
+//! stored: `string-ref` is one load in both. UTF-8 was rejected because `string-ref` must be O(1); always four bytes
+//! would quadruple nearly all text. A string never narrows: its width says what was stored, not what is there now.
+
+use super::chars;
+use super::hash::text_hash;
+use crate::heap::layout::{self, string_flags};
+use crate::heap::objects::{self, bytes_at, field, set_field};
+use crate::heap::{Addr, Heap, Kind, RetryAfterGc, Value, raw};
+use std::cmp::Ordering;
+
+type Made = Result<Value, RetryAfterGc>;
+
+/// Is it a string?
+#[inline(always)]
+pub fn is_string(v: Value) -> bool {
+    objects::is_kind(v, Kind::String)
+}
+
+/// The number of characters.
+#[inline(always)]
+pub fn length(v: Value) -> u32 {
+    objects::length(v)
+}
+
+#[inline(always)]
+fn flags(v: Value) -> u8 {
+    layout::flags_at(v.addr())
+}
+
+#[inline(always)]
+fn is_wide(v: Value) -> bool {
+    flags(v) & string_flags::WIDE != 0
+}
+
+/// Is it a literal or a symbol's name?
+#[inline(always)]
+pub fn is_immutable(v: Value) -> bool {
+    flags(v) & string_flags::IMMUTABLE != 0
+}
+
+/// Address of the first character.
+#[inline(always)]
+fn start(v: Value) -> Addr {
+    bytes_at(field(v, 0))
+}
+
+/// Character `i`, which must be less than the length.
+#[inline]
+pub fn get(v: Value, i: u32) -> char {
+    debug_assert!(i < length(v));
+    if is_wide(v) {
+        char::from_u32(raw::load32(start(v) + 4 * i)).unwrap_or(char::REPLACEMENT_CHARACTER)
+    } else {
+        raw::load8(start(v) + i) as char
+    }
+}
+
+/// The characters.
+pub fn chars(v: Value) -> impl DoubleEndedIterator<Item = char> + ExactSizeIterator {
+    (0..length(v)).map(move |i| get(v, i))
+}
+
+/// A string of `length` characters whose content is not there yet.
+fn blank(heap: &Heap, length: u32, mut flags: u8, wide: bool) -> Made {
+    let bytes = if wide { length.checked_mul(4).ok_or(RetryAfterGc)? } else { length };
+    let buffer = Value::pointer(heap.object(Kind::Buffer, 0, bytes)?, crate::heap::value::TAG_OBJ);
+    if wide {
+        flags |= string_flags::WIDE;
+    }
+    let v = Value::pointer(heap.object(Kind::String, flags, length)?, crate::heap::value::TAG_OBJ);
+    set_field(v, 0, buffer);
+    Ok(v)
+}
+
+#[inline]
+fn put(v: Value, i: u32, c: char) {
+    if is_wide(v) {
+        raw::store32(start(v) + 4 * i, c as u32);
+    } else {
+        raw::store8(start(v) + i, c as u8);
+    }
+}
+
+fn build(heap: &Heap, chars: impl Iterator<Item = char> + Clone, flags: u8) -> Made {
+    let (mut length, mut top) = (0u64, 0);
+    for c in chars.clone() {
+        length += 1;
+        top = top.max(c as u32);
+    }
+    let v = blank(heap, u32::try_from(length).map_err(|_| RetryAfterGc)?, flags, top > 0xff)?;
+    chars.enumerate().for_each(|(i, c)| put(v, i as u32, c));
+    Ok(v)
+}
+
+fn build_text(heap: &Heap, text: &str, flags: u8) -> Made {
+    if !text.is_ascii() {
+        return build(heap, text.chars(), flags);
+    }
+    let v = blank(heap, u32::try_from(text.len()).map_err(|_| RetryAfterGc)?, flags, false)?;
+    raw::write(start(v), text.as_bytes());
+    Ok(v)
+}
+
+/// A new string with this text.
+pub fn new(heap: &Heap, text: &str) -> Made {
+    build_text(heap, text, 0)
+}
+
+/// An immutable string with this text.
+pub fn literal(heap: &Heap, text: &str) -> Made {
+    build_text(heap, text, string_flags::IMMUTABLE)
+}
+
+/// `make-string`
+pub fn make(heap: &Heap, length: u32, fill: char) -> Made {
+    let v = blank(heap, length, 0, fill as u32 > 0xff)?;
+    fill_units(v, 0, length, fill);
+    Ok(v)
+}
+
+/// A new string of these characters.
+pub fn from_chars(heap: &Heap, chars: &[char]) -> Made {
+    build(heap, chars.iter().copied(), 0)
+}
+
+/// Makes room for characters beyond U+00FF.
+fn widen(heap: &Heap, v: Value) -> Result<(), RetryAfterGc> {
+    let bytes = length(v).checked_mul(4).ok_or(RetryAfterGc)?;
+    let buffer = Value::pointer(heap.object(Kind::Buffer, 0, bytes)?, crate::heap::value::TAG_OBJ);
+    chars(v).enumerate().for_each(|(i, c)| raw::store32(bytes_at(buffer) + 4 * i as u32, c as u32));
+    set_field(v, 0, buffer);
+    raw::store8(v.addr() + 1, flags(v) | string_flags::WIDE);
+    Ok(())
+}
+
+/// `string-set!`; `i` must be less than the length. Does not ask whether the string is immutable.
+#[inline]
+pub fn set(heap: &Heap, v: Value, i: u32, c: char) -> Result<(), RetryAfterGc> {
+    debug_assert!(i < length(v));
+    if c as u32 > 0xff && !is_wide(v) {
+        widen(heap, v)?;
+    }
+    put(v, i, c);
+    Ok(())
+}
+
+/// `string-fill!` from `start` to `end`, which must be in range and in order.
+pub fn fill(heap: &Heap, v: Value, start: u32, end: u32, c: char) -> Result<(), RetryAfterGc> {
+    if c as u32 > 0xff && !is_wide(v) {
+        widen(heap, v)?;
+    }
+    fill_units(v, start, end, c);
+    Ok(())
+}
+
+fn fill_units(v: Value, from: u32, to: u32, c: char) {
+    if is_wide(v) {
+        (from..to).for_each(|i| put(v, i, c));
+    } else {
+        raw::fill(start(v) + from, c as u8, to - from);
+    }
+}
+
+/// `string-copy!`: characters `start..end` of `from` go to `at` and on in `to`; the ranges must be right. The two may be
+/// the same string.
+pub fn copy_into(heap: &Heap, to: Value, at: u32, from: Value, start: u32, end: u32) -> Result<(), RetryAfterGc> {
+    if is_wide(from) && !is_wide(to) && (start..end).any(|i| get(from, i) as u32 > 0xff) {
+        widen(heap, to)?;
+    }
+    copy_units(to, at, from, start, end);
+    Ok(())
+}
+
+/// Copies characters that fit the width of `to`.
+fn copy_units(to: Value, at: u32, from: Value, first: u32, end: u32) {
+    match (is_wide(from), is_wide(to)) {
+        (false, false) => raw::copy(start(to) + at, start(from) + first, end - first),
+        (true, true) => raw::copy(start(to) + 4 * at, start(from) + 4 * first, 4 * (end - first)),
+        _ => (first..end).for_each(|i| put(to, at + (i - first), get(from, i))),
+    }
+}
+
+/// `substring`: characters `start..end`, which must be in range and in order.
+pub fn substring(heap: &Heap, v: Value, start: u32, end: u32) -> Made {
+    let wide = is_wide(v) && (start..end).any(|i| get(v, i) as u32 > 0xff);
+    let part = blank(heap, end - start, 0, wide)?;
+    copy_units(part, 0, v, start, end);
+    Ok(part)
+}
+
+/// `string-append`
+pub fn append(heap: &Heap, parts: &[Value]) -> Made {
+    let length_of_all = parts.iter().try_fold(0u32, |sum, &part| sum.checked_add(length(part))).ok_or(RetryAfterGc)?;
+    let whole = blank(heap, length_of_all, 0, parts.iter().any(|&part| is_wide(part)))?;
+    let mut at = 0;
+    for &part in parts {
+        copy_units(whole, at, part, 0, length(part));
+        at += length(part);
+    }
+    Ok(whole)
+}
+
+/// The text as a Rust string.
+pub fn to_rust(v: Value) -> String {
+    if !is_wide(v) {
+        let bytes = raw::read(start(v), length(v));
+        match String::from_utf8(bytes) {
+            Ok(text) if text.is_ascii() => return text,
+            _ => {}
+        }
+    }
+    chars(v).collect()
+}
+
+/// Does the string hold this text?
+pub fn is_text(v: Value, text: &str) -> bool {
+    let length = length(v) as usize;
+    length <= text.len() && text.len() <= 4 * length && chars(v).eq(text.chars())
+}
+
+/// Order by code points.
+pub fn compare(a: Value, b: Value) -> Ordering {
+    chars(a).cmp(chars(b))
+}
+
+/// The same characters?
+pub fn equal(a: Value, b: Value) -> bool {
+    length(a) == length(b) && (a == b || chars(a).eq(chars(b)))
+}
+
+/// Order by the characters' full case foldings (`string-ci<?` and its kin).
+pub fn compare_ci(a: Value, b: Value) -> Ordering {
+    chars(a).flat_map(chars::fold_full).cmp(chars(b).flat_map(chars::fold_full))
+}
+
+/// `string-upcase`, by the full Unicode mapping.
+pub fn upcase(heap: &Heap, v: Value) -> Made {
+    new(heap, &to_rust(v).to_uppercase())
+}
+
+/// `string-downcase`, by the full Unicode mapping, final sigma included.
+pub fn downcase(heap: &Heap, v: Value) -> Made {
+    new(heap, &to_rust(v).to_lowercase())
+}
+
+/// `string-foldcase`
+pub fn foldcase(heap: &Heap, v: Value) -> Made {
+    new(heap, &fold_text(&to_rust(v)))
+}
+
+/// The full case folding of a text.
+pub fn fold_text(text: &str) -> String {
+    text.chars().flat_map(chars::fold_full).collect()
+}
+
+/// A hash that agrees with [`equal`].
+pub fn hash(v: Value) -> u32 {
+    text_hash(chars(v))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_come_back() {
+        let heap = Heap::new(1 << 24);
+        for text in ["", "abc", "Grüße", "λx.日本", "🦀", "a\0b"] {
+            let v = new(&heap, text).unwrap();
+            assert!(is_string(v) && !is_immutable(v) && is_text(v, text));
+            assert_eq!((to_rust(v).as_str(), length(v) as usize), (text, text.chars().count()));
+            assert!(is_immutable(literal(&heap, text).unwrap()));
+        }
+        let v = new(&heap, "abc").unwrap();
+        assert!(!is_text(v, "ab") && !is_text(v, "abcd") && !is_text(v, "abd"));
+    }
+
+    #[test]
+    fn storing_widens() {
+        let heap = Heap::new(1 << 24);
+        let v = make(&heap, 3, 'é').unwrap();
+        set(&heap, v, 1, 'λ').unwrap();
+        set(&heap, v, 2, '🦀').unwrap();
+        set(&heap, v, 0, 'x').unwrap();
+        assert_eq!(to_rust(v), "xλ🦀");
+        fill(&heap, v, 1, 3, 'y').unwrap();
+        assert_eq!(to_rust(v), "xyy");
+        assert!(equal(v, new(&heap, "xyy").unwrap()), "width is no part of the content");
+        assert_eq!(hash(v), hash(new(&heap, "xyy").unwrap()));
+    }
+
+    #[test]
+    fn copies_and_parts_in_every_width() {
+        let heap = Heap::new(1 << 24);
+        for (a, b) in [("abcdef", "uvw"), ("abcdef", "λμν"), ("αβγδεζ", "uvw"), ("αβγδεζ", "λμν")] {
+            let (to, from) = (new(&heap, a).unwrap(), new(&heap, b).unwrap());
+            copy_into(&heap, to, 2, from, 1, 3).unwrap();
+            let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+            let want = [a[0], a[1], b[1], b[2], a[4], a[5]];
+            assert_eq!(chars(to).collect::<Vec<_>>(), want);
+            let whole = append(&heap, &[to, from]).unwrap();
+            assert_eq!(length(whole), 9);
+            let part = substring(&heap, whole, 4, 7).unwrap();
+            assert_eq!(chars(part).collect::<Vec<_>>(), [a[4], a[5], b[0]]);
+        }
+        let v = new(&heap, "abcdef").unwrap();
+        copy_into(&heap, v, 1, v, 0, 5).unwrap();
+        assert_eq!(to_rust(v), "aabcde", "overlap");
+        assert_eq!(to_rust(append(&heap, &[]).unwrap()), "");
+    }
+
+    #[test]
+    fn order_and_case() {
+        let heap = Heap::new(1 << 24);
+        let s = |text| new(&heap, text).unwrap();
+        assert_eq!(compare(s("abc"), s("abd")), Ordering::Less);
+        assert_eq!(compare(s("ab"), s("abc")), Ordering::Less);
+        assert_eq!(compare(s("é"), s("λ")), Ordering::Less);
+        assert_eq!(compare_ci(s("Straße"), s("STRASSE")), Ordering::Equal);
+        assert_eq!(to_rust(upcase(&heap, s("Straße")).unwrap()), "STRASSE");
+        assert_eq!(to_rust(downcase(&heap, s("ΧΑΟΣ")).unwrap()), "χαος");
+        assert_eq!(to_rust(foldcase(&heap, s("ΧΑΟΣ")).unwrap()), "χαοσ");
+    }
+
+    #[test]
+    fn a_huge_string_is_refused() {
+        let heap = Heap::new(1 << 20);
+        assert_eq!(make(&heap, 1 << 30, 'λ'), Err(RetryAfterGc));
+        assert_eq!(make(&heap, u32::MAX, 'x'), Err(RetryAfterGc));
+    }
+}

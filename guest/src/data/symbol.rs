@@ -1,0 +1,208 @@
+//! Symbols (R7RS §6.5) and the table that makes equal names one object.
+//!
+//! The table holds its symbols weakly: [`SymbolTable::sweep`], called between marking and the end of a collection, drops
+//! those nobody else reaches. Open addressing, linear probing, the hash kept in the symbol itself; the order depends on
+//! names alone, never on addresses.
+
+use super::hash::text_hash;
+use super::string;
+use crate::heap::objects::{self, field};
+use crate::heap::{Heap, Kind, Marker, RetryAfterGc, Value, layout, raw};
+use std::cell::{Cell, RefCell};
+
+const MIN_SLOTS: usize = 64;
+
+/// The interned symbols.
+#[derive(Debug)]
+pub struct SymbolTable {
+    /// A power of two; `FALSE` is a free slot. At most half full.
+    slots: RefCell<Vec<Value>>,
+    count: Cell<usize>,
+    next_unique: Cell<u64>,
+}
+
+impl Default for SymbolTable {
+    fn default() -> SymbolTable {
+        SymbolTable::new()
+    }
+}
+
+impl SymbolTable {
+    /// A table without symbols.
+    pub fn new() -> SymbolTable {
+        let slots = RefCell::new(vec![Value::FALSE; MIN_SLOTS]);
+        SymbolTable { slots, count: Cell::new(0), next_unique: Cell::new(1) }
+    }
+
+    /// The number of interned symbols.
+    pub fn len(&self) -> usize {
+        self.count.get()
+    }
+
+    /// Is no symbol interned?
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The symbol with this name, for names of the system or of ordinary length.
+    ///
+    /// # Panics
+    /// When the name is thousands of characters long and would break the heap's hard limit; text of the user's goes
+    /// through [`SymbolTable::try_intern`].
+    pub fn intern(&self, heap: &Heap, name: &str) -> Value {
+        self.try_intern(heap, name).expect("a symbol of ordinary length")
+    }
+
+    /// `string->symbol`: the symbol with this name.
+    pub fn try_intern(&self, heap: &Heap, name: &str) -> Result<Value, RetryAfterGc> {
+        let hash = text_hash(name.chars());
+        let at = match self.find(hash, |symbol| string::is_text(field(symbol, 0), name)) {
+            Ok(symbol) => return Ok(symbol),
+            Err(at) => at,
+        };
+        let symbol = new_symbol(heap, name, hash)?;
+        self.slots.borrow_mut()[at] = symbol;
+        self.count.set(self.count.get() + 1);
+        self.grow_if_needed();
+        Ok(symbol)
+    }
+
+    /// The symbol with this name if there is one already.
+    pub fn lookup(&self, name: &str) -> Option<Value> {
+        self.find(text_hash(name.chars()), |symbol| string::is_text(field(symbol, 0), name)).ok()
+    }
+
+    /// A fresh symbol that no name reaches: not `eq?` to any other, whatever its name.
+    pub fn gensym(&self, heap: &Heap, prefix: &str) -> Result<Value, RetryAfterGc> {
+        let number = self.next_unique.replace(self.next_unique.get() + 1);
+        let name = format!("{prefix}{number}");
+        new_symbol(heap, &name, text_hash(name.chars()))
+    }
+
+    /// Is it a symbol of this table (and not from [`SymbolTable::gensym`])?
+    pub fn is_interned(&self, symbol: Value) -> bool {
+        is_symbol(symbol) && self.find(hash(symbol), |known| known == symbol).is_ok()
+    }
+
+    /// Every interned symbol, for completion and "did you mean".
+    pub fn all(&self) -> Vec<Value> {
+        self.slots.borrow().iter().copied().filter(|v| v.is_true()).collect()
+    }
+
+    /// Drops the symbols the collector did not reach.
+    pub fn sweep(&self, marker: &Marker) {
+        let kept: Vec<Value> = self.all().into_iter().filter(|&symbol| marker.is_marked(symbol)).collect();
+        self.rebuild(&kept);
+    }
+
+    /// The symbol with this hash that `matches`, or the free slot where it belongs.
+    fn find(&self, hash: u32, matches: impl Fn(Value) -> bool) -> Result<Value, usize> {
+        let slots = self.slots.borrow();
+        let mut at = hash as usize & (slots.len() - 1);
+        loop {
+            let symbol = slots[at];
+            if !symbol.is_true() {
+                return Err(at);
+            }
+            if objects::length(symbol) == hash && matches(symbol) {
+                return Ok(symbol);
+            }
+            at = (at + 1) & (slots.len() - 1);
+        }
+    }
+
+    fn grow_if_needed(&self) {
+        if self.count.get() * 2 > self.slots.borrow().len() {
+            self.rebuild(&self.all());
+        }
+    }
+
+    fn rebuild(&self, symbols: &[Value]) {
+        let size = (symbols.len() * 4).next_power_of_two().max(MIN_SLOTS);
+        let mut slots = vec![Value::FALSE; size];
+        for &symbol in symbols {
+            let mut at = hash(symbol) as usize & (size - 1);
+            while slots[at].is_true() {
+                at = (at + 1) & (size - 1);
+            }
+            slots[at] = symbol;
+        }
+        *self.slots.borrow_mut() = slots;
+        self.count.set(symbols.len());
+    }
+}
+
+fn new_symbol(heap: &Heap, name: &str, hash: u32) -> Result<Value, RetryAfterGc> {
+    let name = string::literal(heap, name)?;
+    let symbol = heap.object_of(Kind::Symbol, 0, &[name]);
+    // The header's length is free to hold the hash: the object's size does not depend on it.
+    raw::store64(symbol.addr(), layout::header(Kind::Symbol, 0, hash));
+    Ok(symbol)
+}
+
+/// Is it a symbol?
+#[inline(always)]
+pub fn is_symbol(v: Value) -> bool {
+    objects::is_kind(v, Kind::Symbol)
+}
+
+/// The symbol's name.
+pub fn name(symbol: Value) -> String {
+    string::to_rust(field(symbol, 0))
+}
+
+/// The symbol's name as an immutable string (`symbol->string`).
+pub fn name_string(symbol: Value) -> Value {
+    field(symbol, 0)
+}
+
+/// Is it a symbol with this name?
+pub fn is_named(v: Value, name: &str) -> bool {
+    is_symbol(v) && string::is_text(field(v, 0), name)
+}
+
+/// The hash of the symbol's name.
+#[inline(always)]
+pub fn hash(symbol: Value) -> u32 {
+    objects::length(symbol)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_names_are_one_symbol() {
+        let (heap, table) = (Heap::new(1 << 24), SymbolTable::new());
+        let names: Vec<String> = (0..500).map(|i| format!("name-{i}")).collect();
+        let symbols: Vec<Value> = names.iter().map(|name| table.intern(&heap, name)).collect();
+        for (text, &symbol) in names.iter().zip(&symbols) {
+            assert_eq!(table.intern(&heap, text), symbol);
+            assert_eq!((name(symbol), is_named(symbol, text)), (text.clone(), true));
+            assert!(is_symbol(symbol) && table.is_interned(symbol) && string::is_immutable(name_string(symbol)));
+        }
+        assert_eq!((table.len(), table.lookup("other")), (500, None));
+        assert_ne!(table.intern(&heap, ""), table.intern(&heap, "λ"));
+    }
+
+    #[test]
+    fn unique_symbols_are_not_interned() {
+        let (heap, table) = (Heap::new(1 << 24), SymbolTable::new());
+        let (a, b) = (table.gensym(&heap, "g").unwrap(), table.gensym(&heap, "g").unwrap());
+        assert!(a != b && is_symbol(a) && !table.is_interned(a));
+        assert_ne!(table.intern(&heap, &name(a)), a);
+    }
+
+    #[test]
+    fn collection_drops_what_nobody_reaches() {
+        let (heap, table) = (Heap::new(1 << 24), SymbolTable::new());
+        let kept: Vec<Value> = (0..50).map(|i| table.intern(&heap, &format!("kept-{i}"))).collect();
+        for i in 0..200 {
+            table.intern(&heap, &format!("lost-{i}"));
+        }
+        heap.collect(|marker| kept.iter().for_each(|&v| marker.value(v)), |marker| table.sweep(marker));
+        assert_eq!(table.len(), 50);
+        assert!(table.lookup("lost-7").is_none());
+        kept.iter().enumerate().for_each(|(i, &v)| assert_eq!(table.intern(&heap, &format!("kept-{i}")), v));
+    }
+}

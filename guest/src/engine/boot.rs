@@ -1,0 +1,116 @@
+//! Making an instance: the machine, the primitives, the prelude. With Wizer this runs once, before the snapshot that is
+//! the boot image.
+
+use super::{Engine, Status};
+use crate::heap::layout::Tier;
+use crate::heap::{Kind, Value};
+use crate::interp::entries;
+use crate::jit::Jit;
+use crate::prims;
+use crate::syntax::Expander;
+use crate::vm::code::NewCode;
+use crate::vm::control::Hook;
+use crate::vm::roots::Phase;
+use crate::vm::{Vm, native};
+use std::cell::{Cell, RefCell};
+
+/// The part of the standard library that is written in Scheme.
+const PRELUDE: &str = include_str!("../../lib/prelude.scm");
+/// Its name in positions; backtraces leave its frames out.
+pub(super) const PRELUDE_NAME: &str = "prelude";
+
+/// A new instance, with the prelude loaded.
+///
+/// # Panics
+/// When the prelude does not load: a defect of the build.
+pub fn boot() -> &'static Engine {
+    let vm = native::install(Box::new(Vm::new()));
+    let runtime = entries::runtime();
+    let engine: &'static Engine = Box::leak(Box::new(Engine {
+        vm,
+        expander: Expander::new(&vm.heap, &vm.symbols),
+        jit: Jit::new(runtime),
+        runtime,
+        programs: Default::default(),
+        pending: Cell::new(None),
+        report: RefCell::default(),
+        value: Cell::new(Value::UNSPECIFIED),
+    }));
+    vm.add_roots(Box::new(|phase| engine.trace(phase)));
+    engine.define_primitives();
+    engine.load_prelude();
+    engine
+}
+
+impl Engine {
+    fn trace(&self, phase: Phase) {
+        match phase {
+            Phase::Mark(marker) => {
+                self.expander.trace(marker);
+                self.programs.trace(marker);
+                self.jit.trace(marker);
+                marker.value(self.value.get());
+            }
+            Phase::Sweep(_, dead) => self.jit.code_died(dead.iter().copied()),
+        }
+    }
+
+    fn define_primitives(&self) {
+        let entries = entries::generic_entries(&self.runtime);
+        for (index, primitive) in prims::all().enumerate() {
+            let code = self.vm.make_code(&NewCode {
+                tier: Tier::Primitive,
+                required: primitive.required as u32,
+                rest: primitive.rest,
+                slots: 0,
+                name: self.vm.symbol(primitive.name),
+                words: Value::FALSE,
+                literals: Value::FALSE,
+                counter: 0,
+                info: index as u32,
+                entries,
+            });
+            let procedure = self.vm.heap.object_of(Kind::Primitive, index as u32, &[code]);
+            let cell = self.expander.define_primitive(&self.vm.heap, &self.vm.symbols, primitive.name, procedure);
+            self.programs.integrate(cell, primitive);
+        }
+        for (tier, name) in [(Tier::Continuation, "continuation"), (Tier::Parameter, "parameter")] {
+            let code = self.vm.make_code(&NewCode {
+                tier,
+                required: 0,
+                rest: false,
+                slots: 0,
+                name: self.vm.symbol(name),
+                words: Value::FALSE,
+                literals: Value::FALSE,
+                counter: 0,
+                info: 0,
+                entries,
+            });
+            self.vm.set_shared_code(tier, code);
+        }
+    }
+
+    fn load_prelude(&self) {
+        let jit = self.vm.config.jit.replace(0);
+        let handle = match self.parse_in(Expander::INTERNAL, PRELUDE_NAME, PRELUDE) {
+            Ok(handle) => handle,
+            Err(error) => panic!("the prelude is malformed: {error}"),
+        };
+        self.vm.reserve_stack().unwrap_or_else(|_| panic!("no memory for the stack"));
+        let status = self.run_each_form(handle);
+        if status != Status::Done {
+            panic!("the prelude fails: {}", self.report().text);
+        }
+        let mut hooks = self.vm.hooks.get();
+        for (hook, name) in hooks.iter_mut().zip(Hook::NAMES) {
+            let symbol = self.vm.symbol(name);
+            let cell = self.expander.lookup_global(Expander::INTERNAL, symbol);
+            *hook = cell.map_or(Value::FALSE, |cell| crate::heap::objects::field(cell, 0));
+            assert!(hook.is_procedure(), "the prelude defines no `{name}`");
+        }
+        self.vm.hooks.set(hooks);
+        self.forget(handle);
+        self.vm.config.jit.set(jit);
+    }
+}

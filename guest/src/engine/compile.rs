@@ -1,0 +1,131 @@
+//! From a form to a thunk: expand, lower, flatten.
+
+use super::Engine;
+use crate::core::{self, Integrable};
+use crate::data::condition::{self, ConditionKind};
+use crate::data::string;
+use crate::heap::objects::{is_kind, length};
+use crate::heap::{Kind, Value};
+use crate::interp::calls::to_raise;
+use crate::interp::entries;
+use crate::interp::flatten::{FlattenError, flatten};
+use crate::spec::Op;
+use crate::syntax::ast::Ast;
+use crate::syntax::{EnvId, Expander, SyntaxError, Tools};
+use crate::text::printer;
+use crate::text::source::{Positions, Span};
+use crate::vm::Heat;
+use crate::vm::control::Control;
+use std::path::PathBuf;
+use std::rc::Rc;
+
+/// Most characters of a form shown in an error.
+const SHOWN_FORM: usize = 60;
+
+impl Engine {
+    fn tools(&self) -> Tools<'_> {
+        Tools { heap: &self.vm.heap, symbols: &self.vm.symbols, loader: self }
+    }
+
+    /// The thunk of the `index`-th thing to run of a program, `#f` behind the last; the error is a condition to raise.
+    pub(super) fn next_form(&self, handle: u32, index: u32) -> Result<Value, Value> {
+        let Some(mut program) = self.programs.take(handle) else { return Ok(Value::FALSE) };
+        let thunk = match program.thunks.get(index as usize) {
+            Some(&thunk) => Ok(thunk),
+            None if program.at_end => Ok(Value::FALSE),
+            None => match program.steps.next(&self.expander, self.tools()) {
+                Ok(Some(ast)) => self.compile(&ast).inspect(|&thunk| program.thunks.push(thunk)),
+                Ok(None) => {
+                    program.at_end = true;
+                    Ok(Value::FALSE)
+                }
+                Err(error) => {
+                    program.at_end = true;
+                    Err(self.syntax_condition(&error))
+                }
+            },
+        };
+        self.programs.put(handle, program);
+        thunk
+    }
+
+    /// A closure of no arguments that runs an expanded form.
+    fn compile(&self, ast: &Ast) -> Result<Value, Value> {
+        let unit = core::lower(ast, self).map_err(|error| self.too_large(error.span))?;
+        let thunk = flatten(self.vm, &unit, entries::generic_entries(&self.runtime)).map_err(|error| match error {
+            FlattenError::Memory(retry) => to_raise(self.vm, Control::from(retry)),
+            FlattenError::TooLarge(span) => self.too_large(span),
+        })?;
+        if self.vm.config.jit.get() == EAGER {
+            let codes = unit.lambdas.borrow().iter().map(|lambda| Heat::Entries(lambda.code.get())).collect::<Vec<_>>();
+            self.vm.hot.borrow_mut().extend(codes);
+            self.vm.request_poll();
+        }
+        Ok(thunk)
+    }
+
+    fn too_large(&self, span: Span) -> Value {
+        self.condition_at(ConditionKind::Syntax, "procedure too large", &[], span)
+    }
+
+    /// A condition that says itself where it belongs.
+    fn condition_at(&self, kind: ConditionKind, message: &str, irritants: &[Value], span: Span) -> Value {
+        let heap = &self.vm.heap;
+        let text = |text: &str| string::literal(heap, text).unwrap_or(Value::FALSE);
+        let detail = self.vm.sources.show(span).map_or(Value::FALSE, |at| text(&at));
+        condition::make_with(heap, &self.vm.symbols, kind, text(message), heap.list(irritants), detail)
+    }
+
+    fn syntax_condition(&self, error: &SyntaxError) -> Value {
+        let mut message = error.message.clone();
+        if let Some(form) = error.form {
+            message += &format!(": {}", printer::short(form, SHOWN_FORM));
+        }
+        for (name, span) in &error.expanded_from {
+            let at = self.vm.sources.show(*span).map_or_else(String::new, |at| format!(" ({at})"));
+            message += &format!("\n    in the expansion of {name}{at}");
+        }
+        self.condition_at(ConditionKind::Syntax, &message, &[], error.span)
+    }
+
+    /// A program of one form, for `eval`; the error is a condition.
+    pub(super) fn program_of(&self, form: Value, environment: Value) -> Result<u32, Value> {
+        Ok(self.add_form(form, Rc::new(Positions::default()), self.environment(environment)))
+    }
+
+    /// The program in a file, for `load`; the error is a condition.
+    pub(super) fn program_in_file(&self, name: Value, environment: Value) -> Result<u32, Value> {
+        let environment = self.environment(environment);
+        let path = PathBuf::from(string::to_rust(name));
+        let file_error = |message: &str| to_raise(self.vm, self.vm.error(ConditionKind::File, message, &[]));
+        let text = self.read_file(&path).map_err(|message| file_error(&message))?;
+        let read_error = |message: &str| to_raise(self.vm, self.vm.error(ConditionKind::Read, message, &[]));
+        self.parse_in(environment, &path.display().to_string(), &text.text).map_err(|message| read_error(&message))
+    }
+
+    /// The environment an environment specifier names; the interaction environment for anything else.
+    fn environment(&self, specifier: Value) -> EnvId {
+        match is_kind(specifier, Kind::Environment) {
+            true => EnvId(length(specifier)),
+            false => Expander::INTERACTION,
+        }
+    }
+}
+
+/// The `jit` configuration value for "everything before its first run".
+const EAGER: u64 = 2;
+
+impl Integrable for Engine {
+    fn op(&self, cell: Value) -> Option<Op> {
+        self.programs.primitive(cell)?.op
+    }
+
+    fn cxr(&self, cell: Value) -> Option<&str> {
+        let path = self.programs.primitive(cell)?.name.strip_prefix('c')?.strip_suffix('r')?;
+        (path.len() >= 2 && path.bytes().all(|letter| letter == b'a' || letter == b'd')).then_some(path)
+    }
+
+    fn internal(&self, name: &str) -> Value {
+        self.expander.internal(&self.vm.heap, &self.vm.symbols, name)
+    }
+}

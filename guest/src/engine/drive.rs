@@ -1,0 +1,231 @@
+//! The driver: runs canonical frames until there are none, and serves what unwinds the native stack.
+
+use super::{Engine, ResultKind, Status};
+use crate::data::list;
+use crate::heap::layout::{code, frame};
+use crate::heap::objects::field;
+use crate::heap::regs::{self, reg};
+use crate::heap::{Addr, Value, raw};
+use crate::interp::calls::{self, Entered};
+use crate::interp::run::{Start, run};
+use crate::vm::control::{Control, Hook, Kont, Request};
+use crate::vm::frames::{code_of, size_of};
+use crate::vm::native;
+
+/// What the driver does next.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Next {
+    /// Execute the instruction at this site of the canonical frame.
+    Execute { fp: Addr, site: u32 },
+    /// Call a procedure; its arguments are in the slots of the frame at `fp`, whose `link` is set.
+    Enter { fp: Addr, callee: Value, argc: u32 },
+    /// The frame at `fp` is gone and gave this value.
+    Return { fp: Addr, value: Value },
+}
+
+impl Engine {
+    /// Runs a program from its first form.
+    pub fn eval(&self, handle: u32) -> Status {
+        if let Err(status) = self.reset() {
+            return status;
+        }
+        let arguments = [Value::fixnum(handle as i64), Value::fixnum(0)];
+        let next = self.enter_at_base(self.vm.hook(Hook::RunProgram), &arguments);
+        self.drive(next)
+    }
+
+    /// Goes on after `Status::Suspended`.
+    pub fn resume(&self) -> Status {
+        match self.pending.take() {
+            Some(next) => self.drive(next),
+            None => {
+                self.set_report(ResultKind::Error, "nothing is suspended".to_string(), 1);
+                Status::Error
+            }
+        }
+    }
+
+    /// Runs the forms of a program one by one without the prelude's help: the prelude itself.
+    pub(super) fn run_each_form(&self, handle: u32) -> Status {
+        for index in 0.. {
+            let thunk = match self.next_form(handle, index) {
+                Ok(Value::FALSE) => break,
+                Ok(thunk) => thunk,
+                Err(condition) => return self.uncaught(condition, 0),
+            };
+            if self.reset().is_err() {
+                return Status::Error;
+            }
+            let next = self.enter_at_base(thunk, &[]);
+            match self.drive(next) {
+                Status::Done => {}
+                status => return status,
+            }
+        }
+        Status::Done
+    }
+
+    /// An empty stack and fresh dynamic state, under the present configuration.
+    fn reset(&self) -> Result<(), Status> {
+        let vm = self.vm;
+        vm.heap.set_limit(vm.config.max_memory.get());
+        vm.heap.stress.set(vm.config.gc_stress.get() != 0);
+        if vm.reserve_stack().is_err() {
+            self.set_report(ResultKind::Error, "no memory for the stack".to_string(), 1);
+            return Err(Status::Error);
+        }
+        self.pending.set(None);
+        vm.kont.set(Kont::BOTTOM);
+        vm.handlers.set(Value::NIL);
+        vm.winders.set(Value::NIL);
+        vm.request.set(Request::None);
+        regs::set(reg::DEPTH, 0);
+        Ok(())
+    }
+
+    fn enter_at_base(&self, callee: Value, arguments: &[Value]) -> Next {
+        let base = self.vm.stack_base();
+        raw::store32(base + frame::LINK, 0);
+        self.enter_at(base, callee, arguments)
+    }
+
+    fn enter_at(&self, fp: Addr, callee: Value, arguments: &[Value]) -> Next {
+        for (i, argument) in arguments.iter().enumerate() {
+            raw::store64(fp + frame::SLOTS + 8 * i as u32, argument.0);
+        }
+        Next::Enter { fp, callee, argc: arguments.len() as u32 }
+    }
+
+    pub(super) fn drive(&self, first: Next) -> Status {
+        let mut next = first;
+        loop {
+            let (fp, result) = match self.step(next) {
+                Ok(step) => step,
+                Err(value) => return self.done(value),
+            };
+            next = match result {
+                Value::UNWIND => match self.serve(self.vm.request.take()) {
+                    Ok(next) => next,
+                    Err(status) => return status,
+                },
+                Value::TAIL => {
+                    let (callee, argc) = self.vm.tail();
+                    Next::Enter { fp, callee, argc }
+                }
+                value => Next::Return { fp, value },
+            };
+        }
+    }
+
+    /// One run of canonical frames: which frame ended, and how. `Err` is the value of the whole evaluation.
+    fn step(&self, next: Next) -> Result<(Addr, Value), Value> {
+        let (vm, base) = (self.vm, self.vm.stack_base());
+        Ok(match next {
+            Next::Execute { fp, site } => (base, run(vm, base, fp, Start::Execute { site })),
+            Next::Enter { fp, callee, argc } => match calls::enter(vm, fp, callee, argc, false, 0) {
+                Entered::Interpreted { fp, closure } => {
+                    raw::store64(fp + frame::SELF, closure.0);
+                    (base, run(vm, base, fp, Start::Execute { site: 0 }))
+                }
+                Entered::Compiled { fp, closure, argc } => {
+                    let entry = raw::load32(code_of(closure) + code::ENTRY_ANY);
+                    (fp, native::call_any(entry, fp, closure, argc))
+                }
+                Entered::Value(value) => (fp, value),
+            },
+            Next::Return { fp, value } if fp != base => {
+                let caller = raw::load32(fp + frame::LINK);
+                (base, run(vm, base, caller, Start::Deliver { value }))
+            }
+            Next::Return { value, .. } => {
+                if !vm.reinstate() {
+                    return Err(value);
+                }
+                (base, run(vm, base, base, Start::Deliver { value }))
+            }
+        })
+    }
+
+    fn done(&self, value: Value) -> Status {
+        self.value.set(value);
+        self.vm.ports.flush_all();
+        let shown = value != Value::UNSPECIFIED || self.vm.config.show_result.get() != 0;
+        let text = if shown { crate::text::printer::write(value) } else { String::new() };
+        self.set_report(if shown { ResultKind::Value } else { ResultKind::Nothing }, text, 0);
+        Status::Done
+    }
+
+    /// The newest canonical frame below the frame at `at` (0 when there is none on the stack).
+    pub(super) fn below(&self, at: Addr) -> Addr {
+        if at == self.vm.stack_base() { 0 } else { raw::load32(at + frame::LINK) }
+    }
+
+    /// Moves all frames below `at` to the heap.
+    pub(super) fn capture_below(&self, at: Addr, keep: Addr) -> Result<(), Value> {
+        let top = self.below(at);
+        if top == 0 {
+            return Ok(());
+        }
+        if self.vm.capture(top).is_ok() {
+            return Ok(());
+        }
+        self.vm.collect(keep);
+        self.vm.capture(top).map_err(|retry| calls::to_raise(self.vm, Control::from(retry)))
+    }
+
+    /// Raises `condition` in place of the frame at `at`.
+    pub(super) fn raise_at(&self, at: Addr, condition: Value) -> Next {
+        self.enter_at(at, self.vm.hook(Hook::Raise), &[condition])
+    }
+
+    /// Calls `procedure` with the continuation of the frame at `at` (R7RS §6.10).
+    pub(super) fn call_with_continuation(&self, at: Addr, procedure: Value) -> Next {
+        // Kept in the tail registers: they are roots.
+        self.vm.set_tail(procedure, 0);
+        if let Err(condition) = self.capture_below(at, at + frame::SLOTS) {
+            return self.raise_at(at, condition);
+        }
+        let continuation = self.vm.make_continuation();
+        self.enter_at_base(procedure, &[continuation])
+    }
+
+    /// Returns `value` to a continuation object, with the handlers and extents it was captured with.
+    pub(super) fn throw(&self, continuation: Value, value: Value) -> Next {
+        self.vm.restore_continuation(continuation);
+        Next::Return { fp: self.vm.stack_base(), value }
+    }
+
+    /// The stack is full (or the native stack deep): all but the newest frame go to the heap.
+    pub(super) fn overflow(&self, fp: Addr, site: u32) -> Next {
+        let base = self.vm.stack_base();
+        let size = size_of(fp);
+        if let Err(condition) = self.capture_below(fp, fp + size) {
+            raw::store32(fp + frame::SITE, site);
+            let at = fp + size;
+            raw::store32(at + frame::LINK, fp);
+            return self.raise_at(at, condition);
+        }
+        raw::copy(base, fp, size);
+        raw::store32(base + frame::LINK, 0);
+        Next::Execute { fp: base, site }
+    }
+
+    pub(super) fn suspend(&self, next: Next) -> Status {
+        self.pending.set(Some(next));
+        Status::Suspended
+    }
+
+    /// Arguments for a call on behalf of a primitive whose frame is at `at`.
+    pub(super) fn instead(&self, at: Addr, callee: Value, arguments: &[Value]) -> Next {
+        self.enter_at(at, callee, arguments)
+    }
+
+    pub(super) fn list_of(&self, value: Value) -> Vec<Value> {
+        list::to_vec(value).unwrap_or_default()
+    }
+
+    /// The procedure's name, for messages.
+    pub(super) fn name_of(&self, procedure: Value) -> Value {
+        Value(raw::load64(field(procedure, 0).addr() + code::NAME))
+    }
+}

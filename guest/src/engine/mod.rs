@@ -1,0 +1,67 @@
+//! The engine: everything put together. Programs are read, expanded, lowered and flattened form by form; the driver runs
+//! them and serves the requests that unwind the native stack.
+
+mod boot;
+mod compile;
+mod drive;
+mod programs;
+mod report;
+mod serve;
+mod sources;
+mod stats;
+
+pub use boot::boot;
+pub use report::ResultKind;
+
+use crate::heap::Value;
+use crate::jit::Jit;
+use crate::spec::Runtime;
+use crate::syntax::Expander;
+use crate::vm::Vm;
+use drive::Next;
+use programs::Programs;
+use std::cell::{Cell, RefCell};
+
+/// What an evaluation came to, for the host.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u32)]
+pub enum Status {
+    Done = 0,
+    Suspended = 1,
+    Error = 2,
+    Exit = 3,
+}
+
+/// What the host may ask about the last evaluation.
+#[derive(Clone, Debug, Default)]
+pub struct Report {
+    pub kind: ResultKind,
+    pub text: String,
+    /// Exit code of the process that this evaluation would be.
+    pub code: i32,
+}
+
+/// One instance.
+pub struct Engine {
+    pub vm: &'static Vm,
+    pub expander: Expander,
+    pub jit: Jit,
+    runtime: Runtime,
+    programs: Programs,
+    /// What to do when the host resumes.
+    pending: Cell<Option<Next>>,
+    report: RefCell<Report>,
+    /// The value of the evaluation that ended last (a root).
+    value: Cell<Value>,
+}
+
+impl Engine {
+    /// What the last call came to.
+    pub fn report(&self) -> Report {
+        self.report.borrow().clone()
+    }
+
+    fn set_report(&self, kind: ResultKind, text: String, code: i32) {
+        *self.report.borrow_mut() = Report { kind, text, code };
+    }
+}

@@ -1,0 +1,146 @@
+//! Programs: texts that were read, and their forms as they are expanded and compiled one by one.
+
+use super::{Engine, ResultKind};
+use crate::data::hash::FixedState;
+use crate::heap::{Addr, Marker, Value};
+use crate::prims::table::Prim;
+use crate::syntax::{EnvId, Steps};
+use crate::text::reader::Reader;
+use crate::text::source::Positions;
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+/// A program: its forms (roots), and the thunks made of those that ran. A thunk is kept because a continuation of an
+/// earlier form may come back and ask for the next one again, and because a program may be evaluated many times.
+pub(super) struct Program {
+    pub forms: Vec<Value>,
+    pub steps: Steps,
+    pub thunks: Vec<Value>,
+    pub at_end: bool,
+}
+
+/// All programs by handle, and what the lowering passes know of primitives.
+#[derive(Default)]
+pub(super) struct Programs {
+    list: RefCell<Vec<Option<Program>>>,
+    primitives: RefCell<HashMap<Addr, &'static Prim, FixedState>>,
+    folders: RefCell<Vec<PathBuf>>,
+}
+
+impl Programs {
+    pub fn trace(&self, marker: &mut Marker) {
+        for program in self.list.borrow().iter().flatten() {
+            program.forms.iter().chain(&program.thunks).for_each(|&value| marker.value(value));
+            program.steps.trace(marker);
+        }
+    }
+
+    /// Records that an internal top-level variable holds a primitive. Nobody can change it: a program that defines or
+    /// assigns the name gets a variable of its own.
+    pub fn integrate(&self, cell: Value, primitive: &'static Prim) {
+        self.primitives.borrow_mut().insert(cell.addr(), primitive);
+    }
+
+    /// The primitive in an internal top-level variable.
+    pub fn primitive(&self, cell: Value) -> Option<&'static Prim> {
+        self.primitives.borrow().get(&cell.addr()).copied()
+    }
+
+    /// Where library files are looked for, first the most important.
+    pub fn library_folders(&self) -> Vec<PathBuf> {
+        let folders = self.folders.borrow();
+        if folders.is_empty() { vec![PathBuf::from(".")] } else { folders.clone() }
+    }
+
+    /// Takes the program out to work on it (`None` when it does not exist); [`Programs::put`] gives it back.
+    pub fn take(&self, handle: u32) -> Option<Program> {
+        self.list.borrow_mut().get_mut((handle as usize).checked_sub(1)?)?.take()
+    }
+
+    pub fn put(&self, handle: u32, program: Program) {
+        self.list.borrow_mut()[handle as usize - 1] = Some(program);
+    }
+
+    fn add(&self, program: Program) -> u32 {
+        let mut list = self.list.borrow_mut();
+        list.push(Some(program));
+        list.len() as u32
+    }
+}
+
+impl Engine {
+    /// Reads a program; its handle, or 0 with the error in the report.
+    pub fn parse(&self, name: &str, text: &[u8]) -> u32 {
+        let text = match std::str::from_utf8(text) {
+            Ok(text) => text,
+            Err(error) => {
+                let message = format!("{name}: not UTF-8: bad byte at offset {}", error.valid_up_to());
+                self.set_report(ResultKind::Error, message, 1);
+                return 0;
+            }
+        };
+        self.set_library_folder(name);
+        match self.parse_program(name, text, None) {
+            Ok(handle) => handle,
+            Err(message) => {
+                self.set_report(ResultKind::Error, message, 1);
+                0
+            }
+        }
+    }
+
+    /// Reads a program into an existing environment.
+    pub(super) fn parse_in(&self, environment: EnvId, name: &str, text: &str) -> Result<u32, String> {
+        self.parse_program(name, text, Some(environment))
+    }
+
+    /// Reads a whole text; the error names its position.
+    fn parse_program(&self, name: &str, text: &str, environment: Option<EnvId>) -> Result<u32, String> {
+        let source = self.vm.sources.add(name, text);
+        let (mut forms, mut positions) = (Vec::new(), Positions::default());
+        let mut reader = Reader::new(&self.vm.heap, &self.vm.symbols, text, source);
+        loop {
+            match reader.read(&mut positions) {
+                Ok(Some(form)) => forms.push(form),
+                Ok(None) => break,
+                Err(error) => {
+                    let at = self.vm.sources.show(error.span).unwrap_or_else(|| name.to_string());
+                    return Err(format!("{at}: {}", error.message));
+                }
+            }
+        }
+        let environment = environment.unwrap_or_else(|| self.expander.program_environment(&forms));
+        Ok(self.add_program(forms, Rc::new(positions), environment))
+    }
+
+    fn add_program(&self, forms: Vec<Value>, positions: Rc<Positions>, environment: EnvId) -> u32 {
+        let steps = Steps::new(environment, &forms, positions);
+        self.programs.add(Program { forms, steps, thunks: Vec::new(), at_end: false })
+    }
+
+    /// A program of one form, as `eval` takes it.
+    pub(super) fn add_form(&self, form: Value, positions: Rc<Positions>, environment: EnvId) -> u32 {
+        let steps = Steps::form(environment, form, positions);
+        self.programs.add(Program { forms: vec![form], steps, thunks: Vec::new(), at_end: false })
+    }
+
+    /// Drops a program.
+    pub fn forget(&self, handle: u32) {
+        self.programs.take(handle);
+    }
+
+    /// Library files are looked for beside the program, then in the current folder.
+    fn set_library_folder(&self, name: &str) {
+        let mut folders = self.programs.folders.borrow_mut();
+        let beside = Path::new(name).parent().map(Path::to_path_buf).filter(|folder| folder != Path::new(""));
+        *folders = beside.into_iter().chain([PathBuf::from(".")]).collect();
+    }
+
+    /// Sets a configuration value; false when there is no such key or value.
+    pub fn configure(&self, key: u32, value: u64) -> bool {
+        self.vm.config.set(key, value)
+    }
+}
+

@@ -1,0 +1,70 @@
+//! Serving requests: all native frames are gone, the Scheme stack is canonical.
+
+use super::drive::Next;
+use super::{Engine, ResultKind, Status};
+use crate::heap::regs::{self, reg};
+use crate::heap::{Addr, Value};
+use crate::vm::Heat;
+use crate::vm::control::{Hook, Request};
+
+impl Engine {
+    /// What to do next, or how the evaluation ends (for now).
+    pub(super) fn serve(&self, request: Request) -> Result<Next, Status> {
+        let at = self.vm.request_at.get();
+        regs::set(reg::DEPTH, 0);
+        match request {
+            Request::None => unreachable!("unwound without a request"),
+            Request::Capture { procedure } => Ok(self.call_with_continuation(at, procedure)),
+            Request::Throw { continuation, value } => Ok(self.throw(continuation, value)),
+            Request::Eval { form, environment } => Ok(self.eval_form(at, form, environment)),
+            Request::Load { name, environment } => Ok(self.load_file(at, name, environment)),
+            Request::NextForm { handle, index } => Ok(match self.next_form(handle, index) {
+                Ok(value) => Next::Return { fp: at, value },
+                Err(condition) => self.raise_at(at, condition),
+            }),
+            Request::Exit { code } => {
+                self.vm.ports.flush_all();
+                self.set_report(ResultKind::Exit, String::new(), code);
+                Err(Status::Exit)
+            }
+            Request::Uncaught { condition } => Err(self.uncaught(condition, self.below(at))),
+            Request::Overflow { frame, site } => Ok(self.overflow(frame, site)),
+            Request::Suspend { frame, site } => self.heated(Next::Execute { fp: frame, site }),
+            Request::Interrupt => Err(self.interrupted(at)),
+        }
+    }
+
+    /// The counters noticed something, or the host wants control.
+    fn heated(&self, next: Next) -> Result<Next, Status> {
+        let heats = self.vm.hot.take();
+        for &heat in &heats {
+            match heat {
+                Heat::Entries(code) => self.jit.request(code, None),
+                Heat::Loop(code, number) => self.jit.request(code, Some(crate::core::tree::LoopId(number))),
+                Heat::Exits(code) => self.jit.invalidate(self.vm, code),
+            }
+        }
+        if heats.is_empty() || self.jit.has_work() { Err(self.suspend(next)) } else { Ok(next) }
+    }
+
+    /// `(eval form environment)`: the form becomes a program of its own, run in place of the primitive's frame.
+    fn eval_form(&self, at: Addr, form: Value, environment: Value) -> Next {
+        match self.program_of(form, environment) {
+            Ok(handle) => self.run_in_place(at, handle),
+            Err(condition) => self.raise_at(at, condition),
+        }
+    }
+
+    /// `(load name environment)`.
+    fn load_file(&self, at: Addr, name: Value, environment: Value) -> Next {
+        match self.program_in_file(name, environment) {
+            Ok(handle) => self.run_in_place(at, handle),
+            Err(condition) => self.raise_at(at, condition),
+        }
+    }
+
+    fn run_in_place(&self, at: Addr, handle: u32) -> Next {
+        let arguments = [Value::fixnum(handle as i64), Value::fixnum(0)];
+        self.instead(at, self.vm.hook(Hook::RunProgram), &arguments)
+    }
+}

@@ -1,0 +1,50 @@
+//! Files for the expander and `load`: through the host's folders, by WASI.
+
+use super::Engine;
+use crate::syntax::{SourceLoader, SourceText};
+use crate::text::source::SourceId;
+use std::path::{Path, PathBuf};
+
+/// File name endings of a library, in the order they are tried.
+const ENDINGS: [&str; 2] = ["sld", "scm"];
+
+impl Engine {
+    /// Reads a text file and registers it as a source.
+    pub(super) fn read_file(&self, path: &Path) -> Result<SourceText, String> {
+        let shown = path.display();
+        let bytes = std::fs::read(path).map_err(|error| format!("cannot read {shown}: {error}"))?;
+        let text = String::from_utf8(bytes).map_err(|error| {
+            format!("{shown} is not UTF-8: bad byte at offset {}", error.utf8_error().valid_up_to())
+        })?;
+        let source = self.vm.sources.add(&shown.to_string(), &text);
+        Ok(SourceText { text, source })
+    }
+
+    /// `path` as seen from the source `from`.
+    fn beside(&self, path: &str, from: SourceId) -> PathBuf {
+        let name = self.vm.sources.get(from).map(|source| source.name.to_string()).unwrap_or_default();
+        match Path::new(&name).parent() {
+            Some(folder) if !Path::new(path).is_absolute() => folder.join(path),
+            _ => PathBuf::from(path),
+        }
+    }
+}
+
+impl SourceLoader for Engine {
+    fn library(&self, name: &[String]) -> Result<Option<SourceText>, String> {
+        let folders = self.programs.library_folders();
+        for folder in &folders {
+            for ending in ENDINGS {
+                let path = folder.join(name.join("/")).with_extension(ending);
+                if path.exists() {
+                    return self.read_file(&path).map(Some);
+                }
+            }
+        }
+        Ok(None)
+    }
+
+    fn file(&self, path: &str, from: SourceId) -> Result<SourceText, String> {
+        self.read_file(&self.beside(path, from))
+    }
+}

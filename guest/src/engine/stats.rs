@@ -1,0 +1,29 @@
+//! The counters, as one S-expression.
+
+use super::Engine;
+use crate::jit::Bail;
+use crate::heap::regs::{self, reg};
+
+impl Engine {
+    /// An association list of counters.
+    pub fn stats(&self) -> String {
+        let heap = self.vm.heap.stats();
+        let jit = self.jit.stats();
+        let mut rows: Vec<(String, u64)> = vec![
+            ("collections".into(), heap.collections),
+            ("live-bytes".into(), heap.live_bytes),
+            ("allocated-bytes".into(), heap.allocated_bytes),
+            ("reserved-bytes".into(), heap.reserved_bytes),
+            ("jit-modules".into(), jit.modules),
+            ("jit-functions".into(), jit.functions),
+            ("jit-bytes".into(), jit.bytes),
+            ("jit-nanoseconds".into(), jit.nanos),
+            ("native-calls".into(), regs::get(reg::NATIVE_CALLS) as u64),
+        ];
+        rows.push(("jit-invalidated".into(), jit.invalidated));
+        let bails = Bail::ALL.iter().zip(jit.bails).filter(|&(_, count)| count > 0);
+        rows.extend(bails.map(|(reason, count)| (format!("bail-{}", reason.name()), count)));
+        let rows: Vec<String> = rows.iter().map(|(name, value)| format!("({name} . {value})")).collect();
+        format!("({})", rows.join(" "))
+    }
+}

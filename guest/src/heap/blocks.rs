@@ -1,0 +1,139 @@
+//! Size-class blocks: 32 KiB each, all cells of one size, two bitmaps in the block's own head.
+//!
+//! - *allocated*: bit `g` is set when the cell that starts at granule `g` holds an object. It is what makes a
+//!   conservative root test two loads and a bit test.
+//! - *marked*: set by the collector; after a collection it becomes the allocated map.
+//!
+//! There is no free list. A *run* is a maximal sequence of cells whose allocated bits are clear; the allocator takes
+//! one run at a time as a bump region and sets its bits up front. The collector clears the bits of the part of the
+//! current runs that was never handed out, so between collections "allocated" may over-approximate inside the current
+//! run only, and never during one.
+
+use super::raw::{self, Addr};
+
+/// Bytes per block; blocks are aligned to it.
+pub const BLOCK: u32 = 1 << BLOCK_SHIFT;
+/// log2 of [`BLOCK`].
+pub const BLOCK_SHIFT: u32 = 15;
+/// Bytes per granule: every cell starts and ends on one.
+pub const GRANULE: u32 = 16;
+const MAP_BYTES: u32 = BLOCK / GRANULE / 8;
+/// Offset of the allocated bitmap in a block.
+const ALLOCATED: u32 = 0;
+/// Offset of the mark bitmap in a block.
+const MARKED: u32 = MAP_BYTES;
+/// Offset of the first cell.
+pub const FIRST_CELL: u32 = 2 * MAP_BYTES + 64;
+
+/// The class of pairs. They have no header, so they never share a block with objects that have one: a stale word on
+/// the stack must not make the collector read a car as a header.
+pub const PAIRS: usize = 0;
+/// Cell sizes in bytes: pairs, then the multiples of 16 up to 256, so that class `k` holds `16 k` bytes and generated
+/// code finds it by a shift; the rest waste at most a quarter and fill a block evenly.
+pub const CLASS_BYTES: [u32; 32] = [
+    16, 16, 32, 48, 64, 80, 96, 112, 128, 144, 160, 176, 192, 208, 224, 240, 256, 320, 384, 448, 512, 640, 768, 896, 1024,
+    1280, 1536, 2048, 2672, 4016, 5360, 8032,
+];
+/// Classes that have a cursor in the register area.
+pub const INLINE_CLASSES: u32 = 17;
+/// Objects above this size get blocks of their own.
+pub const MAX_SMALL: u32 = 8032;
+
+/// The size class for an object with a header of `bytes` (≤ [`MAX_SMALL`]).
+#[inline(always)]
+pub fn class_for(bytes: u32) -> usize {
+    if bytes <= 256 {
+        bytes.div_ceil(GRANULE) as usize
+    } else {
+        CLASS_BYTES.iter().position(|&size| size >= bytes).expect("small object")
+    }
+}
+
+/// What a block is used for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Use {
+    /// Not memory of this heap.
+    Foreign,
+    /// Ours, empty.
+    Free,
+    /// Cells of this size class.
+    Cells(u8),
+    /// First block of a large object of this many blocks.
+    Large(u32),
+    /// Another block of a large object.
+    LargeTail,
+}
+
+/// The block that holds `addr`.
+#[inline(always)]
+pub fn block_of(addr: Addr) -> Addr {
+    addr & !(BLOCK - 1)
+}
+
+#[inline(always)]
+fn bit(map: u32, addr: Addr) -> (Addr, u32) {
+    let granule = (addr & (BLOCK - 1)) / GRANULE;
+    (block_of(addr) + map + (granule / 32) * 4, 1 << (granule % 32))
+}
+
+/// Is the cell at `addr` (a cell start) allocated?
+#[inline(always)]
+pub fn is_allocated(addr: Addr) -> bool {
+    let (word, mask) = bit(ALLOCATED, addr);
+    raw::load32(word) & mask != 0
+}
+
+/// Records that the cell at `addr` is allocated, or not.
+#[inline]
+pub fn set_allocated(addr: Addr, yes: bool) {
+    let (word, mask) = bit(ALLOCATED, addr);
+    let old = raw::load32(word);
+    raw::store32(word, if yes { old | mask } else { old & !mask });
+}
+
+/// Is the cell at `addr` marked?
+#[inline(always)]
+pub fn is_marked(addr: Addr) -> bool {
+    let (word, mask) = bit(MARKED, addr);
+    raw::load32(word) & mask != 0
+}
+
+/// Marks the cell at `addr`; true when it was not marked before.
+#[inline(always)]
+pub fn mark(addr: Addr) -> bool {
+    let (word, mask) = bit(MARKED, addr);
+    let old = raw::load32(word);
+    raw::store32(word, old | mask);
+    old & mask == 0
+}
+
+/// Clears both maps of a block.
+pub fn clear_maps(block: Addr) {
+    raw::fill(block, 0, 2 * MAP_BYTES);
+}
+
+/// Makes the mark map the allocated map and clears the mark map; gives the number of cells that survive.
+pub fn promote_marks(block: Addr) -> u32 {
+    let mut survivors = 0;
+    for i in (0..MAP_BYTES).step_by(8) {
+        let word = raw::load64(block + MARKED + i);
+        survivors += word.count_ones();
+        raw::store64(block + ALLOCATED + i, word);
+    }
+    raw::fill(block + MARKED, 0, MAP_BYTES);
+    survivors
+}
+
+/// The cells of a block of `size`-byte cells: their addresses in order.
+pub fn cells(block: Addr, size: u32) -> impl Iterator<Item = Addr> {
+    (0..(BLOCK - FIRST_CELL) / size).map(move |i| block + FIRST_CELL + i * size)
+}
+
+/// The next run of free cells at or after cell number `from`: `(first, count)`, or `None` when the block has none.
+pub fn next_run(block: Addr, size: u32, from: u32) -> Option<(u32, u32)> {
+    let total = (BLOCK - FIRST_CELL) / size;
+    let free = |i: u32| !is_allocated(block + FIRST_CELL + i * size);
+    let first = (from..total).find(|&i| free(i))?;
+    let end = (first..total).find(|&i| !free(i)).unwrap_or(total);
+    Some((first, end - first))
+}

@@ -1,0 +1,175 @@
+//! Mark and (lazy) sweep.
+//!
+//! Needs: a safe point; roots given by the caller. Gives: unmarked cells are free, whole free blocks go back to the
+//! pool. Breaks: nothing moves; weak tables must be swept by the caller between marking and the end
+//! ([`Marker::is_marked`]).
+
+use super::blocks::{self, BLOCK, BLOCK_SHIFT, CLASS_BYTES, FIRST_CELL, Use};
+use super::layout::{self, Trace};
+use super::raw::{self, Addr};
+use super::regs::{self, reg};
+use super::value::TAG_PAIR;
+use super::{Heap, MIN_BUDGET, Space, Value};
+
+/// Marks what is reachable from the values it is shown.
+pub struct Marker<'h> {
+    heap: &'h Heap,
+    space: &'h Space,
+    pending: Vec<Value>,
+}
+
+impl Marker<'_> {
+    /// Marks `value` and, before the collection goes on, everything reachable from it.
+    #[inline]
+    pub fn value(&mut self, value: Value) {
+        if value.is_pointer() && blocks::mark(value.addr()) {
+            self.pending.push(value);
+        }
+    }
+
+    /// Marks whatever the words in `start..end` (8-byte steps) name, if they name allocated cells.
+    pub fn conservative(&mut self, start: Addr, end: Addr) {
+        for at in (start..end).step_by(8) {
+            if let Some(value) = self.heap.allocated_cell(self.space, raw::load64(at)) {
+                self.value(value);
+            }
+        }
+    }
+
+    /// Was the object reached? Valid once the roots and [`Marker::drain`] are done.
+    pub fn is_marked(&self, value: Value) -> bool {
+        !value.is_pointer() || blocks::is_marked(value.addr())
+    }
+
+    /// Marks everything reachable from what was shown so far.
+    pub fn drain(&mut self) {
+        while let Some(value) = self.pending.pop() {
+            self.trace(value);
+        }
+    }
+
+    fn trace(&mut self, value: Value) {
+        let addr = value.addr();
+        if value.tag() == TAG_PAIR {
+            self.value(Value(raw::load64(addr + layout::CAR)));
+            self.value(Value(raw::load64(addr + layout::CDR)));
+            return;
+        }
+        let Some(kind) = layout::kind_at(addr) else {
+            debug_assert!(false, "no kind in the header of {value:?}");
+            return;
+        };
+        match kind.trace() {
+            Trace::Nothing => {}
+            Trace::Range { from, count } => self.range(addr + from, count),
+            Trace::All { extra } => self.range(addr + layout::FIELDS, extra + layout::length_at(addr)),
+            Trace::Frames => {
+                self.value(Value(raw::load64(addr + layout::segment::PARENT)));
+                let frames = addr + layout::segment::FRAMES;
+                self.conservative(frames, frames + 8 * layout::length_at(addr));
+            }
+        }
+    }
+
+    fn range(&mut self, from: Addr, count: u32) {
+        for i in 0..count {
+            self.value(Value(raw::load64(from + 8 * i)));
+        }
+    }
+}
+
+impl Heap {
+    /// Collects: `roots` shows every root; `weak` then drops what it holds weakly and is not marked.
+    pub fn collect(&self, roots: impl FnOnce(&mut Marker), weak: impl FnOnce(&Marker)) {
+        self.retire_runs();
+        {
+            let space = self.space.borrow();
+            let mut marker = Marker { heap: self, space: &space, pending: Vec::new() };
+            roots(&mut marker);
+            marker.drain();
+            weak(&marker);
+        }
+        self.sweep();
+        #[cfg(debug_assertions)]
+        self.verify();
+    }
+
+    /// Gives the never-used ends of the current runs back, so that "allocated" is exact.
+    fn retire_runs(&self) {
+        for (class, &size) in CLASS_BYTES.iter().enumerate() {
+            let (cursor, end) = self.cursor(class);
+            let mut at = cursor;
+            while cursor != 0 && at + size <= end {
+                blocks::set_allocated(at, false);
+                at += size;
+            }
+            self.set_cursor(class, 0, 0);
+        }
+    }
+
+    fn sweep(&self) {
+        let space = &mut *self.space.borrow_mut();
+        let mut live = 0u64;
+        for (class, &size) in CLASS_BYTES.iter().enumerate() {
+            let mut kept = Vec::new();
+            for block in std::mem::take(&mut space.class_blocks[class]) {
+                let survivors = blocks::promote_marks(block);
+                if survivors == 0 {
+                    space.uses[(block >> BLOCK_SHIFT) as usize] = Use::Free;
+                    space.free.push(block);
+                } else {
+                    live += survivors as u64 * size as u64;
+                    kept.push(block);
+                }
+            }
+            space.class_blocks[class] = kept;
+            space.runs[class] = super::Run { block: 0, next_cell: 0, next_block: 0 };
+        }
+        let large = std::mem::take(&mut space.large);
+        for block in large {
+            let index = (block >> BLOCK_SHIFT) as usize;
+            let Use::Large(count) = space.uses[index] else { unreachable!("large list names a large block") };
+            if blocks::promote_marks(block) == 0 {
+                for i in (0..count).rev() {
+                    space.uses[index + i as usize] = Use::Free;
+                    space.free.push(block + i * BLOCK);
+                }
+            } else {
+                live += count as u64 * BLOCK as u64;
+                space.large.push(block);
+            }
+        }
+        self.finish(live);
+    }
+
+    fn finish(&self, live: u64) {
+        let mut stats = self.stats.get();
+        stats.collections += 1;
+        stats.live_bytes = live;
+        self.stats.set(stats);
+        self.taken.set(live);
+        let room = self.limit.get().saturating_sub(live);
+        let budget = live.max(MIN_BUDGET as u64).min(room.max(room / 2)).max(256 << 10);
+        self.budget.set(budget as i64);
+        self.want_gc.set(false);
+        regs::set(reg::POLL, regs::get(reg::STACK_LIMIT));
+    }
+
+    /// Calls `visit` with the address of every allocated cell and whether it is a pair.
+    pub(crate) fn each_allocated(&self, mut visit: impl FnMut(Addr, bool)) {
+        let space = self.space.borrow();
+        for (class, &size) in CLASS_BYTES.iter().enumerate() {
+            for &block in &space.class_blocks[class] {
+                blocks::cells(block, size).filter(|&cell| blocks::is_allocated(cell)).for_each(|cell| visit(cell, class == blocks::PAIRS));
+            }
+        }
+        for &block in &space.large {
+            visit(block + FIRST_CELL, false);
+        }
+    }
+
+    /// Does the pointer name an allocated cell? (For the verifier and assertions.)
+    pub fn is_live(&self, value: Value) -> bool {
+        self.allocated_cell(&self.space.borrow(), value.0).is_some()
+    }
+}

@@ -1,0 +1,267 @@
+//! Calling: what kind of procedure it is, whether it takes these arguments, and how it starts.
+
+use crate::data::condition::ConditionKind;
+use crate::heap::layout::{FIELDS, Tier, code, frame, header};
+use crate::heap::objects::{field, is_kind, length, to_flonum};
+use crate::heap::{Addr, Kind, Value, raw};
+use crate::interp::inst::seen;
+use crate::prims;
+use crate::spec::Op;
+use crate::vm::Vm;
+use crate::vm::control::{Args, Control, Hook, Outcome, Request};
+use crate::vm::frames::code_of;
+
+/// What became of a call whose arguments are in the slots of the frame at `fp`.
+#[derive(Clone, Copy, Debug)]
+pub enum Entered {
+    /// The frame is set up for the interpreter; rest arguments are gathered.
+    Interpreted { fp: Addr, closure: Value },
+    /// Call its `entry_any` now.
+    Compiled { fp: Addr, closure: Value, argc: u32 },
+    /// It is done: a value, or `UNWIND`.
+    Value(Value),
+}
+
+/// Does code take this many arguments?
+pub fn accepts(code: Addr, argc: u32) -> bool {
+    let arity = raw::load32(code + code::ARITY);
+    let required = arity & 0xffff;
+    argc == required || argc > required && arity >> 16 != 0
+}
+
+/// Enters `callee`. For a call through a top-level variable, `cell` is its address (for the message when it is
+/// unassigned).
+#[inline(never)]
+pub fn enter(vm: &Vm, fp: Addr, callee: Value, argc: u32, is_global: bool, cell: Addr) -> Entered {
+    let (mut callee, mut argc) = (callee, argc);
+    loop {
+        if !callee.is_procedure() {
+            return raise(vm, fp, not_a_procedure(vm, callee, is_global.then_some(cell)));
+        }
+        let code = code_of(callee);
+        match Tier::of(code) {
+            Tier::Interpreted => {
+                if !accepts(code, argc) {
+                    return raise(vm, fp, wrong_arity(vm, callee, argc));
+                }
+                gather_rest(vm, fp, code, argc);
+                return Entered::Interpreted { fp, closure: callee };
+            }
+            Tier::Compiled => return Entered::Compiled { fp, closure: callee, argc },
+            Tier::Primitive | Tier::Continuation | Tier::Parameter => match run_primitive(vm, fp, callee, argc) {
+                Ok(value) => return Entered::Value(value),
+                Err(Control::Tail) => (callee, argc) = vm.tail(),
+                Err(Control::Request(request)) => {
+                    vm.request.set(request);
+                    vm.request_at.set(fp);
+                    return Entered::Value(Value::UNWIND);
+                }
+                Err(control) => return raise(vm, fp, to_raise(vm, control)),
+            },
+        }
+    }
+}
+
+/// What became of a primitive (or an error) in tail position, tried on top of the caller's frame.
+pub enum TailEntered {
+    /// It runs, or ran, on top of the caller's frame.
+    OnTop(Entered),
+    /// It wants this procedure tail-called: the arguments are in the slots of the frame on top.
+    Replace { callee: Value, argc: u32 },
+    /// A request that must not keep the caller's frame.
+    Drop,
+}
+
+/// [`enter`] for a call in tail position whose callee is not interpreted or compiled.
+#[inline(never)]
+pub fn enter_in_tail(vm: &Vm, fp: Addr, callee: Value, argc: u32, is_global: bool, cell: Addr) -> TailEntered {
+    let primitive = callee.is_procedure() && !matches!(Tier::of(code_of(callee)), Tier::Interpreted | Tier::Compiled);
+    if !primitive {
+        return TailEntered::OnTop(enter(vm, fp, callee, argc, is_global, cell));
+    }
+    match run_primitive(vm, fp, callee, argc) {
+        Ok(value) => TailEntered::OnTop(Entered::Value(value)),
+        Err(Control::Tail) => {
+            let (callee, argc) = vm.tail();
+            TailEntered::Replace { callee, argc }
+        }
+        Err(Control::Request(request @ Request::Uncaught { .. })) => {
+            vm.request.set(request);
+            vm.request_at.set(fp);
+            TailEntered::OnTop(Entered::Value(Value::UNWIND))
+        }
+        Err(Control::Request(request)) => {
+            vm.request.set(request);
+            TailEntered::Drop
+        }
+        Err(control) => TailEntered::OnTop(raise(vm, fp, to_raise(vm, control))),
+    }
+}
+
+/// Runs a primitive, continuation or parameter with the arguments in the slots of `fp`, collecting and trying again
+/// when the heap is full.
+fn run_primitive(vm: &Vm, fp: Addr, callee: Value, argc: u32) -> Outcome {
+    let args = Args { base: fp + frame::SLOTS, len: argc };
+    let run = || match Tier::of(code_of(callee)) {
+        Tier::Primitive => {
+            let primitive = prims::get(length(callee));
+            if !primitive.accepts(argc) {
+                return Err(Control::Raise(wrong_arity(vm, callee, argc)));
+            }
+            (primitive.run)(vm, args)
+        }
+        Tier::Parameter if argc == 0 => Ok(field(field(callee, 1), 0)),
+        Tier::Continuation if argc == 1 => {
+            Err(Control::Request(Request::Throw { continuation: callee, value: args.get(0) }))
+        }
+        _ => Err(Control::Raise(wrong_arity(vm, callee, argc))),
+    };
+    match run() {
+        Err(Control::RetryAfterGc) => {
+            // `self` of the primitive's frame is not written: the procedure is kept alive through its slot.
+            raw::store64(args.base + 8 * argc, callee.0);
+            vm.collect(args.base + 8 * argc + 8);
+            run()
+        }
+        outcome => outcome,
+    }
+}
+
+/// Gathers the arguments beyond the required ones into a list, when the code has a rest parameter.
+pub fn gather_rest(vm: &Vm, fp: Addr, code: Addr, argc: u32) {
+    let arity = raw::load32(code + code::ARITY);
+    if arity >> 16 != 0 {
+        let slots = fp + frame::SLOTS;
+        let required = arity & 0xffff;
+        let rest = (required..argc)
+            .rev()
+            .fold(Value::NIL, |list, i| vm.heap.cons(Value(raw::load64(slots + 8 * i)), list));
+        raw::store64(slots + 8 * required, rest.0);
+    }
+}
+
+/// Calls the prelude's `raise` with `condition` in the frame at `fp`.
+pub fn raise(vm: &Vm, fp: Addr, condition: Value) -> Entered {
+    let raise = vm.hook(Hook::Raise);
+    if !raise.is_procedure() {
+        vm.request.set(Request::Uncaught { condition });
+        vm.request_at.set(fp);
+        return Entered::Value(Value::UNWIND);
+    }
+    raw::store64(fp + frame::SLOTS, condition.0);
+    match Tier::of(code_of(raise)) {
+        Tier::Compiled => Entered::Compiled { fp, closure: raise, argc: 1 },
+        _ => Entered::Interpreted { fp, closure: raise },
+    }
+}
+
+/// The object to raise for an outcome that is an error.
+pub fn to_raise(vm: &Vm, control: Control) -> Value {
+    match control {
+        Control::Raise(object) => object,
+        Control::RetryAfterGc => match vm.out_of_memory() {
+            Control::Raise(object) => object,
+            other => unreachable!("{other:?}"),
+        },
+        Control::Tail | Control::Request(_) => unreachable!("not an error: {control:?}"),
+    }
+}
+
+fn condition(vm: &Vm, kind: ConditionKind, message: &str, irritants: &[Value]) -> Value {
+    to_raise(vm, vm.error(kind, message, irritants))
+}
+
+/// The condition for a top-level variable without a value.
+pub fn unbound(vm: &Vm, cell: Addr) -> Value {
+    let name = Value(raw::load64(cell + 16));
+    condition(vm, ConditionKind::Unbound, &format!("unbound variable: {}", crate::data::symbol::name(name)), &[])
+}
+
+fn not_a_procedure(vm: &Vm, callee: Value, cell: Option<Addr>) -> Value {
+    match cell {
+        Some(cell) if callee == Value::UNASSIGNED => unbound(vm, cell),
+        _ => condition(vm, ConditionKind::NotAProcedure, "call of a value that is not a procedure", &[callee]),
+    }
+}
+
+fn wrong_arity(vm: &Vm, callee: Value, argc: u32) -> Value {
+    let name = Value(raw::load64(code_of(callee) + code::NAME));
+    let name = if crate::data::symbol::is_symbol(name) { crate::data::symbol::name(name) } else { "lambda".into() };
+    let expected = match Tier::of(code_of(callee)) {
+        Tier::Primitive => arity_text(prims::get(length(callee))),
+        Tier::Parameter => "no arguments".to_string(),
+        Tier::Continuation => "1 argument".to_string(),
+        Tier::Interpreted | Tier::Compiled => {
+            let arity = raw::load32(code_of(callee) + code::ARITY);
+            let (required, rest) = (arity & 0xffff, arity >> 16 != 0);
+            let least = if rest { "at least " } else { "" };
+            format!("{least}{required} argument{}", if required == 1 { "" } else { "s" })
+        }
+    };
+    let given = if argc == 1 { "1 was given".to_string() } else { format!("{argc} were given") };
+    condition(vm, ConditionKind::Arity, &format!("{name}: expects {expected}, but {given}"), &[])
+}
+
+fn arity_text(primitive: &prims::Prim) -> String {
+    let (least, most) = (primitive.required, primitive.required + primitive.optional);
+    let plural = |n: u8| if n == 1 { "" } else { "s" };
+    match (primitive.rest, primitive.optional) {
+        (true, _) => format!("at least {least} argument{}", plural(least)),
+        (false, 0) => format!("{least} argument{}", plural(least)),
+        (false, _) => format!("{least} to {most} arguments"),
+    }
+}
+
+/// A closure of `code` with room for its captures; the one closure when it captures nothing.
+pub fn make_closure(vm: &Vm, code: Value, captures: u32) -> Value {
+    if captures == 0 {
+        return super::flatten::closure_of(code);
+    }
+    let size = 16 + 8 * captures;
+    let addr = if size <= crate::heap::blocks::MAX_SMALL {
+        vm.heap.allocate_small(size)
+    } else {
+        vm.heap.allocate(size).unwrap_or_else(|_| unreachable!("more captures than slots"))
+    };
+    raw::store64(addr, header(Kind::Closure, 0, captures));
+    raw::store64(addr + FIELDS, code.0);
+    for i in 0..captures {
+        raw::store64(addr + 16 + 8 * i, Value::FALSE.0);
+    }
+    Value::pointer(addr, crate::heap::value::TAG_PROC)
+}
+
+/// The address of element `index` of a vector, when both are what they should be.
+#[inline(always)]
+pub fn element(vector: Value, index: Value) -> Option<Addr> {
+    let ok = is_kind(vector, Kind::Vector) && index.is_fixnum() && (index.as_fixnum() as u64) < length(vector) as u64;
+    ok.then(|| vector.addr() + FIELDS + index.0 as u32)
+}
+
+/// Operations whose instruction keeps a type record.
+pub fn is_recorded(op: Op) -> bool {
+    matches!(
+        op,
+        Op::Add | Op::Sub | Op::Mul | Op::Div | Op::Quotient | Op::Remainder | Op::Modulo
+            | Op::NumEq | Op::Lt | Op::Gt | Op::Le | Op::Ge | Op::IsZero | Op::IsPositive | Op::IsNegative
+    )
+}
+
+/// What the slow path of an arithmetic operation sees in these operands.
+pub fn seen_of(op: Op, a: Value, b: Value) -> u16 {
+    let operands = &[a, b][..op.arity().min(2)];
+    let flonum = |v: &Value| to_flonum(*v).is_some();
+    if operands.iter().all(|v| v.is_fixnum()) {
+        // Every operation but these gets here with two fixnums only when the result fits no fixnum.
+        match op {
+            Op::Mul if a.as_fixnum().checked_mul(b.0 as i64).is_some() => 0,
+            Op::Quotient | Op::Remainder | Op::Modulo if b != Value::fixnum(0) => 0,
+            Op::NumEq | Op::Lt | Op::Gt | Op::Le | Op::Ge | Op::IsZero | Op::IsPositive | Op::IsNegative => 0,
+            _ => seen::OVERFLOW,
+        }
+    } else if operands.iter().all(|v| v.is_fixnum() || flonum(v)) {
+        seen::FLONUM
+    } else {
+        seen::OTHER
+    }
+}

@@ -1,0 +1,443 @@
+//! Flattening: a unit of trees becomes code objects with instructions.
+//!
+//! Needs: checked trees with slots. Gives: a code object per lambda, every node's site, the source positions of sites.
+//! Breaks: nothing; the trees stay as they are (the code generator reads them).
+
+use super::inst::{self, op};
+use crate::core::tree::{Atom, Callee, Lambda, LoopId, MakeClosure, Node, Site, Slot, Tree, Unit};
+use crate::heap::layout::{Tier, code};
+use crate::heap::value::TAG_OBJ;
+use crate::heap::{Kind, RetryAfterGc, Value, raw};
+use crate::spec::Op;
+use crate::text::source::Span;
+use crate::vm::Vm;
+use crate::vm::code::{CodeInfo, NewCode};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+/// Why a unit cannot be flattened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FlattenError {
+    Memory(RetryAfterGc),
+    /// A lambda has more slots or literals than instructions can name.
+    TooLarge(Span),
+}
+
+impl From<RetryAfterGc> for FlattenError {
+    fn from(retry: RetryAfterGc) -> FlattenError {
+        FlattenError::Memory(retry)
+    }
+}
+
+/// Makes the code objects of a unit; gives the closure of its lambda 0, a procedure of no arguments.
+pub fn flatten(vm: &Vm, unit: &Rc<Unit>, entries: [u32; 8]) -> Result<Value, FlattenError> {
+    let lambdas = unit.lambdas.borrow().clone();
+    for lambda in &lambdas {
+        if lambda.slots > inst::MAX_SLOTS || lambda.required > inst::MAX_SLOTS {
+            return Err(FlattenError::TooLarge(lambda.span));
+        }
+        lambda.code.set(new_code(vm, unit, lambda, entries));
+    }
+    for lambda in &lambdas {
+        flatten_lambda(vm, unit, lambda)?;
+    }
+    Ok(closure_of(lambdas[0].code.get()))
+}
+
+/// The one closure of the code of a lambda that captures nothing.
+pub fn closure_of(code: Value) -> Value {
+    Value(raw::load64(code.addr() + code::CLOSURE))
+}
+
+fn new_code(vm: &Vm, unit: &Rc<Unit>, lambda: &Rc<Lambda>, entries: [u32; 8]) -> Value {
+    let object = vm.make_code(&NewCode {
+        tier: Tier::Interpreted,
+        required: lambda.required as u32,
+        rest: lambda.rest,
+        slots: lambda.slots as u32,
+        name: lambda.name,
+        words: Value::FALSE,
+        literals: Value::FALSE,
+        counter: vm.config.threshold.get() as i32,
+        info: 0,
+        entries,
+    });
+    let info = CodeInfo {
+        code: object,
+        span: lambda.span,
+        sites: Rc::new([]),
+        tree: Some(Rc::new(Tree { unit: unit.clone(), lambda: lambda.clone() })),
+    };
+    raw::store32(object.addr() + code::INFO, vm.codes.insert(info));
+    if lambda.captures == 0 {
+        let closure = vm.heap.object_of(Kind::Closure, 0, &[object]);
+        raw::store64(object.addr() + code::CLOSURE, closure.0);
+    }
+    object
+}
+
+fn flatten_lambda(vm: &Vm, unit: &Rc<Unit>, lambda: &Rc<Lambda>) -> Result<(), FlattenError> {
+    let mut f = Flattener {
+        unit,
+        span: lambda.span,
+        scratch: 16 + 8 * lambda.slots + 8,
+        units: Vec::new(),
+        literals: Vec::new(),
+        literal_index: BTreeMap::new(),
+        sites: Vec::new(),
+        loops: Vec::new(),
+    };
+    f.emit(&[op::ENTER, 0, 0, 0]);
+    f.tail(&lambda.body)?;
+    let bytes: Vec<u8> = f.units.iter().flat_map(|unit| unit.to_le_bytes()).collect();
+    let words = vm.heap.object(Kind::Words, 0, bytes.len() as u32)?;
+    raw::write(words + 8, &bytes);
+    let literals = vm.heap.vector(&f.literals)?;
+    let object = lambda.code.get().addr();
+    raw::store64(object + code::WORDS, Value::pointer(words, TAG_OBJ).0);
+    raw::store64(object + code::LITERALS, literals.0);
+    vm.codes.set_sites(object, f.sites.into());
+    Ok(())
+}
+
+/// Where the value of a node goes.
+#[derive(Clone, Copy)]
+enum Want {
+    /// It is the lambda's result.
+    Tail,
+    /// Into this byte offset of the frame.
+    At(u16),
+}
+
+struct Flattener<'a> {
+    unit: &'a Unit,
+    span: Span,
+    /// Byte offset of a place above the frame (its callee's `self`), for values nobody keeps.
+    scratch: u16,
+    units: Vec<u16>,
+    literals: Vec<Value>,
+    literal_index: BTreeMap<u64, u16>,
+    sites: Vec<(u32, Span)>,
+    loops: Vec<LoopContext>,
+}
+
+#[derive(Clone)]
+struct LoopContext {
+    id: LoopId,
+    head: u32,
+    slots: Vec<u16>,
+}
+
+type Flat<T = ()> = Result<T, FlattenError>;
+
+fn at(slot: Slot) -> u16 {
+    16 + 8 * slot.0
+}
+
+impl Flattener<'_> {
+    fn here(&self) -> u32 {
+        self.units.len() as u32 * 2
+    }
+
+    fn emit(&mut self, units: &[u16]) {
+        self.units.extend_from_slice(units);
+        while !self.units.len().is_multiple_of(4) {
+            self.units.push(0);
+        }
+    }
+
+    /// Records where a node's instruction starts and where it is in the source.
+    fn mark(&mut self, site: &Site, span: Span) {
+        site.set(self.here());
+        if span.is_known() {
+            self.sites.push((self.here(), span));
+        }
+    }
+
+    fn literal(&mut self, value: Value) -> Flat<u16> {
+        if let Some(&index) = self.literal_index.get(&value.0) {
+            return Ok(index);
+        }
+        if self.literals.len() >= inst::MAX_LITERALS {
+            return Err(FlattenError::TooLarge(self.span));
+        }
+        let index = self.literals.len() as u16;
+        self.literals.push(value);
+        self.literal_index.insert(value.0, index);
+        Ok(index)
+    }
+
+    fn operand(&mut self, atom: Atom) -> Flat<u16> {
+        Ok(match atom {
+            Atom::Slot(slot) => at(slot),
+            Atom::Const(value) => inst::LITERAL + self.literal(value)?,
+            Atom::Free(index) => inst::FREE + index,
+        })
+    }
+
+    fn operands(&mut self, atoms: &[Atom]) -> Flat<Vec<u16>> {
+        atoms.iter().map(|&atom| self.operand(atom)).collect()
+    }
+
+    fn tail(&mut self, node: &Node) -> Flat {
+        self.node(node, Want::Tail)
+    }
+
+    /// Emits a jump with a target to be patched; gives the index of its first target unit.
+    fn jump(&mut self, units: &[u16], target_unit: usize) -> usize {
+        let start = self.units.len();
+        self.emit(units);
+        start + target_unit
+    }
+
+    fn patch(&mut self, unit: usize, target: u32) {
+        self.units[unit] = target as u16;
+        self.units[unit + 1] = (target >> 16) as u16;
+    }
+
+    fn patch_here(&mut self, unit: usize) {
+        self.patch(unit, self.here());
+    }
+
+    fn place(&self, want: Want) -> u16 {
+        match want {
+            Want::At(place) => place,
+            Want::Tail => self.scratch,
+        }
+    }
+
+    /// In tail position returns what the scratch place holds.
+    fn finish(&mut self, want: Want) {
+        if let Want::Tail = want {
+            let scratch = self.scratch;
+            self.emit(&[op::RETURN, scratch]);
+        }
+    }
+
+    fn node(&mut self, node: &Node, want: Want) -> Flat {
+        match node {
+            Node::Atom(atom) => self.atom(*atom, want),
+            Node::Global { global, span, site } => {
+                self.mark(site, *span);
+                self.literal(*global)?;
+                let address = global.addr();
+                let place = self.place(want);
+                self.emit(&[op::GLOBAL, place, 0, 0, address as u16, (address >> 16) as u16]);
+                self.finish(want);
+                Ok(())
+            }
+            Node::SetGlobal { global, value, define, span, site } => {
+                self.mark(site, *span);
+                self.literal(*global)?;
+                let address = global.addr();
+                let value = self.operand(*value)?;
+                self.emit(&[op::SET_GLOBAL, 0, value, *define as u16, address as u16, (address >> 16) as u16]);
+                self.atom(Atom::Const(Value::UNSPECIFIED), want)
+            }
+            Node::Let { slot, init, body } => {
+                let place = slot.map_or(self.scratch, at);
+                self.node(init, Want::At(place))?;
+                self.node(body, want)
+            }
+            Node::If { test, then, otherwise } => self.branch(test, then, otherwise, want),
+            Node::Prim { op, args, span, site } => {
+                let place = self.place(want);
+                self.prim(*op, args, *span, site, place)?;
+                self.finish(want);
+                Ok(())
+            }
+            Node::Call { callee, args, span, site } => self.call(*callee, args, *span, site, want),
+            Node::Fix { closures, body, site } => {
+                self.fix(closures, site)?;
+                self.node(body, want)
+            }
+            Node::Loop { id, vars, body, span, site } => self.enter_loop(*id, vars, body, *span, site, want),
+            Node::Continue { id, args, site } => self.go_on(*id, args, site),
+        }
+    }
+
+    fn atom(&mut self, atom: Atom, want: Want) -> Flat {
+        match (want, atom) {
+            (Want::Tail, _) => {
+                let operand = self.operand(atom)?;
+                self.emit(&[op::RETURN, operand]);
+            }
+            (Want::At(place), Atom::Const(value)) => {
+                if value.is_pointer() {
+                    self.literal(value)?;
+                }
+                let v = value.0;
+                self.emit(&[op::CONST, place, 0, 0, v as u16, (v >> 16) as u16, (v >> 32) as u16, (v >> 48) as u16]);
+            }
+            (Want::At(place), _) => {
+                let operand = self.operand(atom)?;
+                if operand != place {
+                    self.emit(&[op::MOVE, place, operand]);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn prim(&mut self, primitive: Op, args: &[Atom], span: Span, site: &Site, place: u16) -> Flat {
+        self.mark(site, span);
+        if let (Op::Add | Op::Sub, [first, Atom::Const(value)]) = (primitive, args) {
+            if let Some(imm) = small(*value) {
+                let first = self.operand(*first)?;
+                let code = if primitive == Op::Add { op::ADD_IMM } else { op::SUB_IMM };
+                self.emit(&[code, place, first, imm, 0, 0, 0, 0]);
+                return Ok(());
+            }
+        }
+        let mut units = [op::PRIM + primitive as u16, place, 0, 0, 0, 0, 0, 0];
+        for (i, operand) in self.operands(args)?.into_iter().enumerate() {
+            units[2 + i] = operand;
+        }
+        self.emit(&units);
+        Ok(())
+    }
+
+    /// Emits the test; gives the target units of the jumps taken when it is false.
+    fn test(&mut self, test: &Node) -> Flat<usize> {
+        if let Node::Prim { op: primitive, args, span, site } = test {
+            if let Some(relation) = inst::RELATIONS.iter().position(|relation| relation == primitive) {
+                let relation = relation as u16;
+                self.mark(site, *span);
+                let first = self.operand(args[0])?;
+                if let Some(imm) = constant(args[1]).and_then(small) {
+                    return Ok(self.jump(&[op::JUMP_UNLESS_IMM + relation, first, 0, imm, 0, 0, 0, 0], 4));
+                }
+                let second = self.operand(args[1])?;
+                return Ok(self.jump(&[op::JUMP_UNLESS + relation, first, second, 0, 0, 0, 0, 0], 4));
+            }
+            let one = match primitive {
+                Op::Not => Some(op::JUMP_IF_TRUE),
+                Op::IsNull => Some(op::JUMP_UNLESS_NULL),
+                Op::IsPair => Some(op::JUMP_UNLESS_PAIR),
+                _ => None,
+            };
+            if let Some(code) = one {
+                self.mark(site, *span);
+                let operand = self.operand(args[0])?;
+                return Ok(self.jump(&[code, operand, 0, 0], 2));
+            }
+            if *primitive == Op::Eq {
+                self.mark(site, *span);
+                let operands = self.operands(args)?;
+                return Ok(self.jump(&[op::JUMP_UNLESS_EQ, operands[0], operands[1], 0, 0, 0, 0, 0], 4));
+            }
+        }
+        let operand = match test {
+            Node::Atom(atom) => self.operand(*atom)?,
+            _ => {
+                let scratch = self.scratch;
+                self.node(test, Want::At(scratch))?;
+                scratch
+            }
+        };
+        Ok(self.jump(&[op::JUMP_IF_FALSE, operand, 0, 0], 2))
+    }
+
+    fn branch(&mut self, test: &Node, then: &Node, otherwise: &Node, want: Want) -> Flat {
+        let to_else = self.test(test)?;
+        self.node(then, want)?;
+        match want {
+            Want::Tail => {
+                self.patch_here(to_else);
+                self.node(otherwise, want)
+            }
+            Want::At(_) => {
+                let to_end = self.jump(&[op::JUMP, 0, 0, 0], 2);
+                self.patch_here(to_else);
+                self.node(otherwise, want)?;
+                self.patch_here(to_end);
+                Ok(())
+            }
+        }
+    }
+
+    fn call(&mut self, callee: Callee, args: &[Atom], span: Span, site: &Site, want: Want) -> Flat {
+        self.mark(site, span);
+        let place = self.place(want);
+        let (code, operand, address) = match callee {
+            Callee::Atom(atom) | Callee::Known(atom, _) => (op::CALL, self.operand(atom)?, 0),
+            Callee::Global(global) => {
+                self.literal(global)?;
+                (op::CALL_GLOBAL, 0, global.addr())
+            }
+            Callee::Myself => (op::CALL_SELF, 0, 0),
+        };
+        let code = if let Want::Tail = want { code + (op::TAIL_CALL - op::CALL) } else { code };
+        let argc = args.len() as u16;
+        let mut units = vec![code, place, operand, argc, address as u16, (address >> 16) as u16, 0, 0];
+        units.extend(self.operands(args)?);
+        self.emit(&units);
+        Ok(())
+    }
+
+    fn fix(&mut self, closures: &[MakeClosure], site: &Site) -> Flat {
+        self.mark(site, Span::NONE);
+        let mut units = vec![op::FIX, 0, 0, closures.len() as u16];
+        for closure in closures {
+            let code = self.unit.lambda(closure.lambda).code.get();
+            let code = self.literal(code)?;
+            units.extend([at(closure.slot), code, closure.captures.len() as u16]);
+            units.extend(self.operands(&closure.captures)?);
+        }
+        self.emit(&units);
+        Ok(())
+    }
+
+    fn enter_loop(&mut self, id: LoopId, vars: &[(Slot, Atom)], body: &Node, span: Span, site: &Site, want: Want) -> Flat {
+        let inits: Vec<Atom> = vars.iter().map(|&(_, init)| init).collect();
+        let slots: Vec<u16> = vars.iter().map(|&(slot, _)| at(slot)).collect();
+        let context = LoopContext { id, head: 0, slots };
+        let target = self.assign(&context, &inits)?;
+        self.patch_here(target);
+        self.mark(site, span);
+        let head = self.here();
+        self.emit(&[op::LOOP, id.0, 0, 0, 0, 0, 0, 0]);
+        self.loops.push(LoopContext { head, ..context });
+        self.node(body, want)?;
+        // A body in value position leaves the loop by falling out of it; a `Continue` jumped back.
+        self.loops.pop();
+        Ok(())
+    }
+
+    fn go_on(&mut self, id: LoopId, args: &[Atom], site: &Site) -> Flat {
+        self.mark(site, Span::NONE);
+        let context = self.loops.iter().rfind(|context| context.id == id).cloned();
+        let context = context.unwrap_or_else(|| unreachable!("`Continue` outside its loop passed the checker"));
+        let target = self.assign(&context, args)?;
+        self.patch(target, context.head);
+        Ok(())
+    }
+
+    /// Sets loop variables at once and jumps; gives the target unit.
+    fn assign(&mut self, context: &LoopContext, values: &[Atom]) -> Flat<usize> {
+        let mut pairs = Vec::new();
+        for (&slot, &value) in context.slots.iter().zip(values) {
+            let operand = self.operand(value)?;
+            if operand != slot {
+                pairs.extend([operand, slot]);
+            }
+        }
+        // The loop's own order is enough unless a later operand reads an earlier destination.
+        let clash = (1..pairs.len() / 2).any(|i| (0..i).any(|j| pairs[2 * i] == pairs[2 * j + 1]));
+        let mut units = vec![op::CONTINUE, clash as u16, 0, (pairs.len() / 2) as u16, 0, 0];
+        units.extend(pairs);
+        Ok(self.jump(&units, 4))
+    }
+}
+
+fn constant(atom: Atom) -> Option<Value> {
+    match atom {
+        Atom::Const(value) => Some(value),
+        Atom::Slot(_) | Atom::Free(_) => None,
+    }
+}
+
+/// A fixnum that fits a unit, as the unit.
+fn small(value: Value) -> Option<u16> {
+    i16::try_from(value.to_fixnum()?).ok().map(|n| n as u16)
+}

@@ -1,0 +1,8 @@
+//! The interpreter: flattening, the instruction loop, entries for compiled code.
+
+pub mod calls;
+pub mod entries;
+pub mod flatten;
+pub mod inst;
+pub mod run;
+pub mod safepoint;

@@ -1,0 +1,734 @@
+//! The instruction loop.
+//!
+//! Invariants
+//! - `fp` is the running frame; all its live locals are in home slots at every instruction boundary.
+//! - A frame that waits for a call has its `site` stored; its callee's `link` is stored before the callee runs.
+//! - An activation of [`run`] ends when its base frame returns a value, wants to tail-call something that is not
+//!   interpreted (`TAIL`), or when everything is to be unwound (`UNWIND`).
+//! - It never names the code generator: compiled code is an entry in the function table like any other.
+
+use super::calls::{self, Entered};
+use super::inst::{self, op, seen};
+use super::safepoint::{self, Answer};
+use crate::heap::layout::{CAR, CDR, Tier, code, frame};
+use crate::heap::objects::field;
+use crate::heap::regs::{self, reg};
+use crate::heap::{Addr, Kind, Value, raw};
+use crate::prims::ops;
+use crate::spec::Op;
+use crate::vm::control::Control;
+use crate::vm::frames::{closure_of, code_of};
+use crate::vm::{Vm, native};
+
+/// Where an activation starts.
+#[derive(Clone, Copy, Debug)]
+pub enum Start {
+    /// Execute the instruction at this site of the frame.
+    Execute { site: u32 },
+    /// The call the frame waits for gave this value.
+    Deliver { value: Value },
+}
+
+/// The running frame. [`Machine::execute`] works on a copy that never has its address taken, so that it stays in wasm
+/// locals: with the state behind `&mut self` every instruction stored and reloaded `pc`, at about 2 ns each.
+#[derive(Clone, Copy)]
+struct State {
+    fp: Addr,
+    pc: Addr,
+    /// Address of the first instruction.
+    words: Addr,
+    /// Frame size in bytes.
+    size: u32,
+}
+
+impl State {
+    #[inline(always)]
+    fn load(fp: Addr) -> State {
+        State::start(fp, code_of(closure_of(fp)))
+    }
+
+    /// At the first instruction of `code` in the frame at `fp`.
+    #[inline(always)]
+    fn start(fp: Addr, code: Addr) -> State {
+        let words = Value(raw::load64(code + code::WORDS)).addr() + 8;
+        State { fp, pc: words, words, size: raw::load32(code + code::FRAME_SIZE) }
+    }
+
+    #[inline(always)]
+    fn unit(&self, i: u32) -> u16 {
+        raw::load16(self.pc + 2 * i)
+    }
+
+    /// Units `i` and `i + 1` as one number.
+    #[inline(always)]
+    fn wide(&self, i: u32) -> u32 {
+        raw::load32(self.pc + 2 * i)
+    }
+
+    #[inline(always)]
+    fn operand(&self, unit: u16) -> Value {
+        if unit < inst::LITERAL { Value(raw::load64(self.fp + unit as u32)) } else { far_operand(self.fp, unit) }
+    }
+
+    #[inline(always)]
+    fn a(&self) -> Value {
+        self.operand(self.unit(1))
+    }
+
+    #[inline(always)]
+    fn b(&self) -> Value {
+        self.operand(self.unit(2))
+    }
+
+    #[inline(always)]
+    fn c(&self) -> Value {
+        self.operand(self.unit(3))
+    }
+
+    /// The signed fixnum in unit 3.
+    #[inline(always)]
+    fn immediate(&self) -> Value {
+        Value::fixnum(self.unit(3) as i16 as i64)
+    }
+
+    #[inline(always)]
+    fn set(&self, place: u16, value: Value) {
+        raw::store64(self.fp + place as u32, value.0);
+    }
+
+    /// Puts the result of the present instruction in its place and goes on behind it.
+    #[inline(always)]
+    fn give(&mut self, value: Value, length: u32) {
+        self.set(self.unit(1), value);
+        self.pc += length;
+    }
+
+    #[inline(always)]
+    fn jump(&mut self, target: u32) {
+        self.pc = self.words + target;
+    }
+
+    /// Goes on behind the instruction of 16 bytes, or where its units 4–5 say.
+    #[inline(always)]
+    fn choose(&mut self, go_on: bool) {
+        if go_on { self.pc += 16 } else { self.jump(self.wide(4)) }
+    }
+
+    /// Goes on behind the instruction of 8 bytes, or where its units 2–3 say.
+    #[inline(always)]
+    fn choose_short(&mut self, go_on: bool) {
+        if go_on { self.pc += 8 } else { self.jump(self.wide(2)) }
+    }
+
+    #[inline(always)]
+    fn site(&self) -> u32 {
+        self.pc - self.words
+    }
+
+    /// Makes the frame wait for the present instruction.
+    #[inline(always)]
+    fn wait(&self) {
+        raw::store32(self.fp + frame::SITE, self.site());
+    }
+
+    #[inline(always)]
+    fn record(&self, bits: u16) {
+        let at = self.pc + inst::SEEN;
+        raw::store16(at, raw::load16(at) | bits);
+    }
+
+    #[inline(always)]
+    fn copy_arguments(&self, to: Addr, argc: u32) {
+        for i in 0..argc {
+            raw::store64(to + frame::SLOTS + 8 * i, self.operand(self.unit(8 + i)).0);
+        }
+    }
+
+    /// Starts the call of the present instruction when `callee` is interpreted and takes just these arguments; false
+    /// (with the arguments and links in place) otherwise.
+    #[inline(always)]
+    fn try_call(&mut self, callee: Value) -> bool {
+        let argc = self.unit(3) as u32;
+        let fp = self.fp + self.size;
+        self.copy_arguments(fp, argc);
+        self.wait();
+        raw::store32(fp + frame::LINK, self.fp);
+        if callee.is_procedure() {
+            let code = code_of(callee);
+            if raw::load32(code + code::TIER) == Tier::Interpreted as u32 && raw::load32(code + code::ARITY) == argc {
+                raw::store64(fp + frame::SELF, callee.0);
+                *self = State::start(fp, code);
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Starts the tail call of the present instruction when `callee` is interpreted and takes just these arguments;
+    /// false (with nothing changed) otherwise.
+    #[inline(always)]
+    fn try_tail_call(&mut self, callee: Value) -> bool {
+        let argc = self.unit(3) as u32;
+        if callee.is_procedure() {
+            let code = code_of(callee);
+            if raw::load32(code + code::TIER) == Tier::Interpreted as u32 && raw::load32(code + code::ARITY) == argc {
+                self.move_arguments(argc);
+                raw::store64(self.fp + frame::SELF, callee.0);
+                *self = State::start(self.fp, code);
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Copies the arguments of a tail call to the frame's own slots.
+    #[inline(always)]
+    fn move_arguments(&self, argc: u32) {
+        let slots = self.fp + frame::SLOTS;
+        match argc {
+            0 => {}
+            1 => raw::store64(slots, self.operand(self.unit(8)).0),
+            2 => {
+                let (a, b) = (self.operand(self.unit(8)), self.operand(self.unit(9)));
+                raw::store64(slots, a.0);
+                raw::store64(slots + 8, b.0);
+            }
+            _ => {
+                let out = self.fp + self.size;
+                self.copy_arguments(out, argc);
+                raw::copy(slots, out + frame::SLOTS, 8 * argc);
+            }
+        }
+    }
+
+    /// Returns to the caller's frame, if that waits for an ordinary call; false (and nothing happened) otherwise.
+    #[inline(always)]
+    fn try_return(&mut self, base: Addr, value: Value) -> bool {
+        if self.fp == base {
+            return false;
+        }
+        let mut caller = State::load(raw::load32(self.fp + frame::LINK));
+        caller.jump(raw::load32(caller.fp + frame::SITE));
+        if !inst::is_call(caller.unit(0)) {
+            return false;
+        }
+        let length = inst::call_length(caller.unit(3) as u32);
+        caller.give(value, length);
+        *self = caller;
+        true
+    }
+}
+
+/// A literal or captured value.
+#[inline(never)]
+fn far_operand(fp: Addr, unit: u16) -> Value {
+    let closure = closure_of(fp);
+    if unit >= inst::FREE {
+        return field(closure, 1 + (unit - inst::FREE) as u32);
+    }
+    field(Value(raw::load64(code_of(closure) + code::LITERALS)), (unit - inst::LITERAL) as u32)
+}
+
+/// Two fixnums? Their tags are zero, so the words compare and add as the numbers do.
+#[inline(always)]
+fn fixnums(a: Value, b: Value) -> bool {
+    (a.0 | b.0) & 7 == 0
+}
+
+/// Runs from `start` in the frame at `fp` until the frame at `base` returns: its value, or `TAIL` or `UNWIND`.
+pub fn run(vm: &Vm, base: Addr, fp: Addr, start: Start) -> Value {
+    let depth = regs::get(reg::DEPTH) + 1;
+    regs::set(reg::DEPTH, depth);
+    let mut machine = Machine { vm, base, state: State::load(fp) };
+    let result = match start {
+        Start::Execute { site } => {
+            machine.state.jump(site);
+            if depth as u64 > vm.config.depth.get() {
+                vm.request.set(crate::vm::control::Request::Overflow { frame: fp, site });
+                Value::UNWIND
+            } else {
+                machine.execute()
+            }
+        }
+        Start::Deliver { value } => match machine.deliver(value) {
+            Flow::Next => machine.execute(),
+            Flow::Leave(value) => value,
+        },
+    };
+    regs::set(reg::DEPTH, depth - 1);
+    result
+}
+
+/// What the loop does after something that may leave it.
+enum Flow {
+    Next,
+    Leave(Value),
+}
+
+struct Machine<'a> {
+    vm: &'a Vm,
+    base: Addr,
+    state: State,
+}
+
+/// Does something that may change the running frame or leave the loop.
+macro_rules! slow {
+    ($self:ident, $state:ident, $call:expr) => {{
+        $self.state = $state;
+        match $call {
+            Flow::Next => $state = $self.state,
+            Flow::Leave(value) => return value,
+        }
+    }};
+}
+
+macro_rules! relation {
+    ($self:ident, $state:ident, $rel:tt, $op:ident, $b:expr) => {{
+        let (a, b) = ($state.a(), $b);
+        if fixnums(a, b) {
+            $state.choose((a.0 as i64) $rel (b.0 as i64));
+        } else {
+            slow!($self, $state, $self.compare_slow(Op::$op, a, b));
+        }
+    }};
+}
+
+macro_rules! arithmetic {
+    ($self:ident, $state:ident, $checked:ident, $op:ident, $b:expr) => {{
+        let (a, b) = ($state.b(), $b);
+        match (a.0 as i64).$checked(b.0 as i64) {
+            Some(result) if fixnums(a, b) => $state.give(Value(result as u64), 16),
+            _ => slow!($self, $state, $self.arithmetic_slow(Op::$op, a, b)),
+        }
+    }};
+}
+
+macro_rules! call {
+    ($self:ident, $state:ident, $callee:expr) => {{
+        let callee = $callee;
+        if !$state.try_call(callee) {
+            slow!($self, $state, $self.call(callee));
+        }
+    }};
+}
+
+macro_rules! tail_call {
+    ($self:ident, $state:ident, $callee:expr) => {{
+        let callee = $callee;
+        if !$state.try_tail_call(callee) {
+            slow!($self, $state, $self.tail_call(callee));
+        }
+    }};
+}
+
+/// `PRIM + Op` as a pattern.
+macro_rules! prim {
+    ($($name:ident $op:ident),*) => { $(const $name: u16 = op::PRIM + Op::$op as u16;)* };
+}
+
+prim! {
+    ADD Add, SUB Sub, EQ Eq, NOT Not, IS_NULL IsNull, IS_PAIR IsPair, CONS Cons, CAR_OF Car, CDR_OF Cdr,
+    MAKE_BOX MakeBox, BOX_REF BoxRef, BOX_SET BoxSet, VECTOR_REF VectorRef, VECTOR_SET VectorSet
+}
+
+impl Machine<'_> {
+    fn execute(&mut self) -> Value {
+        let mut s = self.state;
+        loop {
+            let code = s.unit(0);
+            match code {
+                op::ENTER => {
+                    if s.fp >= regs::get(reg::POLL) {
+                        slow!(self, s, self.poll());
+                    }
+                    let counter = code_of(closure_of(s.fp)) + code::COUNTER;
+                    let left = raw::load32(counter).wrapping_sub(1);
+                    raw::store32(counter, left);
+                    s.pc += 8;
+                    if left == 0 {
+                        safepoint::hot_entry(self.vm, closure_of(s.fp));
+                    }
+                }
+                op::MOVE => s.give(s.b(), 8),
+                op::CONST => s.give(Value(raw::load64(s.pc + 8)), 16),
+                op::GLOBAL => {
+                    let value = Value(raw::load64(s.wide(4) + 8));
+                    if value == Value::UNASSIGNED {
+                        slow!(self, s, self.raise_unbound());
+                    } else {
+                        s.give(value, 16);
+                    }
+                }
+                op::SET_GLOBAL => {
+                    let cell = s.wide(4);
+                    if s.unit(3) == 0 && Value(raw::load64(cell + 8)) == Value::UNASSIGNED {
+                        slow!(self, s, self.raise_unbound());
+                    } else {
+                        raw::store64(cell + 8, s.b().0);
+                        s.pc += 16;
+                    }
+                }
+                op::JUMP => s.jump(s.wide(2)),
+                op::JUMP_IF_FALSE => s.choose_short(s.a().is_true()),
+                op::JUMP_IF_TRUE => s.choose_short(!s.a().is_true()),
+                op::JUMP_UNLESS_NULL => s.choose_short(s.a().is_null()),
+                op::JUMP_UNLESS_PAIR => s.choose_short(s.a().is_pair()),
+                op::JUMP_UNLESS_EQ => s.choose(s.a() == s.b()),
+                11 => relation!(self, s, ==, NumEq, s.b()),
+                12 => relation!(self, s, <, Lt, s.b()),
+                13 => relation!(self, s, >, Gt, s.b()),
+                14 => relation!(self, s, <=, Le, s.b()),
+                15 => relation!(self, s, >=, Ge, s.b()),
+                16 => relation!(self, s, ==, NumEq, s.immediate()),
+                17 => relation!(self, s, <, Lt, s.immediate()),
+                18 => relation!(self, s, >, Gt, s.immediate()),
+                19 => relation!(self, s, <=, Le, s.immediate()),
+                20 => relation!(self, s, >=, Ge, s.immediate()),
+                op::ADD_IMM => arithmetic!(self, s, checked_add, Add, s.immediate()),
+                op::SUB_IMM => arithmetic!(self, s, checked_sub, Sub, s.immediate()),
+                op::CALL => call!(self, s, s.b()),
+                op::CALL_GLOBAL => call!(self, s, Value(raw::load64(s.wide(4) + 8))),
+                op::CALL_SELF => call!(self, s, closure_of(s.fp)),
+                op::TAIL_CALL => tail_call!(self, s, s.b()),
+                op::TAIL_CALL_GLOBAL => tail_call!(self, s, Value(raw::load64(s.wide(4) + 8))),
+                op::TAIL_CALL_SELF => tail_call!(self, s, closure_of(s.fp)),
+                op::RETURN => {
+                    let value = s.a();
+                    if !s.try_return(self.base, value) {
+                        slow!(self, s, self.give_back(value));
+                    }
+                }
+                op::FIX => slow!(self, s, self.fix()),
+                op::LOOP => {
+                    if s.fp >= regs::get(reg::POLL) {
+                        slow!(self, s, self.poll());
+                    }
+                    let compiled = raw::load32(s.pc + inst::LOOP_ENTRY);
+                    if compiled != 0 {
+                        slow!(self, s, self.enter_loop(compiled));
+                        continue;
+                    }
+                    let counter = code_of(closure_of(s.fp)) + code::COUNTER;
+                    let left = raw::load32(counter).wrapping_sub(1);
+                    raw::store32(counter, left);
+                    if left == 0 {
+                        safepoint::hot_loop(self.vm, closure_of(s.fp), s.unit(1));
+                    }
+                    s.pc += 16;
+                }
+                op::CONTINUE => {
+                    let count = s.unit(3) as u32;
+                    if s.unit(1) == 0 {
+                        for i in 0..count {
+                            s.set(s.unit(7 + 2 * i), s.operand(s.unit(6 + 2 * i)));
+                        }
+                        s.jump(s.wide(4));
+                    } else {
+                        slow!(self, s, self.go_on());
+                    }
+                }
+                ADD => arithmetic!(self, s, checked_add, Add, s.c()),
+                SUB => arithmetic!(self, s, checked_sub, Sub, s.c()),
+                EQ => s.give(Value::bool(s.b() == s.c()), 16),
+                NOT => s.give(Value::bool(!s.b().is_true()), 16),
+                IS_NULL => s.give(Value::bool(s.b().is_null()), 16),
+                IS_PAIR => s.give(Value::bool(s.b().is_pair()), 16),
+                CONS => s.give(self.vm.heap.cons(s.b(), s.c()), 16),
+                CAR_OF if s.b().is_pair() => s.give(Value(raw::load64(s.b().addr() + CAR)), 16),
+                CDR_OF if s.b().is_pair() => s.give(Value(raw::load64(s.b().addr() + CDR)), 16),
+                MAKE_BOX => s.give(self.vm.heap.object_of(Kind::Box, 0, &[s.b()]), 16),
+                BOX_REF => s.give(field(s.b(), 0), 16),
+                BOX_SET => {
+                    raw::store64(s.b().addr() + 8, s.c().0);
+                    s.give(Value::UNSPECIFIED, 16);
+                }
+                VECTOR_REF => match calls::element(s.b(), s.c()) {
+                    Some(at) => s.give(Value(raw::load64(at)), 16),
+                    None => slow!(self, s, self.primitive_slow(code)),
+                },
+                VECTOR_SET => match calls::element(s.b(), s.c()) {
+                    Some(at) => {
+                        raw::store64(at, s.operand(s.unit(4)).0);
+                        s.give(Value::UNSPECIFIED, 16);
+                    }
+                    None => slow!(self, s, self.primitive_slow(code)),
+                },
+                _ => slow!(self, s, self.primitive_slow(code)),
+            }
+        }
+    }
+
+    #[inline(never)]
+    fn poll(&mut self) -> Flow {
+        match safepoint::poll(self.vm, self.state.fp, self.state.site(), self.state.size) {
+            Answer::GoOn => Flow::Next,
+            Answer::Unwind => Flow::Leave(Value::UNWIND),
+            Answer::Raise(condition) => self.raise(condition),
+        }
+    }
+
+    #[inline(never)]
+    fn raise_unbound(&mut self) -> Flow {
+        let condition = calls::unbound(self.vm, self.state.wide(4));
+        self.raise(condition)
+    }
+
+    #[inline(never)]
+    fn primitive_slow(&mut self, code: u16) -> Flow {
+        let Some(op) = Op::from_code((code - op::PRIM) as u8) else { unreachable!("operation {code}") };
+        let state = &self.state;
+        let mut operands = [Value::UNSPECIFIED; 4];
+        for (i, operand) in operands.iter_mut().enumerate().take(op.arity()) {
+            *operand = state.operand(state.unit(2 + i as u32));
+        }
+        let [a, b, c, d] = operands;
+        if calls::is_recorded(op) {
+            self.state.record(calls::seen_of(op, a, b));
+        }
+        self.operate(op, [a, b, c, d])
+    }
+
+    #[inline(never)]
+    fn arithmetic_slow(&mut self, op: Op, a: Value, b: Value) -> Flow {
+        self.state.record(calls::seen_of(op, a, b));
+        self.operate(op, [a, b, Value::UNSPECIFIED, Value::UNSPECIFIED])
+    }
+
+    fn operate(&mut self, op: Op, [a, b, c, d]: [Value; 4]) -> Flow {
+        match self.retrying(|vm| ops::operate(vm, op, a, b, c, d)) {
+            Ok(value) => {
+                self.state.give(value, 16);
+                Flow::Next
+            }
+            Err(condition) => self.raise(condition),
+        }
+    }
+
+    #[inline(never)]
+    fn compare_slow(&mut self, op: Op, a: Value, b: Value) -> Flow {
+        self.state.record(calls::seen_of(op, a, b));
+        match self.retrying(|vm| ops::operate(vm, op, a, b, Value::UNSPECIFIED, Value::UNSPECIFIED)) {
+            Ok(value) => {
+                if value.is_true() {
+                    self.state.pc += 16;
+                } else {
+                    self.state.jump(self.state.wide(4));
+                }
+                Flow::Next
+            }
+            Err(condition) => self.raise(condition),
+        }
+    }
+
+    /// Runs an inline operation; the error is the object to raise.
+    fn retrying(&self, operate: impl Fn(&Vm) -> crate::vm::control::Outcome) -> Result<Value, Value> {
+        let outcome = match operate(self.vm) {
+            Err(Control::RetryAfterGc) => {
+                self.vm.collect(self.state.fp + self.state.size);
+                operate(self.vm)
+            }
+            outcome => outcome,
+        };
+        outcome.map_err(|control| calls::to_raise(self.vm, control))
+    }
+
+    /// Raises `condition` at the present instruction: calls the prelude's `raise` on top of the frame.
+    #[inline(never)]
+    fn raise(&mut self, condition: Value) -> Flow {
+        self.state.wait();
+        let callee = self.state.fp + self.state.size;
+        raw::store32(callee + frame::LINK, self.state.fp);
+        let entered = calls::raise(self.vm, callee, condition);
+        self.entered(entered)
+    }
+
+    /// The call of the present instruction, whose arguments and links are in place, in the general case.
+    #[inline(never)]
+    fn call(&mut self, callee: Value) -> Flow {
+        let argc = self.state.unit(3) as u32;
+        let fp = self.state.fp + self.state.size;
+        let is_global = self.state.unit(0) == op::CALL_GLOBAL;
+        let entered = calls::enter(self.vm, fp, callee, argc, is_global, self.state.wide(4));
+        self.entered(entered)
+    }
+
+    /// Starts an interpreted procedure whose arguments are in place.
+    fn push(&mut self, fp: Addr, closure: Value) {
+        raw::store64(fp + frame::SELF, closure.0);
+        self.state = State::start(fp, code_of(closure));
+    }
+
+    /// Goes on after `calls::enter` on top of the present frame.
+    fn entered(&mut self, entered: Entered) -> Flow {
+        match entered {
+            Entered::Interpreted { fp, closure } => {
+                self.push(fp, closure);
+                Flow::Next
+            }
+            Entered::Value(Value::UNWIND) => Flow::Leave(Value::UNWIND),
+            Entered::Value(value) => self.deliver(value),
+            Entered::Compiled { fp, closure, argc } => {
+                let entry = raw::load32(code_of(closure) + code::ENTRY_ANY);
+                match native::call_any(entry, fp, closure, argc) {
+                    Value::UNWIND => Flow::Leave(Value::UNWIND),
+                    value => self.deliver(value),
+                }
+            }
+        }
+    }
+
+    /// The call that the running frame waits for gave `value`.
+    fn deliver(&mut self, value: Value) -> Flow {
+        let site = raw::load32(self.state.fp + frame::SITE);
+        self.state.jump(site);
+        let code = self.state.unit(0);
+        if inst::is_call(code) {
+            let length = inst::call_length(self.state.unit(3) as u32);
+            self.state.give(value, length);
+            return Flow::Next;
+        }
+        // A primitive called in tail position, on top of its caller's frame.
+        debug_assert!(inst::is_tail_call(code), "a value for instruction {code}");
+        self.give_back(value)
+    }
+
+    /// Returns from the running frame, and from every frame below it that waits in tail position.
+    #[inline(never)]
+    fn give_back(&mut self, value: Value) -> Flow {
+        let mut fp = self.state.fp;
+        loop {
+            if fp == self.base {
+                return Flow::Leave(value);
+            }
+            fp = raw::load32(fp + frame::LINK);
+            self.state = State::load(fp);
+            let site = raw::load32(fp + frame::SITE);
+            self.state.jump(site);
+            let code = self.state.unit(0);
+            if inst::is_call(code) {
+                let length = inst::call_length(self.state.unit(3) as u32);
+                self.state.give(value, length);
+                return Flow::Next;
+            }
+            debug_assert!(inst::is_tail_call(code), "a value for instruction {code}");
+        }
+    }
+
+    /// The tail call of the present instruction in the general case.
+    #[inline(never)]
+    fn tail_call(&mut self, callee: Value) -> Flow {
+        let argc = self.state.unit(3) as u32;
+        if callee.is_procedure() {
+            let code = code_of(callee);
+            let tier = raw::load32(code + code::TIER);
+            if tier == Tier::Compiled as u32 || tier == Tier::Interpreted as u32 && calls::accepts(code, argc) {
+                self.state.move_arguments(argc);
+                return self.replace(callee, argc);
+            }
+        }
+        // Primitives and errors run on top of the frame, so that a backtrace has its position. What a primitive
+        // tail-calls replaces the frame all the same.
+        let fp = self.state.fp + self.state.size;
+        self.state.copy_arguments(fp, argc);
+        self.state.wait();
+        raw::store32(fp + frame::LINK, self.state.fp);
+        let is_global = self.state.unit(0) == op::TAIL_CALL_GLOBAL;
+        match calls::enter_in_tail(self.vm, fp, callee, argc, is_global, self.state.wide(4)) {
+            calls::TailEntered::OnTop(entered) => self.entered(entered),
+            calls::TailEntered::Replace { callee, argc } => {
+                raw::copy(self.state.fp + frame::SLOTS, fp + frame::SLOTS, 8 * argc);
+                self.replace(callee, argc)
+            }
+            calls::TailEntered::Drop => {
+                self.vm.request_at.set(self.state.fp);
+                Flow::Leave(Value::UNWIND)
+            }
+        }
+    }
+
+    /// The running frame becomes a call of `callee`, whose arguments are in the frame's slots.
+    fn replace(&mut self, callee: Value, argc: u32) -> Flow {
+        let fp = self.state.fp;
+        match calls::enter(self.vm, fp, callee, argc, false, 0) {
+            Entered::Interpreted { fp, closure } => {
+                self.push(fp, closure);
+                Flow::Next
+            }
+            Entered::Compiled { fp, closure, argc } if fp == self.base => {
+                self.vm.set_tail(closure, argc);
+                Flow::Leave(Value::TAIL)
+            }
+            Entered::Compiled { fp, closure, argc } => {
+                let entry = raw::load32(code_of(closure) + code::ENTRY_ANY);
+                match native::call_any(entry, fp, closure, argc) {
+                    Value::UNWIND => Flow::Leave(Value::UNWIND),
+                    value => self.give_back_from(fp, value),
+                }
+            }
+            Entered::Value(Value::UNWIND) => Flow::Leave(Value::UNWIND),
+            Entered::Value(value) => self.give_back_from(fp, value),
+        }
+    }
+
+    /// The frame at `fp`, which is no longer interpreted, gave `value`.
+    fn give_back_from(&mut self, fp: Addr, value: Value) -> Flow {
+        self.state.fp = fp;
+        self.give_back(value)
+    }
+
+    #[inline(never)]
+    fn fix(&mut self) -> Flow {
+        let state = &self.state;
+        let count = state.unit(3);
+        let mut unit = 4;
+        for _ in 0..count {
+            let (place, code, captures) = (state.unit(unit), state.unit(unit + 1), state.unit(unit + 2) as u32);
+            let code = state.operand(inst::LITERAL + code);
+            state.set(place, calls::make_closure(self.vm, code, captures));
+            unit += 3 + captures;
+        }
+        let length = (unit * 2).next_multiple_of(8);
+        unit = 4;
+        for _ in 0..count {
+            let (place, captures) = (state.unit(unit), state.unit(unit + 2) as u32);
+            let closure = Value(raw::load64(state.fp + place as u32)).addr();
+            for i in 0..captures {
+                raw::store64(closure + 16 + 8 * i, state.operand(state.unit(unit + 3 + i)).0);
+            }
+            unit += 3 + captures;
+        }
+        self.state.pc += length;
+        Flow::Next
+    }
+
+    /// `CONTINUE` whose operands read variables it sets.
+    #[inline(never)]
+    fn go_on(&mut self) -> Flow {
+        let state = &self.state;
+        let count = state.unit(3) as u32;
+        // Through the room above the frame, which nobody uses between two calls.
+        let out = state.fp + state.size + frame::SLOTS;
+        for i in 0..count {
+            raw::store64(out + 8 * i, state.operand(state.unit(6 + 2 * i)).0);
+        }
+        for i in 0..count {
+            state.set(state.unit(7 + 2 * i), Value(raw::load64(out + 8 * i)));
+        }
+        let target = state.wide(4);
+        self.state.jump(target);
+        Flow::Next
+    }
+
+    /// The frame goes on in compiled code, which returns what the frame returns.
+    #[inline(never)]
+    fn enter_loop(&mut self, entry: u32) -> Flow {
+        let fp = self.state.fp;
+        match native::call_loop(entry, fp, closure_of(fp)) {
+            Value::UNWIND => Flow::Leave(Value::UNWIND),
+            value => self.give_back_from(fp, value),
+        }
+    }
+}
+
+/// Keeps the record bits in one place for readers of this file.
+const _: () = assert!(seen::FLONUM | seen::OTHER | seen::OVERFLOW == 7);

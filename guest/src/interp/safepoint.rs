@@ -1,0 +1,96 @@
+//! Safe points: what a poll answers.
+
+use super::calls::to_raise;
+use crate::heap::Value;
+use crate::heap::layout::code;
+use crate::heap::regs::{self, reg};
+use crate::heap::{Addr, raw};
+use crate::vm::control::Request;
+use crate::vm::frames::code_of;
+use crate::vm::{Heat, Vm};
+
+/// What the frame does after a poll.
+#[derive(Clone, Copy, Debug)]
+pub enum Answer {
+    GoOn,
+    /// The request is set: leave.
+    Unwind,
+    Raise(Value),
+}
+
+/// Bits of the host's request word.
+pub mod host_request {
+    pub const INTERRUPT: u32 = 1;
+    pub const SUSPEND: u32 = 2;
+}
+
+/// Answers the poll of the frame of `size` bytes at `fp`, about to execute `site`.
+#[inline(never)]
+pub fn poll(vm: &Vm, fp: Addr, site: u32, size: u32) -> Answer {
+    if regs::get(reg::POLL) == 0 {
+        regs::set(reg::POLL, regs::get(reg::STACK_LIMIT));
+    }
+    if vm.heap.wants_gc() {
+        vm.collect(fp + size);
+        if vm.heap.over_limit() {
+            return Answer::Raise(to_raise(vm, vm.out_of_memory()));
+        }
+    }
+    let host = regs::get(reg::HOST_REQUEST);
+    if host & host_request::INTERRUPT != 0 {
+        regs::set(reg::HOST_REQUEST, 0);
+        return leave(vm, fp, Request::Interrupt);
+    }
+    if host & host_request::SUSPEND != 0 || !vm.hot.borrow().is_empty() {
+        regs::set(reg::HOST_REQUEST, 0);
+        return leave(vm, fp, Request::Suspend { frame: fp, site });
+    }
+    if fp >= regs::get(reg::STACK_LIMIT) {
+        return leave(vm, fp, Request::Overflow { frame: fp, site });
+    }
+    Answer::GoOn
+}
+
+fn leave(vm: &Vm, fp: Addr, request: Request) -> Answer {
+    vm.request.set(request);
+    vm.request_at.set(fp);
+    Answer::Unwind
+}
+
+/// The counter of a closure's code ran out at its entry.
+#[cold]
+pub fn hot_entry(vm: &Vm, closure: Value) {
+    heat(vm, closure, Heat::Entries);
+}
+
+/// The counter of a closure's code ran out at a loop head.
+#[cold]
+pub fn hot_loop(vm: &Vm, closure: Value, number: u16) {
+    heat(vm, closure, |code| Heat::Loop(code, number));
+}
+
+fn heat(vm: &Vm, closure: Value, heat: impl Fn(Value) -> Heat) {
+    let code = crate::heap::objects::field(closure, 0);
+    raw::store32(code_of(closure) + code::COUNTER, vm.config.threshold.get() as u32);
+    if vm.config.jit.get() != 0 {
+        vm.hot.borrow_mut().push(heat(code));
+        regs::set(reg::POLL, 0);
+    }
+}
+
+/// Exits through guards after which a compiled form is given up.
+pub const MAX_EXITS: u32 = 40;
+
+/// Compiled code of `closure` left at `site` of the frame `fp`; counts it unless a poll was the reason.
+pub fn count_exit(vm: &Vm, closure: Value, fp: Addr) {
+    if fp >= regs::get(reg::POLL) || vm.config.deopt.get() != 0 {
+        return;
+    }
+    let exits = code_of(closure) + code::EXITS;
+    let count = raw::load32(exits) + 1;
+    raw::store32(exits, count);
+    if count == MAX_EXITS {
+        vm.hot.borrow_mut().push(Heat::Exits(crate::heap::objects::field(closure, 0)));
+        regs::set(reg::POLL, 0);
+    }
+}

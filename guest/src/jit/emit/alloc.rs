@@ -1,0 +1,105 @@
+//! Inline allocation: pairs, boxes, closures.
+
+use super::super::facts::{Info, Type};
+use super::super::types;
+use super::super::vars::Operand;
+use super::operands::Val;
+use super::{Emitter, Flow, at, local};
+use crate::core::tree::MakeClosure;
+use crate::heap::blocks::{self, CLASS_BYTES, INLINE_CLASSES};
+use crate::heap::layout::{CAR, CDR, FIELDS, Kind, code, header, object_size};
+use crate::heap::regs::{self, reg};
+use crate::heap::value::{TAG_OBJ, TAG_PAIR, TAG_PROC};
+use crate::heap::{Value, raw};
+use crate::jit::bail::Bail;
+use wasm_encoder::{BlockType, InstructionSink, ValType};
+
+/// Sets the i32 local `result` to the address of a fresh cell: from the class's run while it lasts, else from `allocate`.
+pub(super) fn bump(ins: &mut InstructionSink, result: u32, class: u32, size: u32, allocate: u32) {
+    let cursor = regs::base() + reg::CURSORS + 8 * class;
+    ins.i32_const(0).i32_load(at(cursor)).local_tee(result).i32_const(size as i32).i32_add();
+    ins.i32_const(0).i32_load(at(cursor + 4)).i32_gt_u().if_(BlockType::Empty);
+    slow(ins, result, class, allocate);
+    ins.else_().i32_const(0).local_get(result).i32_const(size as i32).i32_add().i32_store(at(cursor)).end();
+}
+
+fn slow(ins: &mut InstructionSink, result: u32, class: u32, allocate: u32) {
+    ins.i32_const(class as i32).i32_const(allocate as i32).call_indirect(0, types::ALLOCATE).local_set(result);
+}
+
+impl Emitter<'_> {
+    /// A fresh cell; gives the scratch local with its address.
+    fn cell(&mut self, class: usize) -> u32 {
+        let result = self.scratch(ValType::I32);
+        let (allocate, inline) = (self.cx.plan.runtime.allocate, self.cx.options.inline_alloc);
+        if inline && (class as u32) < INLINE_CLASSES {
+            bump(&mut self.ins(), result, class as u32, CLASS_BYTES[class], allocate);
+        } else {
+            slow(&mut self.ins(), result, class as u32, allocate);
+        }
+        result
+    }
+
+    /// Releases the local of a cell and leaves a pointer to it on the stack.
+    fn pointer(&mut self, cell: u32, tag: u64) {
+        self.ins().local_get(cell).i32_const(tag as i32 - 8).i32_add().i64_extend_i32_u();
+        self.release(ValType::I32, cell);
+    }
+
+    pub(super) fn cons(&mut self, car: Operand, cdr: Operand) -> Val {
+        self.settle(&[car, cdr]);
+        let cell = self.cell(blocks::PAIRS);
+        self.ins().local_get(cell);
+        self.push(car);
+        self.ins().i64_store(at(CAR)).local_get(cell);
+        self.push(cdr);
+        self.ins().i64_store(at(CDR));
+        self.pointer(cell, TAG_PAIR);
+        Val::Tagged(Info::of_type(Type::PAIR))
+    }
+
+    pub(super) fn make_box(&mut self, content: Operand) -> Val {
+        self.settle(&[content]);
+        let cell = self.cell(1);
+        self.ins().local_get(cell).i64_const(header(Kind::Box, 0, 0) as i64).i64_store(at(0)).local_get(cell);
+        self.push(content);
+        self.ins().i64_store(at(FIELDS));
+        self.pointer(cell, TAG_OBJ);
+        Val::Tagged(Info::of_type(Type::BOX))
+    }
+
+    /// Makes the closures of a group, then fills in what they capture (they may capture each other).
+    pub(super) fn fix(&mut self, closures: &[MakeClosure]) -> Result<Flow, Bail> {
+        let unit = self.cx.member.unit.clone();
+        for closure in closures {
+            let code = unit.lambda(closure.lambda).code.get();
+            let var = self.vars.slot(closure.slot);
+            if closure.captures.is_empty() {
+                let only = Value(raw::load64(code.addr() + code::CLOSURE));
+                self.constant(only);
+            } else {
+                let length = closure.captures.len() as u32;
+                let bytes = object_size(Kind::Closure, length).filter(|&bytes| bytes <= blocks::MAX_SMALL);
+                let cell = self.cell(blocks::class_for(bytes.ok_or(Bail::TooLarge)?));
+                self.ins().local_get(cell).i64_const(header(Kind::Closure, 0, length) as i64).i64_store(at(0));
+                self.ins().local_get(cell);
+                self.constant(code);
+                self.ins().i64_store(at(FIELDS));
+                self.pointer(cell, TAG_PROC);
+            }
+            self.ins().local_set(local(var));
+            self.state.define(var, Info::of_type(Type::PROCEDURE));
+        }
+        for closure in closures {
+            for (i, &atom) in closure.captures.iter().enumerate() {
+                let var = self.vars.slot(closure.slot);
+                self.ins().local_get(local(var)).i32_wrap_i64();
+                let operand = self.operand(atom);
+                self.push(operand);
+                let offset = crate::heap::value::field_offset(TAG_PROC, FIELDS + 8 + 8 * i as u32);
+                self.ins().i64_store(at(offset));
+            }
+        }
+        Ok(Flow::Falls)
+    }
+}

@@ -1,0 +1,245 @@
+//! Calls: direct, by a constant table index, and by the whole closure protocol.
+
+use super::super::bail::Bail;
+use super::super::facts::{Info, Type};
+use super::super::types;
+use super::super::vars::{Operand, VarSet};
+use super::exits::Reason;
+use super::operands::Val;
+use super::{Dest, Emitter, FP, Flow, at, local};
+use crate::core::tree::{Atom, Callee};
+use crate::heap::layout::{FIELDS, Kind, Tier, code, frame};
+use crate::heap::objects::{field, is_kind};
+use crate::heap::value::{TAG_MASK, TAG_OBJ, TAG_PROC, field_offset};
+use crate::heap::{Value, raw};
+use wasm_encoder::ValType;
+
+/// Most arguments of a compiled call: they are stored above the caller's frame, in the slack.
+const MAX_ARGUMENTS: usize = 1000;
+
+/// Where the callee's table index comes from.
+#[derive(Clone, Copy, Debug)]
+enum Target {
+    /// A function of this module.
+    Function(u32),
+    /// A function of a linked module, at this table index for as long as its code object lives.
+    Table(u32),
+    /// The code object is known: its entries are read at the call.
+    Code(Value),
+    /// The procedure is known only at the call.
+    Procedure,
+}
+
+/// The procedure called.
+#[derive(Clone, Copy, Debug)]
+enum This {
+    Operand(Operand),
+    Local(u32),
+    Myself,
+}
+
+impl Emitter<'_> {
+    /// A call. `next` is the site of the instruction after it, when the result is expected to be a fixnum and that
+    /// instruction is where to go on if it is not.
+    pub(super) fn call(
+        &mut self,
+        callee: Callee,
+        args: &[Atom],
+        site: u32,
+        dest: Dest,
+        live: VarSet,
+        next: Option<u32>,
+    ) -> Result<Flow, Bail> {
+        if args.len() > MAX_ARGUMENTS {
+            return Err(Bail::TooManyArguments);
+        }
+        let operands: Vec<Operand> = args.iter().map(|&atom| self.operand(atom)).collect();
+        self.settle(&operands);
+        let mut needed = live.union(self.vars.set(args));
+        if let Callee::Atom(atom) | Callee::Known(atom, _) = callee {
+            let operand = self.operand(atom);
+            self.settle(&[operand]);
+            needed = needed.union(self.vars.set(&[atom]));
+        }
+        let (target, this) = self.resolve(callee, args.len() as u32, site, needed);
+        if dest != Dest::Tail {
+            self.spill(live);
+        }
+        self.invoke(target, this, &operands, dest == Dest::Tail);
+        if let This::Local(local) = this {
+            self.release(ValType::I64, local);
+        }
+        if dest == Dest::Tail {
+            return Ok(Flow::Ends);
+        }
+        Ok(self.returned(site, dest, live, next))
+    }
+
+    /// Finds the callee and makes sure that it is what it is taken for.
+    fn resolve(&mut self, callee: Callee, argc: u32, site: u32, needed: VarSet) -> (Target, This) {
+        match callee {
+            Callee::Myself => (self.target_of(self.cx.member.code, argc), This::Myself),
+            Callee::Known(atom, id) => {
+                let known = self.cx.member.unit.lambda(id).code.get();
+                let only = Value(raw::load64(known.addr() + code::CLOSURE));
+                let this = if only == Value::FALSE { self.operand(atom) } else { Operand::Const(only) };
+                (self.target_of(known, argc), This::Operand(this))
+            }
+            Callee::Atom(atom) => {
+                let operand = self.operand(atom);
+                self.check_procedure(This::Operand(operand), site, needed);
+                self.narrow(operand, Type::PROCEDURE);
+                (Target::Procedure, This::Operand(operand))
+            }
+            Callee::Global(cell) => self.resolve_global(cell, argc, site, needed),
+        }
+    }
+
+    /// The best way to call the procedure of a known code object.
+    fn target_of(&mut self, known: Value, argc: u32) -> Target {
+        let direct = self.cx.options.known_calls && argc <= code::MAX_DIRECT_ARGS && raw::load32(known.addr() + code::ARITY) == argc;
+        if direct && let Some(member) = self.cx.plan.member_of(known) {
+            self.callees.insert(known.0);
+            return Target::Function(self.cx.plan.main(member));
+        }
+        self.literals.insert(known.0);
+        if direct && Tier::of(known.addr()) == Tier::Compiled {
+            self.callees.insert(known.0);
+            return Target::Table(raw::load32(known.addr() + code::ENTRY_0 + 4 * argc));
+        }
+        Target::Code(known)
+    }
+
+    fn resolve_global(&mut self, cell: Value, argc: u32, site: u32, needed: VarSet) -> (Target, This) {
+        self.literals.insert(cell.0);
+        let content = at(cell.addr() + FIELDS);
+        let now = field(cell, 0);
+        if self.cx.options.global_calls && is_kind(now, Kind::Closure) {
+            let target = self.target_of(field(now, 0), argc);
+            if matches!(target, Target::Function(_) | Target::Table(_)) {
+                let exit = self.exit(site, needed);
+                self.ins().i32_const(0).i64_load(content);
+                self.constant(now);
+                self.ins().i64_ne();
+                self.guard(exit);
+                return (target, This::Operand(Operand::Const(now)));
+            }
+        }
+        let procedure = self.scratch(ValType::I64);
+        self.ins().i32_const(0).i64_load(content).local_set(procedure);
+        self.check_procedure(This::Local(procedure), site, needed);
+        (Target::Procedure, This::Local(procedure))
+    }
+
+    /// Leaves if it is no procedure (also if it is a variable without a value): the interpreter raises.
+    fn check_procedure(&mut self, this: This, site: u32, needed: VarSet) {
+        if let This::Operand(operand) = this
+            && self.info(operand).ty == Type::PROCEDURE
+        {
+            return;
+        }
+        let exit = self.exit(site, needed);
+        self.push_this(this);
+        self.ins().i32_wrap_i64().i32_const(TAG_MASK as i32).i32_and().i32_const(TAG_PROC as i32).i32_ne();
+        self.guard(exit);
+    }
+
+    fn push_this(&mut self, this: This) {
+        match this {
+            This::Operand(operand) => self.push(operand),
+            This::Local(local) => {
+                self.ins().local_get(local);
+            }
+            This::Myself => self.push_self(),
+        }
+    }
+
+    /// The call instruction and what it takes. A tail call's frame is this one, other calls' the one above.
+    fn invoke(&mut self, target: Target, this: This, args: &[Operand], tail: bool) {
+        let size = frame::SLOTS + 8 * self.cx.member.lambda.slots as u32;
+        let above = if tail { 0 } else { size };
+        let argc = args.len() as u32;
+        let spread = argc > code::MAX_DIRECT_ARGS;
+        if spread {
+            for (i, &arg) in args.iter().enumerate() {
+                self.ins().local_get(FP);
+                self.push(arg);
+                self.ins().i64_store(at(above + frame::SLOTS + 8 * i as u32));
+            }
+        }
+        self.ins().local_get(FP);
+        if above > 0 {
+            self.ins().i32_const(above as i32).i32_add();
+        }
+        self.push_this(this);
+        if spread {
+            self.ins().i32_const(argc as i32);
+        } else {
+            args.iter().for_each(|&arg| self.push(arg));
+        }
+        let (ty, entry) = if spread {
+            (types::ENTRY_ANY, code::ENTRY_ANY)
+        } else {
+            (types::entry(argc), code::ENTRY_0 + 4 * argc)
+        };
+        match target {
+            Target::Function(index) => {
+                match tail {
+                    true => self.ins().return_call(index),
+                    false => self.ins().call(index),
+                };
+                return;
+            }
+            Target::Table(index) => {
+                self.ins().i32_const(index as i32);
+            }
+            Target::Code(known) => {
+                self.ins().i32_const(0).i32_load(at(known.addr() + entry));
+            }
+            Target::Procedure => {
+                self.push_this(this);
+                self.ins().i32_wrap_i64().i32_load(at(field_offset(TAG_PROC, FIELDS)));
+                self.ins().i32_load(at(field_offset(TAG_OBJ, entry)));
+            }
+        }
+        match tail {
+            true => self.ins().return_call_indirect(0, ty),
+            false => self.ins().call_indirect(0, ty),
+        };
+    }
+
+    /// What comes after a call: the result is on the stack.
+    fn returned(&mut self, site: u32, dest: Dest, live: VarSet, next: Option<u32>) -> Flow {
+        // Boxed copies of doubles were not kept alive.
+        self.state.tagged = self.state.tagged.minus(self.state.raw);
+        match dest {
+            Dest::Var(var) => {
+                self.ins().local_set(local(var));
+                self.state.define(var, Info::ANY);
+                if let Some(next) = next {
+                    let exit = self.exit_for(Reason::Result { site, next, result: var }, live.without(var));
+                    self.ins().local_get(local(var)).i32_wrap_i64().i32_const(TAG_MASK as i32).i32_and();
+                    self.guard(exit);
+                    self.narrow(Operand::Var(var), Type::FIXNUM);
+                } else {
+                    let exit = self.exit_for(Reason::Unwind { site }, live.without(var));
+                    self.ins().local_get(local(var)).i64_const(Value::UNWIND.0 as i64).i64_eq();
+                    self.br_if_exit(exit);
+                }
+                Flow::Falls
+            }
+            Dest::Drop | Dest::Test(_) | Dest::Tail => {
+                let result = self.scratch(ValType::I64);
+                let exit = self.exit_for(Reason::Unwind { site }, live);
+                self.ins().local_tee(result).i64_const(Value::UNWIND.0 as i64).i64_eq();
+                self.br_if_exit(exit);
+                self.release(ValType::I64, result);
+                if dest == Dest::Drop {
+                    return Flow::Falls;
+                }
+                self.ins().local_get(result);
+                self.deliver(Val::Tagged(Info::ANY), dest)
+            }
+        }
+    }
+}

@@ -1,0 +1,286 @@
+//! Operands: getting values on the wasm stack, and what is known of them.
+
+use super::super::facts::{Info, Type};
+use super::super::vars::{Operand, Var, VarSet};
+use super::{Dest, Emitter, FP, Flow, SELF, at, local, slot_offset};
+use crate::heap::Value;
+use crate::heap::layout::FIELDS;
+use crate::heap::value::{TAG_PROC, field_offset};
+use wasm_encoder::ValType;
+
+/// What an operation left on the wasm stack.
+#[derive(Clone, Debug)]
+pub(super) enum Val {
+    /// A tagged word.
+    Tagged(Info),
+    /// A double.
+    Double,
+    /// The operands of a comparison that is still to be made.
+    Test(Test),
+    /// Nothing: the result is this constant.
+    Const(Value),
+}
+
+/// A comparison whose operands are on the stack.
+#[derive(Clone, Debug)]
+pub(super) struct Test {
+    pub relation: Relation,
+    /// What holds of variables when it is true.
+    pub then: Vec<(Var, Info)>,
+    /// What holds of variables when it is false.
+    pub otherwise: Vec<(Var, Info)>,
+}
+
+/// How a [`Test`] is finished.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Relation {
+    /// An i32 is not 0.
+    NonZero,
+    /// An i32 is 0.
+    Zero,
+    Eq,
+    Ne,
+    Lt,
+    Gt,
+    Le,
+    Ge,
+}
+
+impl Relation {
+    pub(super) fn negated(self) -> Relation {
+        match self {
+            Relation::NonZero => Relation::Zero,
+            Relation::Zero => Relation::NonZero,
+            Relation::Eq => Relation::Ne,
+            Relation::Ne => Relation::Eq,
+            Relation::Lt => Relation::Ge,
+            Relation::Gt => Relation::Le,
+            Relation::Le => Relation::Gt,
+            Relation::Ge => Relation::Lt,
+        }
+    }
+}
+
+impl Test {
+    pub(super) fn new(relation: Relation) -> Test {
+        Test { relation, then: Vec::new(), otherwise: Vec::new() }
+    }
+}
+
+impl Emitter<'_> {
+    pub(super) fn info(&self, operand: Operand) -> Info {
+        match operand {
+            Operand::Const(value) => Info::of(value),
+            Operand::Var(var) => self.state.info(var),
+        }
+    }
+
+    /// From here on the operand's type is within `ty`.
+    pub(super) fn narrow(&mut self, operand: Operand, ty: Type) {
+        if let Operand::Var(var) = operand {
+            let info = self.state.info(var).narrow(ty);
+            self.state.set_info(var, info);
+        }
+    }
+
+    /// The tagged word of an operand. Changes the state when the word was not in its local yet, so not for code that is
+    /// skipped sometimes: see [`Emitter::settle`].
+    pub(super) fn push(&mut self, operand: Operand) {
+        match operand {
+            Operand::Const(value) => self.constant(value),
+            Operand::Var(var) => self.push_var(var),
+        }
+    }
+
+    pub(super) fn push_var(&mut self, var: Var) {
+        if self.state.tagged.has(var) {
+            self.ins().local_get(local(var));
+            return;
+        }
+        if self.state.raw.has(var) {
+            let double = self.raw_local(var);
+            self.ins().local_get(double);
+            self.box_double();
+        } else {
+            let index = self.vars.captured(var).expect("a variable in scope has a value") as u32;
+            let offset = field_offset(TAG_PROC, FIELDS + 8 + 8 * index);
+            self.ins().local_get(SELF).i32_wrap_i64().i64_load(at(offset));
+        }
+        self.ins().local_tee(local(var));
+        self.state.tagged.insert(var);
+    }
+
+    /// Makes sure that the operands' tagged words are in their locals, so that pushing them changes nothing.
+    pub(super) fn settle(&mut self, operands: &[Operand]) {
+        for &operand in operands {
+            if let Operand::Var(var) = operand
+                && !self.state.tagged.has(var)
+            {
+                self.push_var(var);
+                self.ins().drop();
+            }
+        }
+    }
+
+    /// The f64 local of a variable.
+    pub(super) fn raw_local(&mut self, var: Var) -> u32 {
+        if let Some(&local) = self.raw_locals.get(&var) {
+            return local;
+        }
+        let local = self.scratch(ValType::F64);
+        self.raw_locals.insert(var, local);
+        local
+    }
+
+    /// The low half of a pointer operand, as the address that field offsets are added to.
+    pub(super) fn push_address(&mut self, operand: Operand) {
+        match operand {
+            Operand::Const(value) => {
+                self.constant(value);
+                self.ins().i32_wrap_i64();
+            }
+            Operand::Var(var) => {
+                self.push_var(var);
+                self.ins().i32_wrap_i64();
+            }
+        }
+    }
+
+    /// Stores the live variables that may be pointers in their home slots, where the collector finds them, and the
+    /// running closure in the frame: what has to be done before a call that comes back.
+    pub(super) fn spill(&mut self, live: VarSet) {
+        for var in live.minus(self.state.stored).iter() {
+            // A double that has an f64 local needs no boxed form after the call.
+            if !self.state.raw.has(var) && self.state.info(var).ty.meets(Type::POINTERS) {
+                self.ins().local_get(FP).local_get(local(var)).i64_store(at(slot_offset(var)));
+                self.state.stored.insert(var);
+            }
+        }
+        if self.captures && !self.state.self_stored {
+            let offset = crate::heap::layout::frame::SELF;
+            self.ins().local_get(FP).local_get(SELF).i64_store(at(offset));
+            self.state.self_stored = true;
+        }
+    }
+
+    /// Turns what is on the stack into a tagged word; gives what is known of it.
+    pub(super) fn as_tagged(&mut self, val: Val) -> Info {
+        match val {
+            Val::Tagged(info) => info,
+            Val::Double => {
+                self.box_double();
+                Info::of_type(Type::FLONUM)
+            }
+            Val::Test(test) => {
+                self.relation(test.relation);
+                let chosen = self.scratch(ValType::I32);
+                self.ins().local_set(chosen);
+                self.ins().i64_const(Value::TRUE.0 as i64).i64_const(Value::FALSE.0 as i64).local_get(chosen).select();
+                self.release(ValType::I32, chosen);
+                Info::of_type(Type::BOOLEAN)
+            }
+            Val::Const(value) => {
+                self.constant(value);
+                Info::of(value)
+            }
+        }
+    }
+
+    /// Finishes a comparison: an i32 on the stack.
+    pub(super) fn relation(&mut self, relation: Relation) {
+        match relation {
+            Relation::NonZero => {}
+            Relation::Zero => {
+                self.ins().i32_eqz();
+            }
+            Relation::Eq => {
+                self.ins().i64_eq();
+            }
+            Relation::Ne => {
+                self.ins().i64_ne();
+            }
+            Relation::Lt => {
+                self.ins().i64_lt_s();
+            }
+            Relation::Gt => {
+                self.ins().i64_gt_s();
+            }
+            Relation::Le => {
+                self.ins().i64_le_s();
+            }
+            Relation::Ge => {
+                self.ins().i64_ge_s();
+            }
+        }
+    }
+
+    /// Puts a result where it belongs.
+    pub(super) fn deliver(&mut self, val: Val, dest: Dest) -> Flow {
+        match dest {
+            Dest::Tail => {
+                self.as_tagged(val);
+                self.ins().return_();
+                Flow::Ends
+            }
+            Dest::Var(var) => {
+                if matches!(val, Val::Double) {
+                    let double = self.raw_local(var);
+                    self.ins().local_set(double);
+                    self.state.define_raw(var);
+                } else {
+                    let info = self.as_tagged(val);
+                    self.ins().local_set(local(var));
+                    self.state.define(var, info);
+                }
+                Flow::Falls
+            }
+            Dest::Drop => {
+                match val {
+                    Val::Tagged(_) | Val::Double => {
+                        self.ins().drop();
+                    }
+                    Val::Test(test) => {
+                        self.relation(test.relation);
+                        self.ins().drop();
+                    }
+                    Val::Const(_) => {}
+                }
+                Flow::Falls
+            }
+            Dest::Test(label) => self.test(val, label),
+        }
+    }
+
+    /// Jumps to the label if the result is false.
+    fn test(&mut self, val: Val, label: super::LabelId) -> Flow {
+        match val {
+            Val::Const(Value::FALSE) => {
+                self.br(label);
+                Flow::Ends
+            }
+            Val::Const(_) => Flow::Falls,
+            Val::Double => {
+                self.ins().drop();
+                Flow::Falls
+            }
+            Val::Tagged(info) if !info.ty.meets(Type::FALSE) => {
+                self.ins().drop();
+                Flow::Falls
+            }
+            Val::Tagged(_) => {
+                self.ins().i64_const(Value::FALSE.0 as i64).i64_eq();
+                self.br_if(label);
+                Flow::Falls
+            }
+            Val::Test(test) => {
+                self.relation(test.relation.negated());
+                let before: Vec<(Var, Info)> = test.otherwise.iter().map(|&(var, _)| (var, self.state.info(var))).collect();
+                test.otherwise.iter().for_each(|&(var, info)| self.state.set_info(var, info));
+                self.br_if(label);
+                before.iter().for_each(|&(var, info)| self.state.set_info(var, info));
+                test.then.iter().for_each(|&(var, info)| self.state.set_info(var, info));
+                Flow::Falls
+            }
+        }
+    }
+}

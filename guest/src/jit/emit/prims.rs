@@ -1,0 +1,150 @@
+//! Inline operations: who emits which, and the generic form behind all of them.
+
+use super::super::facts::{Info, Type};
+use super::super::types;
+use super::super::vars::{Operand, VarSet};
+use super::operands::{Relation, Val};
+use super::Emitter;
+use super::arith::Arith;
+use crate::core::tree::Atom;
+use crate::heap::layout::Kind;
+use crate::heap::Value;
+use crate::spec::Op;
+use crate::spec::ops::ResultType;
+use wasm_encoder::ValType;
+
+/// An operation being emitted: what its exits need.
+#[derive(Clone, Copy)]
+pub(super) struct Place<'a> {
+    pub op: Op,
+    pub args: &'a [Operand],
+    pub site: u32,
+    /// What is live before the operation.
+    pub needed: VarSet,
+    /// The type record.
+    pub record: u16,
+}
+
+impl Emitter<'_> {
+    pub(super) fn prim(&mut self, op: Op, args: &[Atom], site: u32, live: VarSet) -> Val {
+        let operands: Vec<Operand> = args.iter().map(|&atom| self.operand(atom)).collect();
+        let record = if super::super::liveness::arithmetic(op) { self.record(site) } else { 0 };
+        let place = Place { op, args: &operands, site, needed: live.union(self.vars.set(args)), record };
+        self.emit_op(&place)
+    }
+
+    fn emit_op(&mut self, p: &Place) -> Val {
+        let zero = Operand::Const(Value::fixnum(0));
+        match (p.op, p.args) {
+            (Op::Add, &[a, b]) => self.arith(p, Arith::Add, a, b),
+            (Op::Sub, &[a, b]) => self.arith(p, Arith::Sub, a, b),
+            (Op::Mul, &[a, b]) => self.arith(p, Arith::Mul, a, b),
+            (Op::Div, &[a, b]) => self.arith(p, Arith::Div, a, b),
+            (Op::Quotient, &[a, b]) => self.arith(p, Arith::Quotient, a, b),
+            (Op::Remainder, &[a, b]) => self.arith(p, Arith::Remainder, a, b),
+            (Op::Modulo, &[a, b]) => self.arith(p, Arith::Modulo, a, b),
+            (Op::NumEq, &[a, b]) => self.compare(p, Relation::Eq, a, b),
+            (Op::Lt, &[a, b]) => self.compare(p, Relation::Lt, a, b),
+            (Op::Gt, &[a, b]) => self.compare(p, Relation::Gt, a, b),
+            (Op::Le, &[a, b]) => self.compare(p, Relation::Le, a, b),
+            (Op::Ge, &[a, b]) => self.compare(p, Relation::Ge, a, b),
+            (Op::IsZero, &[a]) => self.compare(p, Relation::Eq, a, zero),
+            (Op::IsPositive, &[a]) => self.compare(p, Relation::Gt, a, zero),
+            (Op::IsNegative, &[a]) => self.compare(p, Relation::Lt, a, zero),
+            (Op::Eq, &[a, b]) => self.same(a, b),
+            (Op::Eqv, &[a, b]) => self.equivalent(p, a, b),
+            (Op::Not, &[a]) => self.is_constant(a, Value::FALSE),
+            (Op::IsNull, &[a]) => self.is_constant(a, Value::NIL),
+            (Op::IsEof, &[a]) => self.is_constant(a, Value::EOF),
+            (Op::IsPair, &[a]) => self.is_of_type(a, Type::PAIR),
+            (Op::IsProcedure, &[a]) => self.is_of_type(a, Type::PROCEDURE),
+            (Op::IsChar, &[a]) => self.is_of_type(a, Type::CHAR),
+            (Op::IsBoolean, &[a]) => self.is_of_type(a, Type::BOOLEAN),
+            (Op::IsSymbol, &[a]) => self.is_kind(a, Kind::Symbol),
+            (Op::IsString, &[a]) => self.is_kind(a, Kind::String),
+            (Op::IsVector, &[a]) => self.is_kind(a, Kind::Vector),
+            (Op::IsBytevector, &[a]) => self.is_kind(a, Kind::Bytevector),
+            (Op::Cons, &[a, b]) => self.cons(a, b),
+            (Op::Car, &[a]) => self.pair_ref(p, a, crate::heap::layout::CAR),
+            (Op::Cdr, &[a]) => self.pair_ref(p, a, crate::heap::layout::CDR),
+            (Op::SetCar, &[a, b]) => self.pair_set(p, a, b, crate::heap::layout::CAR),
+            (Op::SetCdr, &[a, b]) => self.pair_set(p, a, b, crate::heap::layout::CDR),
+            (Op::MakeBox, &[a]) => self.make_box(a),
+            (Op::BoxRef, &[a]) => self.box_ref(a),
+            (Op::BoxRefChecked, &[a, _]) => self.box_ref_checked(p, a),
+            (Op::BoxSet, &[a, b]) => self.box_set(a, b),
+            (Op::VectorRef, &[v, i]) => self.vector_ref(p, v, i),
+            (Op::VectorSet, &[v, i, x]) => self.vector_set(p, v, i, x),
+            (Op::VectorLength, &[v]) => self.length(p, v, Kind::Vector),
+            (Op::StringRef, &[s, i]) => self.string_ref(p, s, i),
+            (Op::StringLength, &[s]) => self.length(p, s, Kind::String),
+            (Op::BytevectorRef, &[v, i]) => self.bytevector_ref(p, v, i),
+            (Op::BytevectorSet, &[v, i, x]) => self.bytevector_set(p, v, i, x),
+            (Op::BytevectorLength, &[v]) => self.length(p, v, Kind::Bytevector),
+            (Op::CharToInteger, &[c]) => self.char_to_integer(p, c),
+            (Op::IntegerToChar, &[n]) => self.integer_to_char(p, n),
+            (Op::CharEq, &[a, b]) => self.char_compare(p, Relation::Eq, a, b),
+            (Op::CharLt, &[a, b]) => self.char_compare(p, Relation::Lt, a, b),
+            (Op::RecordIs, &[r, t]) => self.record_is(r, t),
+            (Op::RecordRef, &[r, t, i]) => self.record_ref(p, r, t, i),
+            (Op::RecordSet, &[r, t, i, x]) => self.record_set(p, r, t, i, x),
+            (Op::ValuesRef, &[v, i, n]) => self.values_ref(p, v, i, n),
+            (
+                Op::Add | Op::Sub | Op::Mul | Op::Div | Op::Quotient | Op::Remainder | Op::Modulo | Op::NumEq | Op::Lt | Op::Gt
+                | Op::Le | Op::Ge | Op::IsZero | Op::IsPositive | Op::IsNegative | Op::Eq | Op::Eqv | Op::Not | Op::IsNull
+                | Op::IsPair | Op::IsSymbol | Op::IsString | Op::IsVector | Op::IsBytevector | Op::IsProcedure | Op::IsChar
+                | Op::IsBoolean | Op::IsEof | Op::Cons | Op::Car | Op::Cdr | Op::SetCar | Op::SetCdr | Op::MakeBox | Op::BoxRef
+                | Op::BoxRefChecked | Op::BoxSet | Op::VectorRef | Op::VectorSet | Op::VectorLength | Op::StringRef
+                | Op::StringLength | Op::BytevectorRef | Op::BytevectorSet | Op::BytevectorLength | Op::CharToInteger
+                | Op::IntegerToChar | Op::CharEq | Op::CharLt | Op::RecordIs | Op::RecordRef | Op::RecordSet | Op::ValuesRef,
+                args,
+            ) => unreachable!("{} with {} operands", p.op.name(), args.len()),
+        }
+    }
+
+    /// The exit that executes the operation again.
+    pub(super) fn exit_of(&mut self, p: &Place) -> usize {
+        self.exit(p.site, p.needed)
+    }
+
+    /// The operation by the runtime. Its result is on the stack; when it would raise, the interpreter raises.
+    pub(super) fn operate(&mut self, p: &Place) -> Val {
+        self.settle(p.args);
+        let exit = self.exit_of(p);
+        self.operate_or(p, exit);
+        Val::Tagged(result_info(p.op))
+    }
+
+    /// [`Emitter::operate`] in code that must not change the state: operands are settled, the exit exists.
+    pub(super) fn operate_or(&mut self, p: &Place, exit: usize) {
+        self.ins().i32_const(p.op as i32);
+        for i in 0..4 {
+            match p.args.get(i) {
+                Some(&operand) => self.push(operand),
+                None => {
+                    self.ins().i64_const(0);
+                }
+            }
+        }
+        let (target, result) = (self.cx.plan.runtime.operate, self.scratch(ValType::I64));
+        self.ins().i32_const(target as i32).call_indirect(0, types::OPERATE).local_tee(result);
+        self.ins().i64_const(Value::UNWIND.0 as i64).i64_eq();
+        self.br_if_exit(exit);
+        self.ins().local_get(result);
+        self.release(ValType::I64, result);
+    }
+}
+
+/// What the table of operations says of a result.
+fn result_info(op: Op) -> Info {
+    match op.result() {
+        ResultType::Any => Info::ANY,
+        ResultType::Boolean => Info::of_type(Type::BOOLEAN),
+        ResultType::Number => Info::of_type(Type::NUMBER),
+        ResultType::Fixnum => Info::FIXNUM,
+        ResultType::Pair => Info::of_type(Type::PAIR),
+        ResultType::Char => Info::of_type(Type::CHAR),
+        ResultType::Box => Info::of_type(Type::BOX),
+        ResultType::Unspecified => Info::of_type(Type::IMMEDIATE),
+    }
+}

@@ -1,0 +1,192 @@
+//! The book of what is linked: table slots, code awaiting its link, code that bailed or was given up.
+//!
+//! Invariants
+//! - A table slot belongs to one word (an entry of a code object, or a loop's entry) of one code object from the link to
+//!   that object's death. A recompiled function takes its predecessor's slot, so that indices other modules embed
+//!   stay good.
+//! - A slot given to a module that awaits its link belongs to nobody else.
+
+use super::bail::Bail;
+use super::module::{Placement, Slot};
+use crate::core::tree::LoopId;
+use crate::heap::{Addr, Value, raw};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A word that holds the table index of a function.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Word {
+    pub code: Value,
+    pub at: Addr,
+    /// The loop whose entry it is.
+    pub of_loop: Option<LoopId>,
+}
+
+/// A module that the host has.
+#[derive(Debug)]
+pub struct Pending {
+    pub codes: Vec<Value>,
+    pub words: Vec<Word>,
+    /// Free slots it took.
+    taken: Vec<u32>,
+    pub with_glue: bool,
+    /// Who calls whom by index, as code objects' bits: (callee, caller).
+    pub calls: Vec<(u64, u64)>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Owned {
+    index: u32,
+    of_loop: Option<LoopId>,
+}
+
+/// What is linked and what is not.
+#[derive(Debug, Default)]
+pub struct Book {
+    free: BTreeSet<u32>,
+    /// By code address, by word address.
+    owned: BTreeMap<Addr, BTreeMap<Addr, Owned>>,
+    pending: BTreeMap<u32, Pending>,
+    next_id: u32,
+    glue_linked: bool,
+    bailed: BTreeMap<Addr, Bail>,
+    counts: [u64; Bail::COUNT],
+    generations: BTreeMap<Addr, u32>,
+    /// Code objects (by bits) that call this one by index.
+    callers: BTreeMap<u64, BTreeSet<u64>>,
+}
+
+impl Book {
+    /// Has the glue yet to be linked?
+    pub fn wants_glue(&self) -> bool {
+        !self.glue_linked && !self.pending.values().any(|pending| pending.with_glue)
+    }
+
+    pub fn bail(&mut self, code: Value, bail: Bail) {
+        self.counts[bail as usize] += 1;
+        self.bailed.insert(code.addr(), bail);
+    }
+
+    pub fn has_bailed(&self, code: Value) -> bool {
+        self.bailed.contains_key(&code.addr())
+    }
+
+    pub fn bail_counts(&self) -> [u64; Bail::COUNT] {
+        self.counts
+    }
+
+    /// How often a compiled form of the code was given up.
+    pub fn generation(&self, code: Value) -> u32 {
+        self.generations.get(&code.addr()).copied().unwrap_or(0)
+    }
+
+    /// Counts a compiled form given up.
+    pub fn next_generation(&mut self, code: Value) {
+        *self.generations.entry(code.addr()).or_insert(0) += 1;
+    }
+
+    /// The loops of the code that have compiled entries.
+    pub fn entered_loops(&self, code: Value) -> impl Iterator<Item = LoopId> + '_ {
+        self.owned.get(&code.addr()).into_iter().flat_map(|words| words.values().filter_map(|owned| owned.of_loop))
+    }
+
+    /// Addresses of the words of loop entries of the code.
+    pub fn loop_words(&self, code: Value) -> Vec<Addr> {
+        let words = self.owned.get(&code.addr());
+        words.into_iter().flatten().filter(|(_, owned)| owned.of_loop.is_some()).map(|(&at, _)| at).collect()
+    }
+
+    /// The code and all that calls it by index, directly or not.
+    pub fn with_callers(&self, code: Value) -> Vec<Value> {
+        let mut found = BTreeSet::from([code.0]);
+        let mut pending = vec![code.0];
+        while let Some(callee) = pending.pop() {
+            for &caller in self.callers.get(&callee).into_iter().flatten() {
+                if found.insert(caller) {
+                    pending.push(caller);
+                }
+            }
+        }
+        found.into_iter().map(Value).collect()
+    }
+
+    /// Gives functions table slots: their predecessors', free ones, new ones.
+    pub fn place(&mut self, functions: &[(u32, Word)]) -> (Vec<Placement>, Vec<u32>) {
+        let (mut taken, mut grown) = (Vec::new(), 0);
+        let placements = functions.iter().map(|&(function, word)| {
+            let owned = self.owned.get(&word.code.addr()).and_then(|words| words.get(&word.at));
+            let slot = if let Some(owned) = owned {
+                Slot::Reused(owned.index)
+            } else if let Some(index) = self.free.pop_first() {
+                taken.push(index);
+                Slot::Reused(index)
+            } else {
+                grown += 1;
+                Slot::Grown(grown - 1)
+            };
+            Placement { function, word: word.at, slot }
+        });
+        let placements = placements.collect();
+        (placements, taken)
+    }
+
+    /// Notes a module given to the host; its number.
+    pub fn hand_out(
+        &mut self,
+        words: Vec<Word>,
+        taken: Vec<u32>,
+        codes: Vec<Value>,
+        calls: Vec<(u64, u64)>,
+        with_glue: bool,
+    ) -> u32 {
+        self.next_id += 1;
+        self.pending.insert(self.next_id, Pending { codes, words, taken, with_glue, calls });
+        self.next_id
+    }
+
+    /// The module's `patch` was run: its words hold the indices.
+    pub fn linked(&mut self, id: u32) -> Option<Pending> {
+        let pending = self.pending.remove(&id)?;
+        self.glue_linked |= pending.with_glue;
+        for word in &pending.words {
+            let owned = Owned { index: raw::load32(word.at), of_loop: word.of_loop };
+            self.owned.entry(word.code.addr()).or_default().insert(word.at, owned);
+        }
+        for &(callee, caller) in &pending.calls {
+            self.callers.entry(callee).or_default().insert(caller);
+        }
+        Some(pending)
+    }
+
+    /// The module will never be linked.
+    pub fn failed(&mut self, id: u32) -> Option<Pending> {
+        let pending = self.pending.remove(&id)?;
+        self.free.extend(&pending.taken);
+        for &code in &pending.codes {
+            self.bail(code, Bail::LinkFailed);
+        }
+        Some(pending)
+    }
+
+    /// Code objects were collected: their slots are free.
+    pub fn died(&mut self, code: Value) {
+        if let Some(words) = self.owned.remove(&code.addr()) {
+            self.free.extend(words.values().map(|owned| owned.index));
+        }
+        self.bailed.remove(&code.addr());
+        self.generations.remove(&code.addr());
+        self.callers.remove(&code.0);
+        self.callers.values_mut().for_each(|callers| {
+            callers.remove(&code.0);
+        });
+    }
+
+    /// Code objects of modules that await their link.
+    pub fn pending_codes(&self) -> impl Iterator<Item = Value> + '_ {
+        self.pending.values().flat_map(|pending| pending.codes.iter().copied())
+    }
+
+    /// Code objects with linked functions.
+    pub fn linked_codes(&self) -> impl Iterator<Item = Value> + '_ {
+        self.owned.keys().map(|&addr| Value::pointer(addr, crate::heap::value::TAG_OBJ))
+    }
+}

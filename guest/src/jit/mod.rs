@@ -1,0 +1,316 @@
+//! The code generator: hot lambdas become the functions of new wasm modules.
+//!
+//! A request names a code object. [`Jit::next_module`] turns the requests of the moment into one module: [`batch`] says
+//! who goes in, [`liveness`] and [`facts`] what is known, [`emit`] writes the functions, [`module`] the rest. The host
+//! links it or does not ([`Jit::linked`], [`Jit::failed`]); [`link`] keeps the book of table slots.
+
+mod bail;
+mod batch;
+mod emit;
+mod facts;
+mod glue;
+mod link;
+mod liveness;
+mod module;
+mod options;
+mod plan;
+#[cfg(test)]
+mod tests;
+mod types;
+mod vars;
+
+pub use bail::Bail;
+pub use options::Optimisations;
+
+use crate::core::tree::LoopId;
+use crate::heap::layout::{Tier, code};
+use crate::heap::objects::bytes_at;
+use crate::heap::regs::{self, reg};
+use crate::heap::{Addr, Marker, Value, raw};
+use crate::interp::inst;
+use crate::spec::runtime::Runtime;
+use crate::vm::Vm;
+use batch::Request;
+use emit::{Context, Output};
+use link::{Book, Word};
+use liveness::Liveness;
+use module::Built;
+use plan::{Member, Plan, Role};
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Instant;
+
+/// A module for the host to link.
+#[derive(Clone, Debug)]
+pub struct ModuleBytes {
+    /// Its number, for [`Jit::linked`] and [`Jit::failed`].
+    pub id: u32,
+    pub bytes: Vec<u8>,
+}
+
+/// Figures of the code generator.
+#[derive(Clone, Debug, Default)]
+pub struct JitStats {
+    /// Modules generated.
+    pub modules: u64,
+    /// Lambdas compiled in them.
+    pub functions: u64,
+    pub bytes: u64,
+    /// Time spent generating.
+    pub nanos: u64,
+    pub linked: u64,
+    pub failed: u64,
+    /// Compiled forms given up because their assumptions kept failing.
+    pub invalidated: u64,
+    /// Lambdas declined, by reason in the order of [`Bail::ALL`].
+    pub bails: [u64; Bail::COUNT],
+}
+
+/// Compiled forms of one lambda that are given up before the last is kept for good.
+const MAX_GENERATIONS: u32 = 4;
+
+/// The code generator of an instance.
+pub struct Jit {
+    runtime: Runtime,
+    pub options: Cell<Optimisations>,
+    queue: RefCell<Vec<Request>>,
+    book: RefCell<Book>,
+    stats: RefCell<JitStats>,
+}
+
+impl Jit {
+    pub fn new(runtime: Runtime) -> Jit {
+        Jit {
+            runtime,
+            options: Cell::new(Optimisations::ALL),
+            queue: RefCell::default(),
+            book: RefCell::default(),
+            stats: RefCell::default(),
+        }
+    }
+
+    /// Asks for a code object to be compiled; with a loop, also for an entry at that loop's head.
+    pub fn request(&self, code: Value, hot_loop: Option<LoopId>) {
+        if self.book.borrow().has_bailed(code) {
+            return;
+        }
+        let mut queue = self.queue.borrow_mut();
+        match queue.iter_mut().find(|request| request.code == code) {
+            Some(request) => request.loops.extend(hot_loop),
+            None => queue.push(Request { code, loops: hot_loop.into_iter().collect() }),
+        }
+    }
+
+    /// Is anything waiting to be compiled?
+    pub fn has_work(&self) -> bool {
+        !self.queue.borrow().is_empty()
+    }
+
+    /// Compiles what is waiting, at most [`batch::MAX_MEMBERS`] requests of it, into one module. `None` when nothing is
+    /// waiting or all of it was declined.
+    pub fn next_module(&self, vm: &Vm) -> Option<ModuleBytes> {
+        let start = Instant::now();
+        let mut made = None;
+        while made.is_none() && self.has_work() {
+            let requests: Vec<Request> = {
+                let mut queue = self.queue.borrow_mut();
+                let count = queue.len().min(batch::MAX_MEMBERS);
+                queue.drain(..count).collect()
+            };
+            let members = batch::collect(vm, &mut self.book.borrow_mut(), self.options.get(), requests);
+            made = self.compile(vm, members);
+        }
+        self.stats.borrow_mut().nanos += start.elapsed().as_nanos() as u64;
+        made
+    }
+
+    /// Emits members until none bails, and the module around them.
+    fn compile(&self, vm: &Vm, mut members: Vec<Member>) -> Option<ModuleBytes> {
+        loop {
+            if members.is_empty() {
+                return None;
+            }
+            let plan = Plan::new(self.runtime, &members);
+            let emitted = emit_all(&plan, vm.config.deopt.get() == 1).and_then(|outputs| {
+                keep_alive(vm, &plan, &outputs)?;
+                Ok(outputs)
+            });
+            match emitted {
+                Ok(outputs) => return Some(self.assemble(&plan, outputs)),
+                Err((member, bail)) => {
+                    self.book.borrow_mut().bail(members[member].code, bail);
+                    members.remove(member);
+                }
+            }
+        }
+    }
+
+    fn assemble(&self, plan: &Plan, outputs: Vec<Output>) -> ModuleBytes {
+        let mut book = self.book.borrow_mut();
+        let functions = words(plan);
+        let (placements, taken) = book.place(&functions);
+        let mut calls = Vec::new();
+        let mut built = Vec::new();
+        for (planned, output) in plan.functions.iter().zip(outputs) {
+            let member = &plan.members[planned.member];
+            calls.extend(output.callees.iter().map(|&callee| (callee, member.code.0)));
+            built.push(Built { ty: function_type(member, planned.role), body: output.body });
+        }
+        let with_glue = book.wants_glue();
+        let bytes = module::build(plan, built, &placements, with_glue);
+        let codes = plan.members.iter().map(|member| member.code).collect();
+        let words = functions.into_iter().map(|(_, word)| word).collect();
+        let id = book.hand_out(words, taken, codes, calls, with_glue);
+        let mut stats = self.stats.borrow_mut();
+        stats.modules += 1;
+        stats.functions += plan.members.len() as u64;
+        stats.bytes += bytes.len() as u64;
+        ModuleBytes { id, bytes }
+    }
+
+    /// The module was instantiated and its `patch` gave 0.
+    pub fn linked(&self, _vm: &Vm, id: u32) {
+        if let Some(pending) = self.book.borrow_mut().linked(id) {
+            self.stats.borrow_mut().linked += 1;
+            pending.codes.iter().for_each(|code| raw::store32(code.addr() + code::EXITS, 0));
+        }
+    }
+
+    /// The module could not be linked: its lambdas stay as they are and are not asked for again.
+    pub fn failed(&self, _vm: &Vm, id: u32) {
+        if self.book.borrow_mut().failed(id).is_some() {
+            self.stats.borrow_mut().failed += 1;
+        }
+    }
+
+    /// Code objects were collected: their table slots can be used again.
+    pub fn code_died(&self, codes: impl IntoIterator<Item = Value>) {
+        let mut book = self.book.borrow_mut();
+        codes.into_iter().for_each(|code| book.died(code));
+    }
+
+    /// The compiled form of the code left through guards too often: gives it and everything that calls it by index back
+    /// to the interpreter, and asks for new forms. A lambda whose last form was compiled without assumptions keeps it.
+    pub fn invalidate(&self, vm: &Vm, code: Value) {
+        raw::store32(code.addr() + code::EXITS, 0);
+        let mut book = self.book.borrow_mut();
+        if book.generation(code) >= MAX_GENERATIONS || Tier::of(code.addr()) != Tier::Compiled {
+            return;
+        }
+        book.next_generation(code);
+        self.stats.borrow_mut().invalidated += 1;
+        let given_up = book.with_callers(code);
+        for &code in &given_up {
+            self.give_up(vm, &book, code);
+        }
+        drop(book);
+        given_up.into_iter().for_each(|code| self.request(code, None));
+    }
+
+    fn give_up(&self, _vm: &Vm, book: &Book, code: Value) {
+        let at = code.addr();
+        raw::store32(at + code::TIER, Tier::Interpreted as u32);
+        raw::store32(at + code::ENTRY_ANY, self.runtime.entry_any.placeholder);
+        for (n, entry) in self.runtime.entry_n.iter().enumerate() {
+            raw::store32(at + code::ENTRY_0 + 4 * n as u32, entry.placeholder);
+        }
+        book.loop_words(code).into_iter().for_each(|word| raw::store32(word, 0));
+    }
+
+    pub fn stats(&self) -> JitStats {
+        let mut stats = self.stats.borrow().clone();
+        stats.bails = self.book.borrow().bail_counts();
+        stats
+    }
+
+    /// Marks what must not die: queued code, code whose module awaits its link, and, while native frames may be
+    /// running it, all linked code (the frame of a closure that captures nothing does not name it).
+    pub fn trace(&self, marker: &mut Marker) {
+        self.queue.borrow().iter().for_each(|request| marker.value(request.code));
+        let book = self.book.borrow();
+        book.pending_codes().for_each(|code| marker.value(code));
+        if regs::get(reg::DEPTH) != 0 {
+            book.linked_codes().for_each(|code| marker.value(code));
+        }
+    }
+}
+
+/// The functions of the plan, in its order; or who declined and why.
+fn emit_all(plan: &Plan, deopt: bool) -> Result<Vec<Output>, (usize, Bail)> {
+    let mut lives = Vec::new();
+    for (i, member) in plan.members.iter().enumerate() {
+        let record = |site| emit::site_record(member.code, &member.options, site);
+        let vars = vars::VarMap::of(&member.lambda);
+        if member.lambda.slots as usize + member.lambda.captures as usize > vars::MAX_VARS {
+            return Err((i, Bail::TooManyLocals));
+        }
+        lives.push(Liveness::of(&member.lambda.body, vars, &record).map_err(|bail| (i, bail))?);
+    }
+    let emit = |planned: &plan::Planned| {
+        let member = &plan.members[planned.member];
+        let cx = Context { plan, member, liveness: &lives[planned.member], options: member.options, deopt };
+        let emitted = match planned.role {
+            Role::Main => emit::function(&cx, member.entry()),
+            Role::Any => Ok(emit::plain(emit::entry_any(plan, planned.member))),
+            Role::Rest(n) => Ok(emit::plain(emit::rest_entry(plan, planned.member, n))),
+            Role::Loop(id) => emit::function(&cx, emit::Entry::Loop(id)),
+        };
+        emitted.map_err(|bail| (planned.member, bail))
+    };
+    plan.functions.iter().map(emit).collect()
+}
+
+fn function_type(member: &Member, role: Role) -> u32 {
+    match role {
+        Role::Main => member.main_type(),
+        Role::Any => types::ENTRY_ANY,
+        Role::Rest(n) => types::entry(n),
+        Role::Loop(_) => types::ENTRY_0,
+    }
+}
+
+/// The functions that go into the table, and the words that hold their indices.
+fn words(plan: &Plan) -> Vec<(u32, Word)> {
+    let mut list = Vec::new();
+    for (index, planned) in plan.functions.iter().enumerate() {
+        let member = &plan.members[planned.member];
+        let entry = |n: u32| member.code.addr() + code::ENTRY_0 + 4 * n;
+        let (at, of_loop) = match planned.role {
+            Role::Main if member.is_direct() => (Some(entry(member.lambda.required as u32)), None),
+            Role::Main => (None, None),
+            Role::Any => (Some(member.code.addr() + code::ENTRY_ANY), None),
+            Role::Rest(n) => (Some(entry(n)), None),
+            Role::Loop(id) => (loop_word(member, id), Some(id)),
+        };
+        list.extend(at.map(|at| (index as u32, Word { code: member.code, at, of_loop })));
+    }
+    list
+}
+
+/// Address of the word that holds the index of a loop's compiled entry.
+fn loop_word(member: &Member, id: LoopId) -> Option<Addr> {
+    let words = Value(raw::load64(member.code.addr() + code::WORDS));
+    batch::loop_site(&member.lambda.body, id).map(|site| bytes_at(words) + site + inst::LOOP_ENTRY)
+}
+
+/// Makes each code object keep what its functions embed, besides what its older functions did.
+fn keep_alive(vm: &Vm, plan: &Plan, outputs: &[Output]) -> Result<(), (usize, Bail)> {
+    let mut by_member: BTreeMap<usize, BTreeSet<u64>> = BTreeMap::new();
+    for (planned, output) in plan.functions.iter().zip(outputs) {
+        by_member.entry(planned.member).or_default().extend(&output.literals);
+    }
+    for (member, mut literals) in by_member {
+        let at = plan.members[member].code.addr() + code::JIT_LITERALS;
+        let old = Value(raw::load64(at));
+        if old != Value::FALSE {
+            literals.extend((0..crate::heap::objects::length(old)).map(|i| crate::heap::objects::field(old, i).0));
+        }
+        if literals.is_empty() {
+            continue;
+        }
+        let items: Vec<Value> = literals.into_iter().map(Value).collect();
+        let vector = vm.heap.vector(&items).map_err(|_| (member, Bail::OutOfMemory))?;
+        raw::store64(at, vector.0);
+    }
+    Ok(())
+}

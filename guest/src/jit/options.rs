@@ -1,0 +1,79 @@
+//! The named optimisations and their switches (`--opt=-name`).
+
+macro_rules! optimisations {
+    ($($(#[$doc:meta])* $field:ident $name:literal;)*) => {
+        /// Which optimisations are on.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub struct Optimisations { $($(#[$doc])* pub $field: bool,)* }
+
+        impl Optimisations {
+            /// Every name, in the order of the table.
+            pub const NAMES: &'static [&'static str] = &[$($name,)*];
+            /// Everything on.
+            pub const ALL: Optimisations = Optimisations { $($field: true,)* };
+            /// Everything off.
+            pub const NONE: Optimisations = Optimisations { $($field: false,)* };
+
+            /// What is left after a form compiled with these was given up `generation` times because its assumptions
+            /// kept failing: nothing that the type records do not vouch for, then no assumptions at all.
+            pub fn after(mut self, generation: u32) -> Optimisations {
+                if generation >= 2 {
+                    self.global_calls = false;
+                    self.fused_results = false;
+                    self.loop_hoist = false;
+                    self.flonum_speculation = false;
+                }
+                if generation >= 3 {
+                    self.fixnum_speculation = false;
+                }
+                self
+            }
+
+            /// Switches one optimisation; false when there is none of this name.
+            pub fn set(&mut self, name: &str, on: bool) -> bool {
+                match name { $($name => self.$field = on,)* _ => return false }
+                true
+            }
+        }
+    };
+}
+
+optimisations! {
+    /// Arithmetic whose record is clean assumes fixnums and leaves otherwise.
+    fixnum_speculation "fixnum-speculation";
+    /// Arithmetic that saw only flonums assumes flonums and leaves otherwise.
+    flonum_speculation "flonum-speculation";
+    /// Flonum arithmetic inline; flonums in f64 locals.
+    flonum_inline "flonum-inline";
+    /// Direct calls of local procedures.
+    known_calls "known-calls";
+    /// Direct calls of the procedures that globals hold, guarded by one compare.
+    global_calls "global-calls";
+    /// A call's result that arithmetic will need is checked to be a fixnum at once, instead of compared with `UNWIND`.
+    fused_results "fused-results";
+    /// Pairs, boxes, closures and flonums are allocated inline.
+    inline_alloc "inline-alloc";
+    /// Range facts drop overflow checks.
+    range_facts "range-facts";
+    /// Types that a loop's body needs are checked once, before the loop.
+    loop_hoist "loop-hoist";
+    /// Procedures that neither call nor loop do not poll.
+    leaf_no_poll "leaf-no-poll";
+    /// Running interpreted loops enter compiled code.
+    loop_entry "loop-entry";
+    /// Branches that leave the hot path are marked unlikely (`metadata.code.branch_hint`).
+    branch_hints "branch-hints";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_switches_its_own_optimisation() {
+        let mut all = Optimisations::ALL;
+        assert!(Optimisations::NAMES.iter().all(|name| all.set(name, false)));
+        assert_eq!(all, Optimisations::NONE);
+        assert!(!all.set("no-such-thing", true));
+    }
+}

@@ -1,0 +1,108 @@
+//! The plan of a module: its members and the indices of its functions, fixed before anything is emitted.
+
+use super::options::Optimisations;
+use crate::core::tree::{Lambda, LoopId, Unit};
+use crate::heap::Value;
+use crate::heap::layout::code;
+use crate::spec::runtime::Runtime;
+use std::cell::Cell;
+use std::rc::Rc;
+
+/// A lambda of the batch.
+#[derive(Clone, Debug)]
+pub struct Member {
+    /// Its code object.
+    pub code: Value,
+    pub unit: Rc<Unit>,
+    pub lambda: Rc<Lambda>,
+    /// Loops that running frames enter.
+    pub loops: Vec<LoopId>,
+    /// What may be assumed of it.
+    pub options: Optimisations,
+}
+
+/// Most calls with more arguments than parameters that get an entry of their own in a lambda with a rest parameter.
+const REST_ENTRIES: u32 = 3;
+
+impl Member {
+    /// Has its function the arguments as wasm parameters (`entry_n`)? Else it loads them from home slots.
+    pub fn is_direct(&self) -> bool {
+        !self.lambda.rest && self.lambda.required as u32 <= code::MAX_DIRECT_ARGS
+    }
+
+    /// The argument counts for which a lambda with a rest parameter has entries.
+    pub fn rest_entries(&self) -> std::ops::Range<u32> {
+        let first = self.lambda.required as u32;
+        match self.lambda.rest {
+            true => first..(first + REST_ENTRIES).min(code::MAX_DIRECT_ARGS + 1).max(first),
+            false => 0..0,
+        }
+    }
+}
+
+/// What a function of the module is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// The lambda itself: `entry_n`, or the body behind `entry_any`.
+    Main,
+    /// `entry_any`.
+    Any,
+    /// `entry_n` of a lambda with a rest parameter.
+    Rest(u32),
+    /// The entry of a loop.
+    Loop(LoopId),
+}
+
+/// A function of a member.
+#[derive(Clone, Copy, Debug)]
+pub struct Planned {
+    pub member: usize,
+    pub role: Role,
+}
+
+/// Functions in index order: the mains, the `entry_any`s, the other entries, the module's own boxing function, glue,
+/// `patch`.
+pub struct Plan<'a> {
+    pub runtime: Runtime,
+    pub members: &'a [Member],
+    pub functions: Vec<Planned>,
+    boxes: Cell<bool>,
+}
+
+impl<'a> Plan<'a> {
+    pub fn new(runtime: Runtime, members: &'a [Member]) -> Plan<'a> {
+        let each = |role: Role| (0..members.len()).map(move |member| Planned { member, role });
+        let mut functions: Vec<Planned> = each(Role::Main).chain(each(Role::Any)).collect();
+        for (member, m) in members.iter().enumerate() {
+            functions.extend(m.rest_entries().map(|n| Planned { member, role: Role::Rest(n) }));
+            functions.extend(m.loops.iter().map(|&id| Planned { member, role: Role::Loop(id) }));
+        }
+        Plan { runtime, members, functions, boxes: Cell::new(false) }
+    }
+
+    /// The member with this code object.
+    pub fn member_of(&self, code: Value) -> Option<usize> {
+        self.members.iter().position(|member| member.code == code)
+    }
+
+    /// Index of a member's main function.
+    pub fn main(&self, member: usize) -> u32 {
+        member as u32
+    }
+
+    /// Index of a member's `entry_any`.
+    pub fn any(&self, member: usize) -> u32 {
+        (self.members.len() + member) as u32
+    }
+
+    /// Index of the module's own boxing function, which the module now needs.
+    pub fn box_flonum(&self) -> u32 {
+        self.boxes.set(true);
+        self.functions.len() as u32
+    }
+
+    /// Does the module need its boxing function?
+    pub fn boxes(&self) -> bool {
+        self.boxes.get()
+    }
+}

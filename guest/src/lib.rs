@@ -1,0 +1,21 @@
+//! Graft: a Scheme that lives inside one WebAssembly module and compiles itself there.
+//!
+//! The modules below are in floor order: a file names only lower floors (a test proves it). `guest/ARCHITECTURE.md` is
+//! the map.
+#![deny(unsafe_code)]
+
+pub mod heap;
+pub mod data;
+pub mod text;
+pub mod spec;
+pub mod vm;
+pub mod prims;
+pub mod syntax;
+pub mod core;
+pub mod interp;
+pub mod jit;
+pub mod engine;
+pub mod abi;
+
+#[cfg(test)]
+mod floors;

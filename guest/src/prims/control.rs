@@ -1,0 +1,195 @@
+//! Control (R7RS §6.10), promises (§4.2.5), parameters (§4.2.6), evaluation (§6.12). The user's procedures are in the
+//! prelude, made of the `%` primitives here.
+
+use super::table::{
+    Any, Environment, Fixnum, Index, List, Parameter, Procedure, Promise, Str, UNSPECIFIED, boolean, prims,
+};
+use crate::data::condition::ConditionKind;
+use crate::data::list;
+use crate::heap::layout::{Tier, code};
+use crate::heap::objects::{car, cdr, field, is_kind, length, set_car, set_cdr, set_field};
+use crate::heap::{Kind, Value, raw};
+use crate::vm::Vm;
+use crate::vm::control::{Args, Control, Outcome, Request};
+use crate::vm::frames::code_of;
+
+prims! { vm, args;
+    /// Is it a procedure?
+    "procedure?" (x: Any) Pure IsProcedure => boolean(x.is_procedure());
+    /// Calls `f` with the arguments, the last of which is a list of more.
+    "apply" (f: Procedure | rest) => apply(vm, args, f, rest);
+    /// Several values at once; one argument gives itself.
+    "values" (| items) Allocates => several(vm, &items.to_vec());
+    /// `(apply values items)`
+    "%list->values" (items: List) Allocates => several(vm, &items);
+    /// What a call gave, as a list of values, which must be at least `n`.
+    "%values->list" (x: Any [n: Index]) Allocates => values_to_list(vm, x, n.unwrap_or(0));
+    /// Calls `f` with the values that a call gave.
+    "%apply-values" (f: Procedure, x: Any) => pass(vm, "call-with-values", args, f, &as_values(x));
+    /// Can `f` be called with `n` arguments?
+    "%procedure-accepts?" (f: Procedure, n: Index) Pure => boolean(accepts(f, n));
+    /// Calls the first procedure of `clauses` that accepts as many arguments as the list `arguments` has, with these;
+    /// raises when none does.
+    "%apply-clause" (clauses: List, arguments: List) => {
+        let clause = select(vm, &clauses, args.get(1), arguments.len() as u32)?;
+        pass(vm, "case-lambda", args, clause, &arguments)
+    };
+    /// The name of a procedure (a symbol), or `#f`.
+    "procedure-name" (f: Procedure) Reads => Ok(Value(raw::load64(code_of(f) + code::NAME)));
+
+    /// Calls `f` with the continuation, a procedure that runs no winders.
+    "%call/cc" (f: Procedure) => Err(Control::Request(Request::Capture { procedure: f }));
+    /// Gives `v` to a continuation that `%call/cc` made.
+    "%throw" (k: Any, v: Any) => throw(vm, k, v);
+    /// The exception handlers, innermost first.
+    "%handlers" () => Ok(vm.handlers.get());
+    /// Sets the exception handlers.
+    "%set-handlers!" (handlers: Any) => { vm.handlers.set(handlers); UNSPECIFIED };
+    /// The extents of `dynamic-wind`, innermost first.
+    "%winders" () => Ok(vm.winders.get());
+    /// Sets the extents.
+    "%set-winders!" (winders: Any) => { vm.winders.set(winders); UNSPECIFIED };
+
+    /// A promise: done with a value, or a thunk to come.
+    "%make-promise" (done: Any, content: Any) Allocates => {
+        let shared = vm.heap.cons(done, content);
+        Ok(vm.heap.object_of(Kind::Promise, 0, &[shared]))
+    };
+    /// Is it a promise?
+    "promise?" (x: Any) Pure => boolean(is_kind(x, Kind::Promise));
+    /// Is the promise done?
+    "%promise-done?" (p: Promise) Reads => boolean(car(field(p, 0)).is_true());
+    /// The value of a promise that is done, else its thunk.
+    "%promise-content" (p: Promise) Reads => Ok(cdr(field(p, 0)));
+    /// Makes a promise done, with this value.
+    "%promise-resolve!" (p: Promise, v: Any) Writes => {
+        set_car(field(p, 0), Value::TRUE);
+        set_cdr(field(p, 0), v);
+        UNSPECIFIED
+    };
+    /// Makes promise `p` the same as `next` for good (R7RS §7.3, `promise-update!`): both share one content.
+    "%promise-chain!" (p: Promise, next: Promise) Writes => {
+        let (shared, other) = (field(p, 0), field(next, 0));
+        set_car(shared, car(other));
+        set_cdr(shared, cdr(other));
+        set_field(next, 0, shared);
+        UNSPECIFIED
+    };
+
+    /// A parameter object with this (converted) value and converter or `#f`.
+    "%make-parameter" (v: Any, converter: Any) Allocates => Ok(vm.make_parameter(v, converter));
+    /// Is it a parameter object?
+    "parameter?" (x: Any) Pure => boolean(is_kind(x, Kind::Parameter));
+    /// The value of a parameter object.
+    "%parameter-value" (p: Parameter) Reads => Ok(field(field(p, 1), 0));
+    /// Sets the value of a parameter object; does not convert.
+    "%parameter-set!" (p: Parameter, v: Any) Writes => { set_field(field(p, 1), 0, v); UNSPECIFIED };
+    /// The converter of a parameter object, or `#f`.
+    "%parameter-converter" (p: Parameter) Pure => Ok(field(p, 2));
+
+    /// Expands and runs a form; without an environment, in the program's own.
+    "eval" (form: Any [env: Environment]) => {
+        Err(Control::Request(Request::Eval { form, environment: env.unwrap_or(Value::FALSE) }))
+    };
+    /// Runs the forms of a file; without an environment, in the program's own.
+    "load" (name: Str [env: Environment]) => {
+        Err(Control::Request(Request::Load { name, environment: env.unwrap_or(Value::FALSE) }))
+    };
+    /// `load` with an environment or `#f`.
+    "%load" (name: Str, env: Any) => Err(Control::Request(Request::Load { name, environment: env }));
+    /// `eval` with an environment or `#f`.
+    "%eval" (form: Any, env: Any) => Err(Control::Request(Request::Eval { form, environment: env }));
+    /// Is it an environment?
+    "environment?" (x: Any) Pure => boolean(is_kind(x, Kind::Environment));
+    /// The environment where programs without `import` and the REPL define what they define.
+    "interaction-environment" () Allocates => {
+        Ok(vm.heap.object_of(Kind::Environment, INTERACTION, &[Value::FALSE]))
+    };
+    /// The thunk of form `i` of a program, or `#f` when there is none.
+    "%next-form" (handle: Index, i: Index) => Err(Control::Request(Request::NextForm { handle, index: i }));
+    /// An object that is no particular value.
+    "void" (| ignored) Pure => { let _ = ignored; UNSPECIFIED };
+    /// Raises `name: argument i must be expected: v`.
+    "%type-error" (name: super::table::Symbol, i: Fixnum, expected: Str, v: Any) => {
+        let (name, expected) = (crate::data::symbol::name(name), crate::data::string::to_rust(expected));
+        Err(vm.type_error(&name, i as u32, &expected, v))
+    };
+}
+
+/// The expander's number of the interaction environment.
+const INTERACTION: u32 = 1;
+
+/// A result of any number of values.
+fn several(vm: &Vm, items: &[Value]) -> Outcome {
+    if let [one] = items {
+        return Ok(*one);
+    }
+    let addr = vm.heap.object(Kind::Values, 0, items.len() as u32)?;
+    let result = Value::pointer(addr, crate::heap::value::TAG_OBJ);
+    items.iter().enumerate().for_each(|(i, &item)| set_field(result, i as u32, item));
+    Ok(result)
+}
+
+fn as_values(v: Value) -> Vec<Value> {
+    if is_kind(v, Kind::Values) { (0..length(v)).map(|i| field(v, i)).collect() } else { vec![v] }
+}
+
+fn values_to_list(vm: &Vm, x: Value, least: u32) -> Outcome {
+    let values = as_values(x);
+    if (values.len() as u32) < least {
+        let message = format!("expected at least {least} values, got {}", values.len());
+        return Err(vm.error(ConditionKind::Values, &message, &values));
+    }
+    Ok(vm.heap.list(&values))
+}
+
+fn apply(vm: &Vm, own: Args, f: Value, rest: Args) -> Outcome {
+    let Some(last) = rest.len.checked_sub(1) else { return pass(vm, "apply", own, f, &[]) };
+    let tail = rest.get(last);
+    let Some(more) = list::to_vec(tail) else {
+        return Err(vm.type_error("apply", own.len, "a list", tail));
+    };
+    let all: Vec<Value> = (0..last).map(|i| rest.get(i)).chain(more).collect();
+    pass(vm, "apply", own, f, &all)
+}
+
+fn pass(vm: &Vm, who: &str, own: Args, f: Value, arguments: &[Value]) -> Outcome {
+    let most = Vm::MAX_APPLY as i64;
+    if arguments.len() as i64 > most {
+        let message = format!("{who}: more than {most} arguments");
+        return Err(vm.error(ConditionKind::TooLarge, &message, &[Value::fixnum(arguments.len() as i64)]));
+    }
+    vm.tail_call(own, f, arguments)
+}
+
+/// Can the procedure be called with `n` arguments?
+pub fn accepts(f: Value, n: u32) -> bool {
+    let code = code_of(f);
+    match Tier::of(code) {
+        Tier::Interpreted | Tier::Compiled => {
+            let arity = raw::load32(code + code::ARITY);
+            let required = arity & 0xffff;
+            n == required || (n > required && arity >> 16 & 1 == 1)
+        }
+        Tier::Primitive => super::get(length(f)).accepts(n),
+        Tier::Continuation => n == 1,
+        Tier::Parameter => n == 0,
+    }
+}
+
+fn select(vm: &Vm, clauses: &[Value], arguments: Value, n: u32) -> Outcome {
+    match clauses.iter().find(|&&clause| clause.is_procedure() && accepts(clause, n)) {
+        Some(&clause) => Ok(clause),
+        None => {
+            let message = format!("case-lambda: no clause for {n} arguments");
+            Err(vm.error(ConditionKind::Arity, &message, &[arguments]))
+        }
+    }
+}
+
+fn throw(vm: &Vm, k: Value, v: Value) -> Outcome {
+    if !is_kind(k, Kind::Continuation) {
+        return Err(vm.type_error("%throw", 1, "a continuation", k));
+    }
+    Err(Control::Request(Request::Throw { continuation: k, value: v }))
+}

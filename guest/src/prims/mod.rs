@@ -1,0 +1,76 @@
+//! The primitives, one file per section of R7RS chapter 6, each a table of forms (see [`table`]).
+//!
+//! A primitive's index is its place in the tables, in the order below; it never changes while an image lives.
+
+mod bytevectors;
+mod chars;
+mod control;
+mod equivalence;
+mod exceptions;
+mod lists;
+mod numbers;
+pub mod ops;
+mod ports;
+mod records;
+mod strings;
+mod system;
+pub mod table;
+#[cfg(test)]
+mod tests;
+mod vectors;
+
+pub use control::accepts;
+pub use system::FEATURES;
+pub use table::Prim;
+
+const TABLES: &[&[Prim]] = &[
+    equivalence::TABLE,
+    numbers::TABLE,
+    lists::TABLE,
+    chars::TABLE,
+    strings::TABLE,
+    vectors::TABLE,
+    bytevectors::TABLE,
+    control::TABLE,
+    exceptions::TABLE,
+    records::TABLE,
+    ports::TABLE,
+    system::TABLE,
+];
+
+/// The number of primitives.
+pub const COUNT: usize = {
+    let (mut sum, mut i) = (0, 0);
+    while i < TABLES.len() {
+        sum += TABLES[i].len();
+        i += 1;
+    }
+    sum
+};
+
+/// All tables, one after the other: a primitive is found by one load.
+static ALL: [&Prim; COUNT] = {
+    let mut all = [&TABLES[0][0]; COUNT];
+    let (mut at, mut table) = (0, 0);
+    while table < TABLES.len() {
+        let mut row = 0;
+        while row < TABLES[table].len() {
+            all[at] = &TABLES[table][row];
+            at += 1;
+            row += 1;
+        }
+        table += 1;
+    }
+    all
+};
+
+/// Every primitive, in the order of the indices.
+pub fn all() -> impl Iterator<Item = &'static Prim> {
+    ALL.iter().copied()
+}
+
+/// The primitive with this index.
+#[inline(always)]
+pub fn get(index: u32) -> &'static Prim {
+    ALL[index as usize]
+}

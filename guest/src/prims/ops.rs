@@ -1,0 +1,294 @@
+//! What every inline operation of `spec::ops` means. The interpreter and compiled code's slow paths come here; the
+//! primitives of the same names share the functions below, so there is one meaning.
+//!
+//! Every function raises before it changes anything.
+
+use super::numbers;
+use crate::data::condition::ConditionKind;
+use crate::data::{equal, string, symbol};
+use crate::heap::objects::{self, bytes_at, field, is_kind, length, set_field};
+use crate::heap::{Kind, Value, raw};
+use crate::spec::Op;
+use crate::vm::Vm;
+use crate::vm::control::{Control, Outcome};
+
+/// Executes `op`; operands beyond its arity are ignored.
+#[inline]
+pub fn operate(vm: &Vm, op: Op, a: Value, b: Value, c: Value, d: Value) -> Outcome {
+    match op {
+        Op::Add => numbers::add(vm, a, b),
+        Op::Sub => numbers::sub(vm, a, b),
+        Op::Mul => numbers::mul(vm, a, b),
+        Op::Div => numbers::div(vm, a, b),
+        Op::Quotient => numbers::quotient(vm, "quotient", a, b),
+        Op::Remainder => numbers::remainder(vm, "remainder", a, b),
+        Op::Modulo => numbers::modulo(vm, "modulo", a, b),
+        Op::NumEq => numbers::num_eq(vm, a, b),
+        Op::Lt => numbers::lt(vm, a, b),
+        Op::Gt => numbers::gt(vm, a, b),
+        Op::Le => numbers::le(vm, a, b),
+        Op::Ge => numbers::ge(vm, a, b),
+        Op::IsZero => numbers::is_zero(vm, a),
+        Op::IsPositive => numbers::is_positive(vm, a),
+        Op::IsNegative => numbers::is_negative(vm, a),
+        Op::Eq => yes(a == b),
+        Op::Eqv => yes(equal::eqv(a, b)),
+        Op::Not => yes(a == Value::FALSE),
+        Op::IsNull => yes(a.is_null()),
+        Op::IsPair => yes(a.is_pair()),
+        Op::IsSymbol => yes(symbol::is_symbol(a)),
+        Op::IsString => yes(string::is_string(a)),
+        Op::IsVector => yes(is_kind(a, Kind::Vector)),
+        Op::IsBytevector => yes(is_kind(a, Kind::Bytevector)),
+        Op::IsProcedure => yes(a.is_procedure()),
+        Op::IsChar => yes(a.is_char()),
+        Op::IsBoolean => yes(a == Value::TRUE || a == Value::FALSE),
+        Op::IsEof => yes(a == Value::EOF),
+        Op::Cons => Ok(vm.heap.cons(a, b)),
+        Op::Car => car(vm, a),
+        Op::Cdr => cdr(vm, a),
+        Op::SetCar => set_car(vm, a, b),
+        Op::SetCdr => set_cdr(vm, a, b),
+        Op::MakeBox => Ok(vm.heap.object_of(Kind::Box, 0, &[a])),
+        Op::BoxRef => Ok(field(a, 0)),
+        Op::BoxRefChecked => box_ref_checked(vm, a, b),
+        Op::BoxSet => {
+            set_field(a, 0, b);
+            Ok(Value::UNSPECIFIED)
+        }
+        Op::VectorRef => vector_ref(vm, a, b),
+        Op::VectorSet => vector_set(vm, a, b, c),
+        Op::VectorLength => vector_length(vm, a),
+        Op::StringRef => string_ref(vm, a, b),
+        Op::StringLength => string_length(vm, a),
+        Op::BytevectorRef => bytevector_ref(vm, a, b),
+        Op::BytevectorSet => bytevector_set(vm, a, b, c),
+        Op::BytevectorLength => bytevector_length(vm, a),
+        Op::CharToInteger => char_to_integer(vm, a),
+        Op::IntegerToChar => integer_to_char(vm, a),
+        Op::CharEq => char_eq(vm, a, b),
+        Op::CharLt => char_lt(vm, a, b),
+        Op::RecordIs => yes(is_record_of(a, b)),
+        Op::RecordRef => record_ref(vm, a, b, c),
+        Op::RecordSet => record_set(vm, a, b, c, d),
+        Op::ValuesRef => values_ref(vm, a, b, c),
+    }
+}
+
+#[inline(always)]
+fn yes(b: bool) -> Outcome {
+    Ok(Value::bool(b))
+}
+
+#[inline]
+pub(super) fn car(vm: &Vm, x: Value) -> Outcome {
+    if x.is_pair() { Ok(objects::car(x)) } else { Err(vm.type_error("car", 1, "a pair", x)) }
+}
+
+#[inline]
+pub(super) fn cdr(vm: &Vm, x: Value) -> Outcome {
+    if x.is_pair() { Ok(objects::cdr(x)) } else { Err(vm.type_error("cdr", 1, "a pair", x)) }
+}
+
+#[inline]
+pub(super) fn set_car(vm: &Vm, x: Value, v: Value) -> Outcome {
+    if !x.is_pair() {
+        return Err(vm.type_error("set-car!", 1, "a pair", x));
+    }
+    objects::set_car(x, v);
+    Ok(Value::UNSPECIFIED)
+}
+
+#[inline]
+pub(super) fn set_cdr(vm: &Vm, x: Value, v: Value) -> Outcome {
+    if !x.is_pair() {
+        return Err(vm.type_error("set-cdr!", 1, "a pair", x));
+    }
+    objects::set_cdr(x, v);
+    Ok(Value::UNSPECIFIED)
+}
+
+#[inline]
+fn box_ref_checked(vm: &Vm, cell: Value, name: Value) -> Outcome {
+    match field(cell, 0) {
+        Value::UNASSIGNED => Err(vm.error(ConditionKind::Unassigned, "variable used before its definition", &[name])),
+        v => Ok(v),
+    }
+}
+
+/// Checks an index (argument 2) into something with `len` elements.
+#[inline(always)]
+pub(super) fn element(vm: &Vm, who: &str, of: Value, len: u32, k: Value) -> Result<u32, Control> {
+    // A negative fixnum, seen unsigned, is beyond every length.
+    if k.is_fixnum() && (k.as_fixnum() as u64) < len as u64 {
+        return Ok(k.as_fixnum() as u32);
+    }
+    Err(bad_index(vm, who, of, k))
+}
+
+#[cold]
+fn bad_index(vm: &Vm, who: &str, of: Value, k: Value) -> Control {
+    if k.is_fixnum() { vm.range_error(who, k, of) } else { vm.type_error(who, 2, "an exact non-negative integer", k) }
+}
+
+#[inline]
+pub(super) fn vector_ref(vm: &Vm, v: Value, k: Value) -> Outcome {
+    if !is_kind(v, Kind::Vector) {
+        return Err(vm.type_error("vector-ref", 1, "a vector", v));
+    }
+    Ok(field(v, element(vm, "vector-ref", v, length(v), k)?))
+}
+
+#[inline]
+pub(super) fn vector_set(vm: &Vm, v: Value, k: Value, x: Value) -> Outcome {
+    if !is_kind(v, Kind::Vector) {
+        return Err(vm.type_error("vector-set!", 1, "a vector", v));
+    }
+    set_field(v, element(vm, "vector-set!", v, length(v), k)?, x);
+    Ok(Value::UNSPECIFIED)
+}
+
+#[inline]
+pub(super) fn vector_length(vm: &Vm, v: Value) -> Outcome {
+    if is_kind(v, Kind::Vector) {
+        Ok(Value::fixnum(length(v) as i64))
+    } else {
+        Err(vm.type_error("vector-length", 1, "a vector", v))
+    }
+}
+
+#[inline]
+pub(super) fn string_ref(vm: &Vm, s: Value, k: Value) -> Outcome {
+    if !string::is_string(s) {
+        return Err(vm.type_error("string-ref", 1, "a string", s));
+    }
+    Ok(Value::char(string::get(s, element(vm, "string-ref", s, string::length(s), k)?)))
+}
+
+#[inline]
+pub(super) fn string_length(vm: &Vm, s: Value) -> Outcome {
+    if string::is_string(s) {
+        Ok(Value::fixnum(string::length(s) as i64))
+    } else {
+        Err(vm.type_error("string-length", 1, "a string", s))
+    }
+}
+
+#[inline]
+pub(super) fn bytevector_ref(vm: &Vm, v: Value, k: Value) -> Outcome {
+    if !is_kind(v, Kind::Bytevector) {
+        return Err(vm.type_error("bytevector-u8-ref", 1, "a bytevector", v));
+    }
+    let i = element(vm, "bytevector-u8-ref", v, length(v), k)?;
+    Ok(Value::fixnum(raw::load8(bytes_at(v) + i) as i64))
+}
+
+#[inline]
+pub(super) fn bytevector_set(vm: &Vm, v: Value, k: Value, byte: Value) -> Outcome {
+    const WHO: &str = "bytevector-u8-set!";
+    if !is_kind(v, Kind::Bytevector) {
+        return Err(vm.type_error(WHO, 1, "a bytevector", v));
+    }
+    let i = element(vm, WHO, v, length(v), k)?;
+    match byte.to_fixnum().and_then(|n| u8::try_from(n).ok()) {
+        Some(n) => raw::store8(bytes_at(v) + i, n),
+        None => return Err(vm.type_error(WHO, 3, "a byte", byte)),
+    }
+    Ok(Value::UNSPECIFIED)
+}
+
+#[inline]
+pub(super) fn bytevector_length(vm: &Vm, v: Value) -> Outcome {
+    if is_kind(v, Kind::Bytevector) {
+        Ok(Value::fixnum(length(v) as i64))
+    } else {
+        Err(vm.type_error("bytevector-length", 1, "a bytevector", v))
+    }
+}
+
+#[inline]
+pub(super) fn char_to_integer(vm: &Vm, c: Value) -> Outcome {
+    match c.to_char() {
+        Some(c) => Ok(Value::fixnum(c as i64)),
+        None => Err(vm.type_error("char->integer", 1, "a character", c)),
+    }
+}
+
+#[inline]
+pub(super) fn integer_to_char(vm: &Vm, n: Value) -> Outcome {
+    match n.to_fixnum().and_then(|n| u32::try_from(n).ok()).and_then(char::from_u32) {
+        Some(c) => Ok(Value::char(c)),
+        None => Err(vm.type_error("integer->char", 1, "a Unicode scalar value", n)),
+    }
+}
+
+#[inline]
+fn char_eq(vm: &Vm, a: Value, b: Value) -> Outcome {
+    two_chars(vm, "char=?", a, b).map(|(a, b)| Value::bool(a == b))
+}
+
+#[inline]
+fn char_lt(vm: &Vm, a: Value, b: Value) -> Outcome {
+    two_chars(vm, "char<?", a, b).map(|(a, b)| Value::bool(a < b))
+}
+
+#[inline]
+fn two_chars(vm: &Vm, who: &str, a: Value, b: Value) -> Result<(char, char), Control> {
+    match (a.to_char(), b.to_char()) {
+        (Some(a), Some(b)) => Ok((a, b)),
+        (None, _) => Err(vm.type_error(who, 1, "a character", a)),
+        (_, None) => Err(vm.type_error(who, 2, "a character", b)),
+    }
+}
+
+/// Is `v` a record of this record type?
+#[inline]
+pub(super) fn is_record_of(v: Value, record_type: Value) -> bool {
+    is_kind(v, Kind::Record) && field(v, 0) == record_type
+}
+
+#[inline]
+fn record_ref(vm: &Vm, v: Value, record_type: Value, k: Value) -> Outcome {
+    if !is_record_of(v, record_type) {
+        return Err(wrong_record(vm, v, record_type, k));
+    }
+    debug_assert!((k.as_fixnum() as u64) < length(v) as u64);
+    Ok(field(v, 1 + k.as_fixnum() as u32))
+}
+
+#[inline]
+fn record_set(vm: &Vm, v: Value, record_type: Value, k: Value, x: Value) -> Outcome {
+    if !is_record_of(v, record_type) {
+        return Err(wrong_record(vm, v, record_type, k));
+    }
+    debug_assert!((k.as_fixnum() as u64) < length(v) as u64);
+    set_field(v, 1 + k.as_fixnum() as u32, x);
+    Ok(Value::UNSPECIFIED)
+}
+
+/// The accessor's own name is not known here: the record type and the field are named instead.
+#[cold]
+fn wrong_record(vm: &Vm, v: Value, record_type: Value, k: Value) -> Control {
+    let text = |v: Value| if symbol::is_symbol(v) { symbol::name(v) } else { String::from("record") };
+    let type_name = text(field(record_type, 0));
+    let names = field(record_type, 1);
+    let name = text(field(names, k.as_fixnum() as u32));
+    vm.error(ConditionKind::Type, &format!("field {name}: argument 1 must be a {}", bare(&type_name)), &[v])
+}
+
+/// A record type's name without the customary brackets.
+pub(super) fn bare(name: &str) -> &str {
+    name.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')).unwrap_or(name)
+}
+
+fn values_ref(vm: &Vm, v: Value, k: Value, expected: Value) -> Outcome {
+    let (k, expected) = (k.as_fixnum() as u32, expected.as_fixnum() as u32);
+    let several = is_kind(v, Kind::Values);
+    let got = if several { length(v) } else { 1 };
+    if got != expected {
+        let message = format!("expected {expected} values, got {got}");
+        let irritants = if several { (0..got).map(|i| field(v, i)).collect() } else { vec![v] };
+        return Err(vm.error(ConditionKind::Values, &message, &irritants));
+    }
+    Ok(if several { field(v, k) } else { v })
+}

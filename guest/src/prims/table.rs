@@ -1,0 +1,205 @@
+//! The primitive table. A primitive is one form:
+//!
+//! ```text
+//! /// The documentation.
+//! "name" (required: Type, … [optional: Type, …] | rest) Effect InlineOp => body;
+//! ```
+//!
+//! - Every parameter has a [`Param`] type, which checks and converts the argument (`name: argument 2 must be a list`).
+//!   Optional ones are `Option`s in the body; the rest is an [`Args`] of unchecked values.
+//! - `Effect` is a [`spec::Effect`](crate::spec::ops::Effect); left out, the primitive "may do anything".
+//! - `InlineOp` names the [`Op`] that means the same when the primitive is called with exactly that many arguments.
+//! - The body is an expression of type [`Outcome`]. It may be run twice (`Control::RetryAfterGc`): it must fail before
+//!   it has effects. It never calls back into Scheme.
+//!
+//! The caller checks the number of arguments ([`Prim::accepts`]) before it runs a primitive; bodies rely on it.
+
+use crate::data::{list, number, string, symbol};
+use crate::heap::objects::{bytes_at, is_kind, length};
+use crate::heap::{Kind, Value, raw};
+use crate::spec::Op;
+use crate::spec::ops::Effect;
+use crate::vm::Vm;
+use crate::vm::control::{Args, Control, Outcome};
+
+/// A primitive procedure.
+#[derive(Debug)]
+pub struct Prim {
+    pub name: &'static str,
+    pub doc: &'static str,
+    pub required: u8,
+    pub optional: u8,
+    pub rest: bool,
+    /// Names of the required parameters, then of the optional ones.
+    pub params: &'static [&'static str],
+    /// What it does besides giving its result; `None` is "anything".
+    pub effect: Option<Effect>,
+    /// The inline operation it is when called with as many arguments as that has.
+    pub op: Option<Op>,
+    /// Runs it. The number of arguments must be one it accepts.
+    pub run: fn(&Vm, Args) -> Outcome,
+}
+
+impl Prim {
+    /// Can it be called with this many arguments?
+    pub fn accepts(&self, arguments: u32) -> bool {
+        let least = self.required as u32;
+        arguments >= least && (self.rest || arguments <= least + self.optional as u32)
+    }
+}
+
+/// Declares `TABLE`; the identifiers are what bodies call the machine and the arguments.
+macro_rules! prims {
+    ($vm:ident, $args:ident; $(
+        $(#[doc = $doc:literal])+
+        $name:literal ($($p:ident: $t:ty),* $([$($o:ident: $ot:ty),*])? $(| $rest:ident)?) $($effect:ident $($op:ident)?)?
+            => $body:expr;
+    )*) => {
+        /// The primitives of this file.
+        pub(super) const TABLE: &[$crate::prims::table::Prim] = &[$($crate::prims::table::Prim {
+            name: $name,
+            doc: concat!($($doc, "\n"),+),
+            required: <[&str]>::len(&[$(stringify!($p)),*]) as u8,
+            optional: <[&str]>::len(&[$($(stringify!($o)),*)?]) as u8,
+            rest: <[&str]>::len(&[$(stringify!($rest))?]) == 1,
+            params: &[$(stringify!($p),)* $($(stringify!($o)),*)?],
+            effect: prims!(@effect $($effect)?),
+            op: prims!(@op $($($op)?)?),
+            run: |$vm: &$crate::vm::Vm, $args: $crate::vm::control::Args| -> $crate::vm::control::Outcome {
+                #[allow(unused_mut, unused_variables)]
+                let mut next = $crate::prims::table::Next { who: $name, at: 0 };
+                $(let $p = next.required::<$t>($vm, $args)?;)*
+                $($(let $o = next.optional::<$ot>($vm, $args)?;)*)?
+                $(let $rest = next.rest($args);)?
+                // Not every body needs them.
+                let _ = ($vm, $args);
+                $body
+            },
+        },)*];
+    };
+    (@effect) => { None };
+    (@effect $effect:ident) => { Some($crate::spec::ops::Effect::$effect) };
+    (@op) => { None };
+    (@op $op:ident) => { Some($crate::spec::Op::$op) };
+}
+pub(super) use prims;
+
+/// Takes one argument after the other.
+pub(super) struct Next {
+    pub who: &'static str,
+    pub at: u32,
+}
+
+impl Next {
+    #[inline(always)]
+    pub fn required<P: Param>(&mut self, vm: &Vm, args: Args) -> Result<P::Out, Control> {
+        let v = args.get(self.at);
+        self.at += 1;
+        P::convert(vm, v).ok_or_else(|| vm.type_error(self.who, self.at, P::EXPECTED, v))
+    }
+
+    #[inline(always)]
+    pub fn optional<P: Param>(&mut self, vm: &Vm, args: Args) -> Result<Option<P::Out>, Control> {
+        if self.at < args.len { self.required::<P>(vm, args).map(Some) } else { Ok(None) }
+    }
+
+    #[inline(always)]
+    pub fn rest(&self, args: Args) -> Args {
+        Args { base: args.base + 8 * self.at, len: args.len - self.at }
+    }
+}
+
+/// The type of a parameter.
+pub(super) trait Param {
+    /// What the body gets.
+    type Out;
+    /// `argument 1 must be …`
+    const EXPECTED: &'static str;
+    fn convert(vm: &Vm, v: Value) -> Option<Self::Out>;
+}
+
+macro_rules! params {
+    ($($(#[doc = $doc:literal])* $name:ident -> $out:ty, $expected:literal, |$vm:ident, $v:ident| $convert:expr;)*) => {$(
+        $(#[doc = $doc])*
+        pub(super) struct $name;
+        impl Param for $name {
+            type Out = $out;
+            const EXPECTED: &'static str = $expected;
+            #[inline(always)]
+            fn convert($vm: &Vm, $v: Value) -> Option<$out> { $convert }
+        }
+    )*};
+}
+
+params! {
+    Any -> Value, "a value", |_vm, v| Some(v);
+    /// A proper list: its elements.
+    List -> Vec<Value>, "a list", |_vm, v| list::to_vec(v);
+    /// A position or length.
+    Index -> u32, "an exact non-negative integer", |_vm, v| v.to_fixnum().and_then(|n| u32::try_from(n).ok());
+    Fixnum -> i64, "a fixnum", |_vm, v| v.to_fixnum();
+    Byte -> u8, "a byte", |_vm, v| v.to_fixnum().and_then(|n| u8::try_from(n).ok());
+    Integer -> Value, "an integer", |_vm, v| number::is_integer(v).then_some(v);
+    ExactInteger -> Value, "an exact integer", |_vm, v| number::is_exact_integer(v).then_some(v);
+    Rational -> Value, "a rational number", |_vm, v| number::is_rational(v).then_some(v);
+    Real -> Value, "a real number", |_vm, v| number::is_real(v).then_some(v);
+    Number -> Value, "a number", |_vm, v| number::is_number(v).then_some(v);
+    Radix -> u32, "a radix from 2 to 36", |_vm, v| v.to_fixnum().filter(|n| (2..=36).contains(n)).map(|n| n as u32);
+    Boolean -> bool, "a boolean", |_vm, v| (v == Value::TRUE || v == Value::FALSE).then_some(v == Value::TRUE);
+    Char -> char, "a character", |_vm, v| v.to_char();
+    Symbol -> Value, "a symbol", |_vm, v| symbol::is_symbol(v).then_some(v);
+    Str -> Value, "a string", |_vm, v| string::is_string(v).then_some(v);
+    Vector -> Value, "a vector", |_vm, v| is_kind(v, Kind::Vector).then_some(v);
+    Bytevector -> Value, "a bytevector", |_vm, v| is_kind(v, Kind::Bytevector).then_some(v);
+    Procedure -> Value, "a procedure", |_vm, v| v.is_procedure().then_some(v);
+    Parameter -> Value, "a parameter", |_vm, v| is_kind(v, Kind::Parameter).then_some(v);
+    Promise -> Value, "a promise", |_vm, v| is_kind(v, Kind::Promise).then_some(v);
+    RecordType -> Value, "a record type", |_vm, v| is_kind(v, Kind::RecordType).then_some(v);
+    Condition -> Value, "an error object", |_vm, v| is_kind(v, Kind::Condition).then_some(v);
+    Environment -> Value, "an environment", |_vm, v| is_kind(v, Kind::Environment).then_some(v);
+    Port -> Value, "a port", |_vm, v| is_kind(v, Kind::Port).then_some(v);
+}
+
+/// Helpers that several files share.
+pub(super) const UNSPECIFIED: Outcome = Ok(Value::UNSPECIFIED);
+
+pub(super) fn boolean(b: bool) -> Outcome {
+    Ok(Value::bool(b))
+}
+
+pub(super) fn index(n: u32) -> Outcome {
+    Ok(Value::fixnum(n as i64))
+}
+
+/// The range `start..end` of something with `len` elements.
+pub(super) fn range(
+    vm: &Vm,
+    who: &str,
+    of: Value,
+    len: u32,
+    start: Option<u32>,
+    end: Option<u32>,
+) -> Result<(u32, u32), Control> {
+    let (from, to) = (start.unwrap_or(0), end.unwrap_or(len));
+    if to > len {
+        return Err(vm.range_error(who, Value::fixnum(to as i64), of));
+    }
+    if from > to {
+        return Err(vm.range_error(who, Value::fixnum(from as i64), of));
+    }
+    Ok((from, to))
+}
+
+/// Checks every value of a rest parameter; `first` is its first argument's number, from 1.
+pub(super) fn each<P: Param>(vm: &Vm, who: &str, first: u32, rest: Args) -> Result<Vec<P::Out>, Control> {
+    rest.iter()
+        .zip(first..)
+        .map(|(v, i)| P::convert(vm, v).ok_or_else(|| vm.type_error(who, i, P::EXPECTED, v)))
+        .collect()
+}
+
+/// A copy of bytes `start..end` of a bytevector.
+pub(super) fn byte_range(v: Value, start: u32, end: u32) -> Vec<u8> {
+    debug_assert!(start <= end && end <= length(v));
+    raw::read(bytes_at(v) + start, end - start)
+}

@@ -1,0 +1,155 @@
+//! Top-level environments and the cells of their variables.
+
+use super::expander::Expander;
+use super::identifier::{alias, symbol_of, text_of};
+use super::keyword::Core;
+use super::rules::Macro;
+use super::scope::Scope;
+use crate::data::hash::HashMap;
+use crate::heap::objects::{field, is_kind};
+use crate::heap::{Heap, Kind, Marker, Value};
+use std::cell::RefCell;
+use std::rc::Rc;
+
+/// A top-level environment of an [`Expander`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct EnvId(pub u32);
+
+/// A top-level environment (R7RS §5.1, §6.12).
+#[derive(Debug, Default)]
+pub(super) struct Env {
+    /// By the identifier's word: objects never move, and the order of the map is the same in every run.
+    pub(super) bindings: RefCell<HashMap<u64, Binding>>,
+    /// Everything bound there and not private is visible here too, as if imported.
+    pub(super) parent: Option<EnvId>,
+}
+
+/// A binding of a top-level environment.
+#[derive(Clone, Debug)]
+pub(super) struct Binding {
+    pub(super) what: What,
+    pub(super) origin: Origin,
+}
+
+#[derive(Clone, Debug)]
+pub(super) enum What {
+    Global(Value),
+    Macro(Rc<Macro>),
+    Core(Core),
+}
+
+/// Where a binding comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Origin {
+    /// Defined here.
+    Own,
+    /// Like [`Origin::Own`], and not seen from environments below: its name starts with `%`.
+    Private,
+    /// Referred to, not defined yet.
+    Forward,
+    /// From a library, or the parent; a definition here makes a new binding.
+    Imported,
+}
+
+impl Env {
+    pub(super) fn trace(&self, marker: &mut Marker) {
+        for (&id, binding) in self.bindings.borrow().iter() {
+            marker.value(Value(id));
+            binding.trace(marker);
+        }
+    }
+}
+
+impl Binding {
+    pub(super) fn imported(&self) -> Binding {
+        Binding { what: self.what.clone(), origin: Origin::Imported }
+    }
+
+    pub(super) fn trace(&self, marker: &mut Marker) {
+        match &self.what {
+            What::Global(cell) => marker.value(*cell),
+            What::Macro(m) => m.trace(marker),
+            What::Core(_) => {}
+        }
+    }
+}
+
+impl Expander {
+    pub(super) fn env(&self, env: EnvId) -> Rc<Env> {
+        self.envs.borrow()[env.0 as usize].clone()
+    }
+
+    /// The binding of exactly this identifier in an environment, its own or its parent's.
+    pub(super) fn binding(&self, env: EnvId, id: Value) -> Option<Binding> {
+        let here = self.env(env);
+        if let Some(binding) = here.bindings.borrow().get(&id.0) {
+            return Some(binding.clone());
+        }
+        let above = self.env(here.parent?);
+        let bindings = above.bindings.borrow();
+        bindings.get(&id.0).filter(|b| matches!(b.origin, Origin::Own | Origin::Imported)).map(Binding::imported)
+    }
+
+    /// The cell of a top-level variable that is referred to, made (without a value) when there is none.
+    pub(super) fn cell_for(&self, heap: &Heap, env: EnvId, name: Value) -> Value {
+        match self.binding(env, name) {
+            Some(Binding { what: What::Global(cell), .. }) => cell,
+            _ => {
+                let cell = new_cell(heap, Value::UNASSIGNED, name);
+                self.bind_global(env, name, cell, Origin::Forward);
+                cell
+            }
+        }
+    }
+
+    /// The cell that a definition of `id` in `env` sets: a new one unless `env` has one of its own. A cell that takes
+    /// the place of an import starts with the import's value, so that `(define old car)` before `(define (car …) …)`
+    /// does what it seems to do.
+    pub(super) fn own_cell(&self, heap: &Heap, env: EnvId, id: Value) -> Value {
+        let name = symbol_of(id);
+        let cell = match self.binding(env, name) {
+            Some(Binding { what: What::Global(cell), origin }) if origin != Origin::Imported => cell,
+            Some(Binding { what: What::Global(cell), .. }) => new_cell(heap, field(cell, 0), name),
+            _ => new_cell(heap, Value::UNASSIGNED, name),
+        };
+        self.bind_global(env, name, cell, Origin::Own);
+        if id != name {
+            self.bind_global(env, id, cell, Origin::Own);
+        }
+        cell
+    }
+
+    /// The cell that `set!` of a top-level variable assigns: an imported variable first gets a cell of its own, so that
+    /// the library it is from does not change.
+    pub(super) fn assignable(&self, heap: &Heap, id: Value, scope: &Scope) -> Option<Value> {
+        let (mut id, mut env) = (id, scope.environment());
+        loop {
+            match self.binding(env, id) {
+                Some(Binding { origin: Origin::Imported, .. }) => return Some(self.own_cell(heap, env, id)),
+                Some(Binding { what: What::Global(cell), .. }) => return Some(cell),
+                Some(_) => return None,
+                None => {}
+            }
+            let (original, index) = alias(id)?;
+            id = original;
+            env = self.scope_at(index).environment();
+        }
+    }
+
+    fn bind_global(&self, env: EnvId, id: Value, cell: Value, origin: Origin) {
+        debug_assert!(is_kind(cell, Kind::Global));
+        self.bind(env, id, Binding { what: What::Global(cell), origin });
+    }
+
+    /// Binds `id` in `env`, whatever it was before.
+    pub(super) fn bind(&self, env: EnvId, id: Value, binding: Binding) {
+        let private = binding.origin == Origin::Own && text_of(id).starts_with('%');
+        let origin = if private { Origin::Private } else { binding.origin };
+        self.env(env).bindings.borrow_mut().insert(id.0, Binding { what: binding.what, origin });
+    }
+}
+
+/// A fresh top-level variable.
+pub(super) fn new_cell(heap: &Heap, value: Value, name: Value) -> Value {
+    heap.object_of(Kind::Global, 0, &[value, name])
+}

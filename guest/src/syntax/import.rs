@@ -1,0 +1,119 @@
+//! Import sets (R7RS §5.2).
+
+use super::error::R;
+use super::expand::Cx;
+use super::identifier::{is_identifier, symbol_of, text_of};
+use super::library::{Found, Library, inner_set};
+use super::scope::{Binding, EnvId};
+use crate::data::list;
+use crate::heap::Value;
+use crate::text::source::Span;
+use std::rc::Rc;
+
+/// What came of an import.
+pub(super) enum Imported {
+    Done,
+    /// The body of this library must run first.
+    After(Rc<Library>),
+    /// This library's body is running: it imports itself.
+    Cycle(String),
+}
+
+type Exports = Vec<(Value, Binding)>;
+
+impl Cx<'_> {
+    /// Imports one set into an environment.
+    pub(super) fn import(&self, set: Value, env: EnvId, span: Span) -> R<Imported> {
+        let span = self.span_of(set, span);
+        let mut library = set;
+        // Each modifier is one level of lists, so the depth of the data bounds this.
+        let mut modifiers = Vec::new();
+        while let Some((_, inner)) = inner_set(library) {
+            modifiers.push(library);
+            library = inner;
+        }
+        let mut exports = match self.require(library, span)? {
+            Some(Found::Ready(exports)) => exports,
+            Some(Found::Waiting(library)) => return Ok(Imported::After(library)),
+            Some(Found::Loading(name)) => return Ok(Imported::Cycle(name)),
+            None => {
+                let message = format!("there is no library {}", self.quoted(library));
+                return Err(self.error(span, message, set));
+            }
+        };
+        for &modifier in modifiers.iter().rev() {
+            exports = self.modify(exports, modifier, library, self.span_of(modifier, span))?;
+        }
+        for (name, binding) in exports {
+            self.expander.bind(env, name, binding);
+        }
+        Ok(Imported::Done)
+    }
+
+    fn modify(&self, exports: Exports, form: Value, library: Value, span: Span) -> R<Exports> {
+        let Some(parts) = list::to_vec(form) else {
+            return Err(self.error(span, format!("{} is not an import set", self.quoted(form)), form));
+        };
+        let args = &parts[2..];
+        match text_of(parts[0]).as_str() {
+            "only" => {
+                let names = self.names(args, form, span)?;
+                names.into_iter().map(|name| Ok(exports[self.exported(&exports, name, library, form, span)?].clone())).collect()
+            }
+            "except" => {
+                let names = self.names(args, form, span)?;
+                for &name in &names {
+                    self.exported(&exports, name, library, form, span)?;
+                }
+                Ok(exports.into_iter().filter(|e| !names.contains(&e.0)).collect())
+            }
+            "prefix" => {
+                let &[prefix] = args else {
+                    return Err(self.error(span, format!("{}: expected (prefix import-set name)", self.quoted(form)), form));
+                };
+                let prefix = text_of(self.names(&[prefix], form, span)?[0]);
+                let rename = |(name, binding)| (self.tools.symbol(&format!("{prefix}{}", text_of(name))), binding);
+                Ok(exports.into_iter().map(rename).collect())
+            }
+            _ => {
+                let mut renamed = exports.clone();
+                for &pair in args {
+                    let [from, to] = list::to_vec(pair).as_deref().and_then(|p| p.try_into().ok()).ok_or_else(|| {
+                        self.error(span, format!("{} is not a renaming (from to)", self.quoted(pair)), form)
+                    })?;
+                    let names = self.names(&[from, to], form, span)?;
+                    renamed[self.exported(&exports, names[0], library, form, span)?].0 = names[1];
+                }
+                Ok(renamed)
+            }
+        }
+    }
+
+    fn names(&self, forms: &[Value], set: Value, span: Span) -> R<Vec<Value>> {
+        let name = |&form: &Value| match is_identifier(form) {
+            true => Ok(symbol_of(form)),
+            false => Err(self.error(span, format!("{} is not a name, in {}", self.quoted(form), self.quoted(set)), set)),
+        };
+        forms.iter().map(name).collect()
+    }
+
+    /// Where a name is among the exports.
+    fn exported(&self, exports: &Exports, name: Value, library: Value, set: Value, span: Span) -> R<usize> {
+        exports.iter().position(|e| e.0 == name).ok_or_else(|| {
+            let message = match inner_set(set).is_some_and(|(_, inner)| inner == library) {
+                true => format!("the library {} does not export `{}`", self.quoted(library), text_of(name)),
+                false => format!("`{}` is not among the names of the inner import set", text_of(name)),
+            };
+            self.error(span, message, set)
+        })
+    }
+}
+
+/// The library name at the heart of an import set, and whether the form is a set with a modifier.
+pub(super) fn inner_set(set: Value) -> Option<(Value, Value)> {
+    let modified = set.is_pair()
+        && ["only", "except", "prefix", "rename"].iter().any(|m| is_named(car(set), m))
+        && cdr(set).is_pair()
+        && car(cdr(set)).is_pair();
+    modified.then(|| (car(set), car(cdr(set))))
+}

@@ -1,0 +1,48 @@
+//! From data to core forms: scopes, hygienic macros, libraries.
+//!
+//! | file | what |
+//! |---|---|
+//! | [`ast`], [`print`] | what comes out, and its printed form |
+//! | [`keyword`] | the table of core syntax |
+//! | [`scope`], [`identifier`] | what an identifier means where; aliases |
+//! | [`expander`] | the state that lives on: environments, libraries; the public face |
+//! | [`steps`] | top-level forms, one at a time |
+//! | [`expand`] | expressions: the loop that dispatches on the head of a form |
+//! | [`body`], [`binding`], [`branch`], [`control`], [`record`], [`quasi`] | the core forms by group |
+//! | [`rules`], [`pattern`], [`template`] | `syntax-rules` |
+//! | [`library`], [`import`], [`standard`], [`conditional`] | libraries, the standard ones, `cond-expand`, `include` |
+//!
+//! Hygiene is by renaming: an expansion turns each identifier of its template into a fresh *alias*
+//! (`Kind::Identifier`), an object that names the identifier it stands for and the scope its macro was defined in. A
+//! binding form binds the alias itself, so it catches nothing else. An alias that nothing binds means what its
+//! original means where the macro was defined. `quote` turns aliases back into symbols.
+
+pub mod ast;
+mod binding;
+mod body;
+mod branch;
+mod conditional;
+mod control;
+mod error;
+mod expand;
+mod expander;
+mod identifier;
+mod import;
+mod keyword;
+mod library;
+mod pattern;
+pub mod print;
+mod quasi;
+mod record;
+mod rules;
+mod scope;
+mod standard;
+mod steps;
+mod template;
+#[cfg(test)]
+mod tests;
+
+pub use error::SyntaxError;
+pub use expander::{Expander, NoLoader, SourceLoader, SourceText, Tools};
+pub use scope::EnvId;
+pub use steps::Steps;

@@ -1,0 +1,191 @@
+//! Top-level forms, one at a time (R7RS §5): what a driver runs.
+//!
+//! [`Steps::next`] expands up to the next thing to run and gives it as an [`Ast`]; the driver runs it and asks again. So
+//! `(begin (define-syntax …) (use))` works, an `import` runs the bodies of the libraries it needs first, and every part is
+//! an ordinary top-level thunk.
+
+use super::ast::Ast;
+use super::error::{R, SyntaxError, Trail};
+use super::expand::{Cx, Head};
+use super::expander::{Expander, Places, Tools, head_is};
+use super::import::Imported;
+use super::keyword::Core;
+use super::library::Library;
+use super::scope::{EnvId, Scope};
+use crate::heap::{Marker, Value};
+use crate::text::source::{Positions, Span};
+use std::rc::Rc;
+
+/// Something still to do.
+pub(super) enum Work {
+    /// Expand and run a top-level form.
+    Form { env: EnvId, form: Value, places: Rc<Places>, trail: Trail },
+    /// Import one set.
+    Import { env: EnvId, set: Value, places: Rc<Places>, span: Span },
+    /// Make cells for the imported names that these forms define, before the first of them is expanded.
+    Declare { env: EnvId, forms: Vec<Value> },
+    /// The body of a library has run.
+    Finish(Rc<Library>),
+}
+
+/// The rest of a program, or of a form given to `eval`.
+pub struct Steps {
+    /// The next is last.
+    work: Vec<Work>,
+    /// Marks the libraries that are being loaded on behalf of these steps.
+    owner: Rc<()>,
+    loading: Vec<Rc<Library>>,
+}
+
+impl Steps {
+    /// One form, as the REPL or `eval` takes it.
+    pub fn form(env: EnvId, form: Value, positions: Rc<Positions>) -> Steps {
+        Steps::of(vec![Work::Form { env, form, places: Places::new(positions), trail: None }])
+    }
+
+    /// The forms of a program file. Names it defines at top level are its own from the first form on, even if they are
+    /// imported too.
+    pub fn new(env: EnvId, forms: &[Value], positions: Rc<Positions>) -> Steps {
+        let is_prologue = |form: &Value| head_is(*form, "import") || head_is(*form, "define-library");
+        let start = forms.iter().position(|form| !is_prologue(form)).unwrap_or(forms.len());
+        // Places of its own for each form, so that what expansions add goes when the form is done.
+        let work = |&form: &Value| Work::Form { env, form, places: Places::new(positions.clone()), trail: None };
+        let mut all: Vec<Work> = forms.iter().map(work).collect();
+        all.insert(start, Work::Declare { env, forms: forms[start..].to_vec() });
+        Steps::of(all)
+    }
+
+    fn of(mut work: Vec<Work>) -> Steps {
+        work.reverse();
+        Steps { work, owner: Rc::new(()), loading: Vec::new() }
+    }
+
+    /// Is there nothing left? (What the last [`Steps::next`] gave may then be run as a tail call.)
+    pub fn is_finished(&self) -> bool {
+        self.work.is_empty()
+    }
+
+    /// Expands up to the next thing to run. `None`: all is done. After an error the rest is dropped.
+    pub fn next(&mut self, expander: &Expander, tools: Tools) -> Result<Option<Ast>, SyntaxError> {
+        while let Some(work) = self.work.pop() {
+            match self.step(work, expander, tools) {
+                Ok(None) => {}
+                Ok(ast) => return Ok(ast),
+                Err(error) => {
+                    self.work.clear();
+                    self.loading.clear();
+                    self.owner = Rc::new(());
+                    return Err(*error);
+                }
+            }
+        }
+        Ok(None)
+    }
+
+    /// Shows the collector what is still to be expanded.
+    pub fn trace(&self, marker: &mut Marker) {
+        for work in &self.work {
+            match work {
+                Work::Form { form, trail, .. } => {
+                    marker.value(*form);
+                    let mut at = trail;
+                    while let Some(link) = at {
+                        marker.value(link.name);
+                        at = &link.outer;
+                    }
+                }
+                Work::Import { set, .. } => marker.value(*set),
+                Work::Declare { forms, .. } => forms.iter().for_each(|&form| marker.value(form)),
+                Work::Finish(library) => library.trace(marker),
+            }
+        }
+    }
+
+    fn step(&mut self, work: Work, expander: &Expander, tools: Tools) -> R<Option<Ast>> {
+        match work {
+            Work::Form { env, form, places, trail } => {
+                let locals = expander.locals.borrow().len();
+                let result = self.top_level(Cx::new(expander, tools, places, trail), env, form);
+                expander.locals.borrow_mut().truncate(locals);
+                result
+            }
+            Work::Import { env, set, places, span } => {
+                let cx = Cx::new(expander, tools, places.clone(), None);
+                match cx.import(set, env, span)? {
+                    Imported::Done => {}
+                    Imported::After(library) => {
+                        let body = cx.open_library(&library, &self.owner)?;
+                        self.work.push(Work::Import { env, set, places, span });
+                        self.work.extend(body.into_iter().rev());
+                        self.loading.push(library);
+                    }
+                    Imported::Cycle(name) => return Err(cx.error(span, self.cycle(&name), set)),
+                }
+                Ok(None)
+            }
+            Work::Declare { env, forms } => {
+                expander.declare_defines(tools, env, &forms);
+                Ok(None)
+            }
+            Work::Finish(library) => {
+                self.loading.retain(|other| !Rc::ptr_eq(other, &library));
+                library.finish(expander)?;
+                Ok(None)
+            }
+        }
+    }
+
+    fn cycle(&self, name: &str) -> String {
+        let from = self.loading.iter().position(|library| library.name == name).unwrap_or(0);
+        let mut chain: Vec<&str> = self.loading[from..].iter().map(|library| library.name.as_str()).collect();
+        chain.push(name);
+        format!("libraries import each other: {}", chain.join(" imports "))
+    }
+
+    fn top_level(&mut self, cx: Cx, env: EnvId, form: Value) -> R<Option<Ast>> {
+        let scope = Scope::Top(env);
+        let span = cx.span_of(form, Span::NONE);
+        let (form, head) = cx.expand_head(form, &scope, span)?;
+        let span = cx.span_of(form, span);
+        let core = match head {
+            Head::Core(core) => Some(core),
+            Head::Other => cx.unbound_prologue(form, &scope),
+        };
+        let site = |core| cx.site(core, form, &scope, span, Value::FALSE);
+        let here = cx.places.borrow().clone();
+        let body = match core {
+            Some(core @ (Core::Begin | Core::CondExpand | Core::Include | Core::IncludeCi)) => {
+                let site = site(core)?;
+                let parts = match core {
+                    Core::Begin => vec![(site.args, here)],
+                    Core::CondExpand => vec![(cx.cond_expand(&site)?, here)],
+                    _ => cx.include(&site)?,
+                };
+                for (forms, places) in parts.into_iter().rev() {
+                    let work = |form| Work::Form { env, form, places: places.clone(), trail: cx.trail() };
+                    self.work.extend(forms.into_iter().rev().map(work));
+                }
+                return Ok(None);
+            }
+            Some(Core::Import) => {
+                let sets = site(Core::Import)?.args;
+                let work = |set| Work::Import { env, set, places: here.clone(), span: cx.span_of(set, span) };
+                self.work.extend(sets.into_iter().rev().map(work));
+                return Ok(None);
+            }
+            Some(Core::DefineLibrary) => {
+                cx.declare_library(&site(Core::DefineLibrary)?)?;
+                return Ok(None);
+            }
+            Some(Core::DefineSyntax) => {
+                cx.define_syntax(&site(Core::DefineSyntax)?, env)?;
+                return Ok(None);
+            }
+            Some(Core::Define) => cx.define(&site(Core::Define)?, env)?,
+            Some(Core::DefineValues) => cx.define_values(&site(Core::DefineValues)?, env)?,
+            Some(Core::DefineRecordType) => cx.define_record_type(&site(Core::DefineRecordType)?, env)?,
+            _ => cx.expand(form, &scope, span)?,
+        };
+        Ok(Some(Ast { vars: cx.into_vars(), body }))
+    }
+}

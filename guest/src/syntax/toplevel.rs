@@ -1,0 +1,126 @@
+//! Definitions at top level (R7RS §5.3.1, §5.3.3, §5.4, §5.5).
+
+use super::ast::Expr;
+use super::body::sequence;
+use super::error::R;
+use super::expand::{Cx, Site};
+use super::expander::{Expander, Tools};
+use super::identifier::{is_identifier, spine, symbol_of, text_of};
+use super::keyword::Core;
+use super::scope::{Binding, EnvId, Local, Meaning, Origin, Scope, What};
+use crate::data::list;
+use crate::heap::Value;
+use crate::heap::objects::{car, cdr};
+
+impl Cx<'_> {
+    /// `import` and `define-library` are understood in an environment where nothing is bound yet.
+    pub(super) fn unbound_prologue(&self, form: Value, scope: &Scope) -> Option<Core> {
+        let id = form.is_pair().then(|| car(form)).filter(|&id| is_identifier(id))?;
+        let unbound = matches!(self.expander.lookup(id, scope), Meaning::Unbound(..));
+        [Core::Import, Core::DefineLibrary].into_iter().find(|core| unbound && text_of(id) == core.name())
+    }
+
+    pub(super) fn define(&self, site: &Site, env: EnvId) -> R<Expr> {
+        let definition = self.definition(site)?;
+        let cell = self.expander.own_cell(self.tools.heap, env, definition.id);
+        let value = self.defined_value(&definition, site)?;
+        Ok(Expr::Define(cell, Box::new(value), site.span))
+    }
+
+    pub(super) fn define_values(&self, site: &Site, env: EnvId) -> R<Expr> {
+        let [targets, expression] = site.args[..] else {
+            return Err(self.bad(site, "it takes formals and one expression"));
+        };
+        let formals = self.formals(targets, &site.scope.inner(), site)?;
+        let expression = self.expand(expression, site.scope, site.span)?;
+        let define = |(id, var)| {
+            let cell = self.expander.own_cell(self.tools.heap, env, id);
+            Expr::Define(cell, Box::new(Expr::Local(var, site.span)), site.span)
+        };
+        let vars = formals.required.iter().copied().chain(formals.rest);
+        let mut defines: Vec<Expr> = formals_ids(targets).into_iter().zip(vars).map(define).collect();
+        if defines.is_empty() {
+            defines.push(Expr::Const(Value::UNSPECIFIED));
+        }
+        Ok(Expr::LetValues(formals, Box::new(expression), Box::new(sequence(defines)), site.span))
+    }
+
+    pub(super) fn define_record_type(&self, site: &Site, env: EnvId) -> R<Expr> {
+        let record = self.record_type(site)?;
+        let parts = record.parts();
+        for (i, (id, _)) in parts.iter().enumerate() {
+            if parts[..i].iter().any(|other| other.0 == *id) {
+                return Err(self.bad(site, format!("`{}` is defined twice", text_of(*id))));
+            }
+        }
+        let cells: Vec<Value> =
+            parts.iter().map(|(id, _)| self.expander.own_cell(self.tools.heap, env, *id)).collect();
+        let rtd = || Expr::Global(cells[0], site.span);
+        let define = |(cell, (_, part)): (&Value, &(Value, _))| {
+            Expr::Define(*cell, Box::new(self.record_part(&record, part, rtd, site.span)), site.span)
+        };
+        Ok(sequence(cells.iter().zip(&parts).map(define).collect()))
+    }
+
+    pub(super) fn define_syntax(&self, site: &Site, env: EnvId) -> R<()> {
+        let (id, transformer) = self.syntax_binding(&site.args, site, site.scope)?;
+        let what = match transformer {
+            Local::Macro(m) => What::Macro(m),
+            Local::Core(core) => What::Core(core),
+            Local::Var(_) => unreachable!("a transformer is no variable"),
+        };
+        let binding = Binding { what, origin: Origin::Own };
+        self.expander.bind(env, symbol_of(id), binding.clone());
+        if id != symbol_of(id) {
+            self.expander.bind(env, id, binding);
+        }
+        Ok(())
+    }
+}
+
+impl Expander {
+    /// Looks ahead for top-level definitions of imported names, and gives those names cells of their own now.
+    pub fn declare_defines(&self, tools: Tools, env: EnvId, forms: &[Value]) {
+        let scope = Scope::Top(env);
+        let mut pending: Vec<Value> = forms.iter().rev().copied().collect();
+        while let Some(form) = pending.pop() {
+            let Some(parts) = list::to_vec(form).filter(|parts| parts.len() > 1 && is_identifier(parts[0])) else { continue };
+            let Meaning::Core(core) = self.lookup(parts[0], &scope) else { continue };
+            let ids = match core {
+                Core::Begin => {
+                    pending.extend(parts[1..].iter().rev());
+                    continue;
+                }
+                Core::Define if parts[1].is_pair() => vec![car(parts[1])],
+                Core::Define => vec![parts[1]],
+                Core::DefineValues => formals_ids(parts[1]),
+                Core::DefineRecordType => record_ids(&parts[1..]),
+                _ => continue,
+            };
+            for id in ids.into_iter().filter(|&id| is_identifier(id)) {
+                if self.binding(env, id).is_some_and(|b| b.origin == Origin::Imported) {
+                    self.own_cell(tools.heap, env, id);
+                }
+            }
+        }
+    }
+}
+
+/// The identifiers of formals (which need not be well-formed).
+fn formals_ids(formals: Value) -> Vec<Value> {
+    let (mut ids, at) = spine(formals).unwrap_or((Vec::new(), Value::NIL));
+    if is_identifier(at) {
+        ids.push(at);
+    }
+    ids
+}
+
+/// The identifiers that a `define-record-type` with these operands may define.
+fn record_ids(args: &[Value]) -> Vec<Value> {
+    let head = |&form: &Value| if form.is_pair() { car(form) } else { form };
+    let mut ids: Vec<Value> = args.iter().take(3).map(head).collect();
+    for &field in args.iter().skip(3).filter(|field| field.is_pair()) {
+        ids.extend(list::to_vec(cdr(field)).unwrap_or_default());
+    }
+    ids
+}

@@ -1,0 +1,100 @@
+//! Which parts of a datum need a datum label (R7RS §6.13.3): those that close a cycle, or all that are shared.
+
+use crate::data::hash::HashMap;
+use crate::heap::objects::{self, car, cdr, field};
+use crate::heap::{Addr, Kind, Value};
+
+/// Which parts get labels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Policy {
+    /// `write` and `display`: those that contain themselves.
+    Cycles,
+    /// `write-shared`: all that are met twice.
+    Shared,
+    /// `write-simple`: none.
+    None,
+}
+
+/// Objects that get a label, and the label once it is printed.
+pub(super) type Labels = HashMap<Addr, Option<u32>>;
+
+/// Objects looked at without a table: nearly all data are done before this many.
+const QUICK: usize = 1000;
+
+/// The first field that is a part, and the number of parts, of what the printer looks into. Pairs are `None` here.
+fn fields(v: Value) -> Option<(u32, u32)> {
+    match objects::kind_of(v)? {
+        Kind::Vector | Kind::Values => Some((0, objects::length(v))),
+        Kind::Record => Some((1, objects::length(v))),
+        Kind::Condition => Some((1, 2)),
+        Kind::Box => Some((0, 1)),
+        _ => None,
+    }
+}
+
+fn has_parts(v: Value) -> bool {
+    v.is_pair() || fields(v).is_some_and(|(_, count)| count > 0)
+}
+
+/// Part `i` of an object that has parts.
+fn part(v: Value, i: u32) -> Option<Value> {
+    if v.is_pair() {
+        return [car(v), cdr(v)].get(i as usize).copied();
+    }
+    let (first, count) = fields(v)?;
+    (i < count).then(|| field(v, first + i))
+}
+
+/// Finds what needs a label.
+pub(super) fn find(v: Value, policy: Policy) -> Labels {
+    if policy == Policy::None || !has_parts(v) || (policy == Policy::Cycles && is_small_tree(v)) {
+        return Labels::default();
+    }
+    search(v, policy)
+}
+
+/// Does a plain walk come to its end soon?
+fn is_small_tree(v: Value) -> bool {
+    let (mut work, mut taken) = (vec![v], 0);
+    while let Some(v) = work.pop() {
+        taken += 1;
+        if taken + work.len() > QUICK {
+            return false;
+        }
+        let parts = if v.is_pair() { 2 } else { fields(v).map_or(0, |(_, count)| count) };
+        if parts as usize > QUICK {
+            return false;
+        }
+        work.extend((0..parts).filter_map(|i| part(v, i)).filter(|&p| has_parts(p)));
+    }
+    true
+}
+
+/// Depth-first: an object met again while it is open contains itself.
+fn search(v: Value, policy: Policy) -> Labels {
+    let mut labels = Labels::default();
+    // True while the object is open.
+    let mut seen: HashMap<Addr, bool> = HashMap::default();
+    let mut path: Vec<(Value, u32)> = vec![(v, 0)];
+    seen.insert(v.addr(), true);
+    while let Some((v, i)) = path.last_mut() {
+        let Some(next) = part(*v, *i) else {
+            seen.insert(v.addr(), false);
+            path.pop();
+            continue;
+        };
+        *i += 1;
+        if !has_parts(next) {
+            continue;
+        }
+        match seen.get(&next.addr()) {
+            None => {
+                seen.insert(next.addr(), true);
+                path.push((next, 0));
+            }
+            Some(&open) if open || policy == Policy::Shared => drop(labels.insert(next.addr(), None)),
+            Some(_) => {}
+        }
+    }
+    labels
+}

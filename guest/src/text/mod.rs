@@ -1,0 +1,16 @@
+//! Text: source positions, lexer, reader, printer.
+
+mod error;
+mod labels;
+pub mod lexer;
+mod placeholders;
+pub mod printer;
+mod printing;
+mod quoted;
+pub mod reader;
+pub mod source;
+mod spelling;
+#[cfg(test)]
+mod tests;
+
+pub use error::{ReadError, ReadFailure};

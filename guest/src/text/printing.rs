@@ -1,0 +1,258 @@
+//! How the printer walks a datum: on an explicit stack, so any depth will do.
+
+use super::labels::Labels;
+use super::printer::Style;
+use super::spelling;
+use crate::data::condition::{irritants, kind_symbol, message};
+use crate::data::{list, number, string, symbol};
+use crate::heap::objects::{self, bytes, car, cdr, field, length};
+use crate::heap::{Kind, Value, layout, raw};
+use std::fmt::{self, Write};
+
+/// What is still to print.
+enum Work {
+    Datum(Value),
+    /// The rest of a list after its first element, and its closing parenthesis.
+    Tail(Value),
+    /// The elements of a vector or of several values from this one on.
+    Elements(Value, u32),
+    /// The fields of a record from this one on.
+    Fields(Value, u32),
+    Text(&'static str),
+}
+
+/// Prints one datum.
+pub(super) struct Printer<'a> {
+    out: &'a mut dyn Write,
+    style: Style,
+    labels: Labels,
+    next_label: u32,
+    work: Vec<Work>,
+}
+
+impl<'a> Printer<'a> {
+    pub(super) fn new(out: &'a mut dyn Write, style: Style, labels: Labels) -> Printer<'a> {
+        Printer { out, style, labels, next_label: 0, work: Vec::new() }
+    }
+
+    pub(super) fn run(&mut self, v: Value) -> fmt::Result {
+        self.work.push(Work::Datum(v));
+        while let Some(work) = self.work.pop() {
+            match work {
+                Work::Text(text) => self.out.write_str(text)?,
+                Work::Datum(v) => self.datum(v)?,
+                Work::Tail(v) => self.tail(v)?,
+                Work::Elements(v, i) => self.elements(v, i)?,
+                Work::Fields(v, i) => self.fields(v, i)?,
+            }
+        }
+        Ok(())
+    }
+
+    /// Prints a label or a reference; true when that was all.
+    fn label(&mut self, v: Value) -> Result<bool, fmt::Error> {
+        if self.labels.is_empty() || !v.is_pointer() {
+            return Ok(false);
+        }
+        match self.labels.get_mut(&v.addr()) {
+            None => Ok(false),
+            Some(Some(label)) => write!(self.out, "#{label}#").map(|()| true),
+            Some(label @ None) => {
+                *label = Some(self.next_label);
+                write!(self.out, "#{}=", self.next_label)?;
+                self.next_label += 1;
+                Ok(false)
+            }
+        }
+    }
+
+    fn datum(&mut self, v: Value) -> fmt::Result {
+        if self.label(v)? {
+            return Ok(());
+        }
+        if !v.is_pair() {
+            return self.object(v);
+        }
+        if let Some((prefix, datum)) = self.abbreviation(v) {
+            self.out.write_str(prefix)?;
+            self.work.push(Work::Datum(datum));
+            return Ok(());
+        }
+        self.out.write_char('(')?;
+        self.work.extend([Work::Tail(cdr(v)), Work::Datum(car(v))]);
+        Ok(())
+    }
+
+    /// `(quote datum)` and its kin are written as they are read, unless a label stands between.
+    fn abbreviation(&self, v: Value) -> Option<(&'static str, Value)> {
+        let rest = cdr(v);
+        if !symbol::is_symbol(car(v))
+            || !rest.is_pair()
+            || !cdr(rest).is_null()
+            || self.labels.contains_key(&rest.addr())
+        {
+            return None;
+        }
+        const PREFIXES: [(&str, &str); 4] =
+            [("quote", "'"), ("quasiquote", "`"), ("unquote", ","), ("unquote-splicing", ",@")];
+        let (_, prefix) = PREFIXES.iter().find(|(name, _)| symbol::is_named(car(v), name))?;
+        Some((prefix, car(rest)))
+    }
+
+    fn tail(&mut self, v: Value) -> fmt::Result {
+        if v.is_null() {
+            return self.out.write_char(')');
+        }
+        if v.is_pair() && !self.labels.contains_key(&v.addr()) {
+            self.out.write_char(' ')?;
+            self.work.extend([Work::Tail(cdr(v)), Work::Datum(car(v))]);
+            return Ok(());
+        }
+        self.out.write_str(" . ")?;
+        self.work.extend([Work::Text(")"), Work::Datum(v)]);
+        Ok(())
+    }
+
+    fn elements(&mut self, v: Value, i: u32) -> fmt::Result {
+        if i == length(v) {
+            return Ok(());
+        }
+        if i > 0 {
+            self.out.write_char(' ')?;
+        }
+        self.work.extend([Work::Elements(v, i + 1), Work::Datum(field(v, i))]);
+        Ok(())
+    }
+
+    fn fields(&mut self, v: Value, i: u32) -> fmt::Result {
+        if i == length(v) {
+            return self.out.write_char('>');
+        }
+        let names = field(field(v, 0), 1);
+        self.out.write_char(' ')?;
+        if objects::is_kind(names, Kind::Vector) && i < length(names) && symbol::is_symbol(field(names, i)) {
+            spelling::symbol(self.out, &symbol::name(field(names, i)))?;
+            self.out.write_str(": ")?;
+        }
+        self.work.extend([Work::Fields(v, i + 1), Work::Datum(field(v, i + 1))]);
+        Ok(())
+    }
+
+    fn object(&mut self, v: Value) -> fmt::Result {
+        let display = self.style == Style::Display;
+        if let Some(c) = v.to_char() {
+            return if display { self.out.write_char(c) } else { spelling::character(self.out, c) };
+        }
+        if number::is_number(v) {
+            return self.out.write_str(&number::to_string(v, 10));
+        }
+        let Some(kind) = objects::kind_of(v) else { return self.out.write_str(immediate(v)) };
+        match kind {
+            Kind::String if display => self.out.write_str(&string::to_rust(v)),
+            Kind::String => spelling::string(self.out, &string::to_rust(v)),
+            Kind::Symbol if display => self.out.write_str(&symbol::name(v)),
+            Kind::Symbol => spelling::symbol(self.out, &symbol::name(v)),
+            Kind::Identifier => {
+                self.work.push(Work::Datum(field(v, 0)));
+                Ok(())
+            }
+            Kind::Bytevector => self.bytevector(v),
+            Kind::Vector => self.parts("#(", [Work::Text(")"), Work::Elements(v, 0)]),
+            Kind::Values => self.parts("", [Work::Elements(v, 0)]),
+            Kind::Box => self.parts("#<box ", [Work::Text(">"), Work::Datum(field(v, 0))]),
+            Kind::Record => {
+                write!(self.out, "#<{}", record_name(field(v, 0)))?;
+                self.work.push(Work::Fields(v, 0));
+                Ok(())
+            }
+            Kind::RecordType => write!(self.out, "#<record-type {}>", record_name(v)),
+            Kind::Condition => self.condition(v),
+            Kind::Promise => self.out.write_str("#<promise>"),
+            Kind::Port => write!(self.out, "#<port {}>", length(v)),
+            Kind::Environment => self.out.write_str("#<environment>"),
+            Kind::HashTable => self.out.write_str("#<hash-table>"),
+            Kind::Global => self.named("variable", field(v, 1)),
+            Kind::Closure | Kind::Primitive => self.named("procedure", code_name(v)),
+            Kind::Continuation => self.out.write_str("#<continuation>"),
+            Kind::Parameter => self.named("parameter", code_name(v)),
+            Kind::Code => self.named("code", name_in_code(v)),
+            Kind::Buffer | Kind::Words | Kind::Segment => write!(self.out, "#<{kind:?}>"),
+            Kind::Flonum | Kind::Bignum | Kind::Ratnum | Kind::Compnum => unreachable!("numbers were the case before"),
+        }
+    }
+
+    fn parts<const N: usize>(&mut self, open: &str, work: [Work; N]) -> fmt::Result {
+        self.work.extend(work);
+        self.out.write_str(open)
+    }
+
+    fn bytevector(&mut self, v: Value) -> fmt::Result {
+        self.out.write_str("#u8(")?;
+        for (i, byte) in bytes(v).into_iter().enumerate() {
+            write!(self.out, "{}{byte}", if i > 0 { " " } else { "" })?;
+        }
+        self.out.write_char(')')
+    }
+
+    /// `#<what name>`, or `#<what>` when there is no name.
+    fn named(&mut self, what: &str, name: Value) -> fmt::Result {
+        if !symbol::is_symbol(name) {
+            return write!(self.out, "#<{what}>");
+        }
+        write!(self.out, "#<{what} ")?;
+        spelling::symbol(self.out, &symbol::name(name))?;
+        self.out.write_char('>')
+    }
+
+    /// `#<condition kind: message: irritant …>`
+    fn condition(&mut self, v: Value) -> fmt::Result {
+        let kind = kind_symbol(v);
+        let kind = if symbol::is_symbol(kind) { symbol::name(kind) } else { String::new() };
+        write!(self.out, "#<condition {kind}: ")?;
+        self.work.push(Work::Text(">"));
+        let items = list::to_vec(irritants(v)).unwrap_or_else(|| vec![irritants(v)]);
+        for &item in items.iter().rev() {
+            self.work.extend([Work::Datum(item), Work::Text(" ")]);
+        }
+        if string::is_string(message(v)) {
+            let colon = if items.is_empty() { "" } else { ":" };
+            write!(self.out, "{}{colon}", string::to_rust(message(v)).trim_end_matches(':'))
+        } else {
+            self.work.push(Work::Datum(message(v)));
+            Ok(())
+        }
+    }
+}
+
+/// The name of a record type without the customary brackets.
+fn record_name(record_type: Value) -> String {
+    let name = field(record_type, 0);
+    let name = if symbol::is_symbol(name) { symbol::name(name) } else { "record".into() };
+    match name.strip_prefix('<').and_then(|inner| inner.strip_suffix('>')) {
+        Some(inner) if !inner.is_empty() => inner.into(),
+        _ => name,
+    }
+}
+
+/// The name of a procedure: a symbol or `#f`.
+fn code_name(procedure: Value) -> Value {
+    let code = field(procedure, 0);
+    if objects::is_kind(code, Kind::Code) { name_in_code(code) } else { Value::FALSE }
+}
+
+fn name_in_code(code: Value) -> Value {
+    Value(raw::load64(code.addr() + layout::code::NAME))
+}
+
+fn immediate(v: Value) -> &'static str {
+    match v {
+        Value::TRUE => "#t",
+        Value::FALSE => "#f",
+        Value::NIL => "()",
+        Value::EOF => "#<eof>",
+        Value::UNSPECIFIED => "#<unspecified>",
+        Value::UNASSIGNED => "#<unassigned>",
+        Value::DEFAULT => "#<default>",
+        _ => "#<internal>",
+    }
+}

@@ -1,0 +1,43 @@
+//! What a host may configure (`configure` in the host interface). One table: key, name, default.
+
+use std::cell::Cell;
+
+macro_rules! keys {
+    ($($(#[$doc:meta])* $key:literal $field:ident = $default:expr, $valid:expr;)*) => {
+        /// The configuration; every value is a 64-bit integer to the host.
+        pub struct Config { $($(#[$doc])* pub $field: Cell<u64>,)* }
+
+        impl Default for Config {
+            fn default() -> Config { Config { $($field: Cell::new($default),)* } }
+        }
+
+        impl Config {
+            /// Sets the value with this key; false when the key is unknown or the value out of range.
+            pub fn set(&self, key: u32, value: u64) -> bool {
+                match key {
+                    $($key => { let ok: fn(u64) -> bool = $valid; if ok(value) { self.$field.set(value); } ok(value) })*
+                    _ => false,
+                }
+            }
+        }
+    };
+}
+
+keys! {
+    /// 0 off, 1 lazy, 2 eager.
+    1 jit = 1, |v| v <= 2;
+    /// Entries plus loop iterations before code is hot.
+    2 threshold = 1000, |v| (1..=1 << 30).contains(&v);
+    /// Hard limit of the heap in bytes.
+    3 max_memory = 1 << 30, |v| v >= 1 << 20;
+    /// Bytes of the Scheme stack region.
+    4 stack = 256 << 10, |v| (4096..=1 << 30).contains(&v);
+    /// Native activations nested before the stack is captured.
+    5 depth = 100, |v| v >= 2;
+    /// 1: collect at every safe point.
+    6 gc_stress = 0, |v| v <= 1;
+    /// 1: every guard of compiled code fails.
+    7 deopt = 0, |v| v <= 1;
+    /// 1: show the last value even when it is unspecified.
+    8 show_result = 0, |v| v <= 1;
+}

@@ -1,0 +1,158 @@
+//! Outcomes: how a primitive ends, and why the native stack is unwound.
+
+use super::Vm;
+use crate::heap::layout::frame;
+use crate::heap::regs::{self, reg};
+use crate::heap::{Addr, RetryAfterGc, Value, raw};
+
+/// How a primitive ends when it does not just give a value.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Control {
+    /// Raise this object (`raise`, not continuable) at the point of the call.
+    Raise(Value),
+    /// Collect, then run the primitive again; the second time it is out of memory.
+    RetryAfterGc,
+    /// Tail-call the procedure in the tail registers; its arguments are in the primitive's own slots.
+    Tail,
+    /// Unwind all native frames and let the engine do this.
+    Request(Request),
+}
+
+/// What a primitive gives.
+pub type Outcome = Result<Value, Control>;
+
+impl From<RetryAfterGc> for Control {
+    fn from(_: RetryAfterGc) -> Control {
+        Control::RetryAfterGc
+    }
+}
+
+/// What the engine does once every native frame is gone and the Scheme stack holds canonical frames only.
+#[derive(Clone, Copy, Debug, PartialEq, Default)]
+pub enum Request {
+    #[default]
+    None,
+    /// Capture the frames below the primitive's and call `procedure` with the continuation.
+    Capture { procedure: Value },
+    /// Drop the stack and return `value` to the continuation object.
+    Throw { continuation: Value, value: Value },
+    /// Expand, lower and run a form in an environment; its value is the primitive's value.
+    Eval { form: Value, environment: Value },
+    /// Load a file's forms in an environment, one after the other.
+    Load { name: Value, environment: Value },
+    /// Import and form-by-form running of a program: gives the thunk of form `index` of program `handle`, or `#f` at its end.
+    NextForm { handle: u32, index: u32 },
+    /// End the program.
+    Exit { code: i32 },
+    /// Nobody handled the condition: end the evaluation with an error.
+    Uncaught { condition: Value },
+    /// The stack region is full (or native activations too deep): move the frames to the heap and go on at the frame
+    /// and site in the engine's resumption registers.
+    Overflow { frame: Addr, site: u32 },
+    /// Give the host control, then go on at this frame and site.
+    Suspend { frame: Addr, site: u32 },
+    /// The host asked for an interrupt: end the evaluation.
+    Interrupt,
+}
+
+/// A continuation below the stack: captured frames, newest at `top` in `segment`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Kont {
+    /// A `Segment`, or `()` at the very bottom.
+    pub segment: Value,
+    /// Offset of the newest frame from the segment's first frame, in bytes.
+    pub top: u32,
+}
+
+impl Kont {
+    /// Nothing below: the value is the evaluation's result.
+    pub const BOTTOM: Kont = Kont { segment: Value::NIL, top: 0 };
+}
+
+/// Prelude procedures that the machine calls by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(usize)]
+pub enum Hook {
+    /// `(raise obj)`
+    Raise,
+    /// `(%run-program handle index)`: runs the forms of a program.
+    RunProgram,
+    /// `(%run-forms environment forms)`: evaluates forms one after the other.
+    RunForms,
+}
+
+impl Hook {
+    pub const COUNT: usize = 3;
+    /// The names of the prelude procedures, in the order of the variants.
+    pub const NAMES: [&'static str; Hook::COUNT] = ["raise", "%run-program", "%run-forms"];
+}
+
+/// The arguments of a primitive: home slots of its own (callee) frame.
+#[derive(Clone, Copy, Debug)]
+pub struct Args {
+    /// Address of the first slot.
+    pub base: Addr,
+    pub len: u32,
+}
+
+impl Args {
+    /// Argument `i`, which must be given.
+    #[inline(always)]
+    pub fn get(self, i: u32) -> Value {
+        debug_assert!(i < self.len);
+        Value(raw::load64(self.base + 8 * i))
+    }
+
+    /// Argument `i`, if it was given.
+    #[inline(always)]
+    pub fn opt(self, i: u32) -> Option<Value> {
+        (i < self.len).then(|| self.get(i))
+    }
+
+    /// All arguments.
+    pub fn to_vec(self) -> Vec<Value> {
+        self.iter().collect()
+    }
+
+    pub fn iter(self) -> impl DoubleEndedIterator<Item = Value> + ExactSizeIterator {
+        (0..self.len).map(move |i| self.get(i))
+    }
+
+    /// The frame whose slots these are.
+    pub fn frame(self) -> Addr {
+        self.base - frame::SLOTS
+    }
+}
+
+impl Vm {
+    /// Ends a primitive with a tail call of `procedure` with `args`. `own` are the primitive's arguments: their slots are
+    /// reused. More than the stack has room for ends in a condition of the caller's making, so at most
+    /// [`Vm::MAX_APPLY`] arguments.
+    pub fn tail_call(&self, own: Args, procedure: Value, args: &[Value]) -> Outcome {
+        debug_assert!(args.len() as u32 <= Vm::MAX_APPLY);
+        for (i, arg) in args.iter().enumerate() {
+            raw::store64(own.base + 8 * i as u32, arg.0);
+        }
+        self.set_tail(procedure, args.len() as u32);
+        Err(Control::Tail)
+    }
+
+    /// Most arguments of one call: they must fit the slack above the stack limit.
+    pub const MAX_APPLY: u32 = 120_000;
+
+    /// Fills the tail-call registers.
+    pub fn set_tail(&self, procedure: Value, argc: u32) {
+        regs::set(reg::TAIL_ARGC, argc);
+        raw::store64(regs::base() + reg::TAIL_SELF, procedure.0);
+    }
+
+    /// Reads the tail-call registers.
+    pub fn tail(&self) -> (Value, u32) {
+        (Value(raw::load64(regs::base() + reg::TAIL_SELF)), regs::get(reg::TAIL_ARGC))
+    }
+
+    /// The prelude procedure behind a hook (`#f` before the prelude is loaded).
+    pub fn hook(&self, hook: Hook) -> Value {
+        self.hooks.get()[hook as usize]
+    }
+}

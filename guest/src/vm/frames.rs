@@ -1,0 +1,164 @@
+//! The Scheme stack: frames, capture into segments, reinstatement one frame at a time, backtraces.
+//!
+//! Invariants
+//! - A canonical frame has `link`, `site` and `self` written and every live local in its home slot.
+//! - Frames are contiguous from the stack base: the frame above starts at `fp + frame size` of the code of `self`.
+//! - Captured frames are position independent but for `link`, which a segment keeps relative to its first frame.
+
+use super::Vm;
+use super::control::Kont;
+use crate::heap::layout::{Tier, code, frame, header, segment};
+use crate::heap::objects::field;
+use crate::heap::regs::{self, reg};
+use crate::heap::value::TAG_OBJ;
+use crate::heap::{Addr, Kind, RetryAfterGc, Value, raw};
+
+/// Bytes kept free above the stack limit: the largest frame, which needs no check of its own, plus the arguments of the
+/// largest `apply`. Memory that is never touched costs nothing.
+pub const SLACK: u32 = 1 << 20;
+
+/// The procedure running in a frame.
+#[inline(always)]
+pub fn closure_of(fp: Addr) -> Value {
+    Value(raw::load64(fp + frame::SELF))
+}
+
+/// The code object (address) of a procedure.
+#[inline(always)]
+pub fn code_of(procedure: Value) -> Addr {
+    field(procedure, 0).addr()
+}
+
+/// The size in bytes of the frame at `fp`.
+#[inline(always)]
+pub fn size_of(fp: Addr) -> u32 {
+    raw::load32(code_of(closure_of(fp)) + code::FRAME_SIZE)
+}
+
+impl Vm {
+    /// Obtains the stack region (`config.stack` bytes) when there is none or its size was changed.
+    pub fn reserve_stack(&self) -> Result<(), RetryAfterGc> {
+        let wanted = self.config.stack.get() as u32;
+        let have = regs::get(reg::STACK_LIMIT).wrapping_sub(regs::get(reg::STACK_BASE));
+        if regs::get(reg::STACK_BASE) == 0 || have != wanted {
+            let base = raw::grow((wanted + SLACK).div_ceil(raw::PAGE)).ok_or(RetryAfterGc)?;
+            regs::set(reg::STACK_BASE, base);
+            regs::set(reg::STACK_LIMIT, base + wanted);
+            regs::set(reg::POLL, base + wanted);
+        }
+        Ok(())
+    }
+
+    /// First byte of the stack region.
+    pub fn stack_base(&self) -> Addr {
+        regs::get(reg::STACK_BASE)
+    }
+
+    /// Moves the canonical frames from the stack base up to and including the one at `top` into a segment on top of the
+    /// present continuation, which then is what the (empty) stack returns to.
+    pub fn capture(&self, top: Addr) -> Result<(), RetryAfterGc> {
+        let base = self.stack_base();
+        let bytes = top + size_of(top) - base;
+        let addr = self.heap.object(Kind::Segment, 0, bytes.div_ceil(8))?;
+        let kont = self.kont.get();
+        raw::store64(addr, header(Kind::Segment, 0, bytes.div_ceil(8)));
+        raw::store64(addr + segment::PARENT, kont.segment.0);
+        raw::store64(addr + segment::PARENT_TOP, kont.top as u64);
+        let frames = addr + segment::FRAMES;
+        raw::copy(frames, base, bytes);
+        let mut fp = top;
+        loop {
+            let link = raw::load32(fp + frame::LINK);
+            let at = frames + (fp - base);
+            if fp == base {
+                raw::store32(at + frame::LINK, segment::NO_LINK);
+                break;
+            }
+            raw::store32(at + frame::LINK, link - base);
+            fp = link;
+        }
+        self.kont.set(Kont { segment: Value::pointer(addr, TAG_OBJ), top: top - base });
+        Ok(())
+    }
+
+    /// Puts the newest frame of the continuation back at the stack base; false when there is none.
+    pub fn reinstate(&self) -> bool {
+        let Kont { segment: seg, top } = self.kont.get();
+        if seg == Value::NIL {
+            return false;
+        }
+        let at = seg.addr() + segment::FRAMES + top;
+        let base = self.stack_base();
+        raw::copy(base, at, size_of(at));
+        raw::store32(base + frame::LINK, 0);
+        self.kont.set(below(seg, at));
+        true
+    }
+}
+
+/// Field numbers of a `Kind::Continuation`.
+mod continuation {
+    pub const SEGMENT: u32 = 1;
+    pub const TOP: u32 = 2;
+    pub const HANDLERS: u32 = 3;
+    pub const WINDERS: u32 = 4;
+}
+
+impl Vm {
+    /// An object for the present continuation (all frames are captured), with the dynamic state of now.
+    pub fn make_continuation(&self) -> Value {
+        let kont = self.kont.get();
+        let top = Value::fixnum(kont.top as i64);
+        let fields =
+            [self.shared_code(Tier::Continuation), kont.segment, top, self.handlers.get(), self.winders.get(), Value::NIL];
+        self.heap.object_of(Kind::Continuation, 0, &fields)
+    }
+
+    /// Makes a continuation object the present continuation of an empty stack.
+    pub fn restore_continuation(&self, object: Value) {
+        let top = field(object, continuation::TOP).as_fixnum() as u32;
+        self.kont.set(Kont { segment: field(object, continuation::SEGMENT), top });
+        self.handlers.set(field(object, continuation::HANDLERS));
+        self.winders.set(field(object, continuation::WINDERS));
+    }
+}
+
+/// What the captured frame at address `at` of `seg` returns to.
+fn below(seg: Value, at: Addr) -> Kont {
+    match raw::load32(at + frame::LINK) {
+        segment::NO_LINK => Kont { segment: field(seg, 0), top: raw::load32(seg.addr() + segment::PARENT_TOP) },
+        link => Kont { segment: seg, top: link },
+    }
+}
+
+/// One line of a backtrace: the procedure and the byte offset of the site it waits at.
+#[derive(Clone, Copy, Debug)]
+pub struct Activation {
+    pub closure: Value,
+    pub site: u32,
+    /// Address of the frame (on the stack or in a segment), to read arguments from.
+    pub frame: Addr,
+}
+
+impl Vm {
+    /// The activations from the canonical frame at `top` down (none when `top` is 0), at most `most`.
+    pub fn activations(&self, top: Addr, most: usize) -> Vec<Activation> {
+        let mut list = Vec::new();
+        let mut fp = top;
+        while fp != 0 && list.len() < most {
+            list.push(activation(fp));
+            fp = raw::load32(fp + frame::LINK);
+        }
+        let mut kont = self.kont.get();
+        while kont.segment != Value::NIL && list.len() < most {
+            let at = kont.segment.addr() + segment::FRAMES + kont.top;
+            list.push(activation(at));
+            kont = below(kont.segment, at);
+        }
+        list
+    }
+}
+
+fn activation(at: Addr) -> Activation {
+    Activation { closure: closure_of(at), site: raw::load32(at + frame::SITE), frame: at }
+}

@@ -1,0 +1,106 @@
+//! The virtual machine's state: registers, frames, continuations, code table, ports. Everything is behind `&Vm`: while
+//! generated code runs, Rust activations above and below it see the same state, so nothing may hold it exclusively.
+
+pub mod code;
+pub mod config;
+pub mod control;
+pub mod errors;
+pub mod frames;
+pub mod native;
+pub mod ports;
+pub mod roots;
+pub mod sources;
+
+use crate::data::symbol::SymbolTable;
+use crate::heap::{Addr, Heap, Value};
+use config::Config;
+use control::{Kont, Request};
+use std::cell::{Cell, RefCell};
+
+/// Something the counters noticed about a code object.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Heat {
+    /// It was entered often.
+    Entries(Value),
+    /// A loop of it (by number) went round often in an interpreted frame.
+    Loop(Value, u16),
+    /// Its compiled form left through guards too often.
+    Exits(Value),
+}
+
+/// The state of one instance.
+pub struct Vm {
+    pub heap: Heap,
+    pub symbols: SymbolTable,
+    pub config: Config,
+    /// Exception handlers, innermost first: a list of procedures.
+    pub handlers: Cell<Value>,
+    /// `dynamic-wind` extents, innermost first: a list of `(before . after)`.
+    pub winders: Cell<Value>,
+    /// What the bottom frame of the stack returns to.
+    pub kont: Cell<Kont>,
+    /// Why native frames are being unwound; taken by the engine.
+    pub request: Cell<Request>,
+    /// The prelude's procedures the machine calls itself; see [`control::Hook`].
+    pub hooks: Cell<[Value; control::Hook::COUNT]>,
+    /// Address of the frame of the primitive that made the request; its `link` is the newest canonical frame.
+    pub request_at: Cell<Addr>,
+    /// What the counters noticed since the engine looked last.
+    pub hot: RefCell<Vec<Heat>>,
+    pub codes: code::CodeTable,
+    /// Code of continuation objects and of parameter objects.
+    shared_codes: Cell<[Value; 2]>,
+    pub sources: sources::Sources,
+    pub ports: ports::Ports,
+    pinned: RefCell<Vec<Value>>,
+    extra_roots: RefCell<Vec<Box<roots::ExtraRoots>>>,
+}
+
+impl Vm {
+    /// An empty machine.
+    pub fn new() -> Vm {
+        let config = Config::default();
+        Vm {
+            heap: Heap::new(config.max_memory.get()),
+            symbols: SymbolTable::new(),
+            config,
+            handlers: Cell::new(Value::NIL),
+            winders: Cell::new(Value::NIL),
+            kont: Cell::new(Kont::BOTTOM),
+            request: Cell::new(Request::None),
+            hooks: Cell::new([Value::FALSE; control::Hook::COUNT]),
+            request_at: Cell::new(0),
+            hot: RefCell::new(Vec::new()),
+            codes: code::CodeTable::default(),
+            shared_codes: Cell::new([Value::FALSE; 2]),
+            sources: sources::Sources::default(),
+            ports: ports::Ports::default(),
+            pinned: RefCell::new(Vec::new()),
+            extra_roots: RefCell::new(Vec::new()),
+        }
+    }
+
+    /// Keeps `value` alive for good.
+    pub fn pin(&self, value: Value) -> Value {
+        if value.is_pointer() {
+            self.pinned.borrow_mut().push(value);
+        }
+        value
+    }
+
+    /// Makes the next safe point stop.
+    pub fn request_poll(&self) {
+        crate::heap::regs::set(crate::heap::regs::reg::POLL, 0);
+    }
+
+    /// The symbol with this name.
+    pub fn symbol(&self, name: &str) -> Value {
+        self.symbols.intern(&self.heap, name)
+    }
+}
+
+impl Default for Vm {
+    fn default() -> Vm {
+        Vm::new()
+    }
+}

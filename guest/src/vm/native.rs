@@ -1,0 +1,116 @@
+//! Calling through the function table: Rust function pointers *are* table indices in wasm.
+//!
+//! Natively (unit tests) there is no generated code; indices then name rows of a per-thread list of Rust functions.
+#![allow(unsafe_code)]
+
+use crate::heap::{Addr, Value};
+
+/// `entry_any : (fp, self, argc) -> value`
+pub type EntryAny = extern "C" fn(u32, u64, u32) -> u64;
+/// A loop entry of compiled code: `(fp, self) -> value`.
+pub type EntryLoop = extern "C" fn(u32, u64) -> u64;
+
+#[cfg(target_arch = "wasm32")]
+mod imp {
+    use super::*;
+
+    pub fn index_of(f: *const ()) -> u32 {
+        f as usize as u32
+    }
+
+    pub fn call_any(index: u32, fp: Addr, this: Value, argc: u32) -> Value {
+        // SAFETY: the index was stored in a code object by `make_code` or by a generated module's `patch`, both of
+        // which put a function of this type there; the engine checks the type of an indirect call besides.
+        let f: EntryAny = unsafe { std::mem::transmute(index as usize) };
+        Value(f(fp, this.0, argc))
+    }
+
+    pub fn call_loop(index: u32, fp: Addr, this: Value) -> Value {
+        // SAFETY: as above; loop entries are stored by `patch` only.
+        let f: EntryLoop = unsafe { std::mem::transmute(index as usize) };
+        Value(f(fp, this.0))
+    }
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+mod imp {
+    use super::*;
+    use std::cell::RefCell;
+
+    thread_local! { static TABLE: RefCell<Vec<usize>> = const { RefCell::new(Vec::new()) }; }
+
+    pub fn index_of(f: *const ()) -> u32 {
+        TABLE.with_borrow_mut(|table| {
+            let at = table.iter().position(|&g| g == f as usize).unwrap_or_else(|| {
+                table.push(f as usize);
+                table.len() - 1
+            });
+            at as u32 + 1
+        })
+    }
+
+    pub fn call_any(index: u32, fp: Addr, this: Value, argc: u32) -> Value {
+        let f = TABLE.with_borrow(|table| table[index as usize - 1]);
+        // SAFETY: only functions of this type are registered for `entry_any`.
+        let f: EntryAny = unsafe { std::mem::transmute(f) };
+        Value(f(fp, this.0, argc))
+    }
+
+    pub fn call_loop(_: u32, _: Addr, _: Value) -> Value {
+        unreachable!("no compiled loops natively")
+    }
+}
+
+/// The table index of a Rust function.
+pub fn index_of(f: *const ()) -> u32 {
+    imp::index_of(f)
+}
+
+/// Calls `entry_any` at `index`: the arguments are in the slots of the frame at `fp`.
+pub fn call_any(index: u32, fp: Addr, this: Value, argc: u32) -> Value {
+    imp::call_any(index, fp, this, argc)
+}
+
+/// Enters a compiled loop: the locals are in the slots of the frame at `fp`.
+pub fn call_loop(index: u32, fp: Addr, this: Value) -> Value {
+    imp::call_loop(index, fp, this)
+}
+
+struct Current(std::cell::Cell<*const super::Vm>);
+
+#[cfg(target_arch = "wasm32")]
+mod current {
+    // SAFETY: a wasm32-wasip1 module has one thread.
+    unsafe impl Sync for super::Current {}
+    pub static CURRENT: super::Current = super::Current(std::cell::Cell::new(std::ptr::null()));
+    pub fn with<T>(f: impl FnOnce(&super::Current) -> T) -> T {
+        f(&CURRENT)
+    }
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+mod current {
+    thread_local! { static CURRENT: super::Current = const { super::Current(std::cell::Cell::new(std::ptr::null())) }; }
+    pub fn with<T>(f: impl FnOnce(&super::Current) -> T) -> T {
+        CURRENT.with(f)
+    }
+}
+
+/// Makes `vm` the machine that [`current`] gives. It lives for good: one per instance (natively: per thread).
+pub fn install(vm: Box<super::Vm>) -> &'static super::Vm {
+    let vm: &'static super::Vm = Box::leak(vm);
+    current::with(|c| c.0.set(vm));
+    vm
+}
+
+/// The installed machine; what functions called by generated code use.
+///
+/// # Panics
+/// When none is installed.
+#[inline(always)]
+pub fn current() -> &'static super::Vm {
+    let vm = current::with(|c| c.0.get());
+    assert!(!vm.is_null(), "no machine installed");
+    // SAFETY: `install` leaked it.
+    unsafe { &*vm }
+}

@@ -1,0 +1,70 @@
+//! Collecting: the machine's roots, its weak tables, and what upper floors add.
+
+use super::{Heat, Vm};
+use super::control::Request;
+use crate::heap::regs::{self, reg};
+use crate::heap::{Addr, Marker, Value};
+
+/// Roots and weak references of an upper floor: called once with `Phase::Mark`, then with `Phase::Sweep`.
+pub type ExtraRoots = dyn Fn(Phase<'_, '_>);
+
+/// What the collector asks of an owner of roots.
+pub enum Phase<'a, 'm> {
+    /// Show your strong references.
+    Mark(&'a mut Marker<'m>),
+    /// Drop weak references that are not marked. These code objects are being freed.
+    Sweep(&'a Marker<'m>, &'a [Value]),
+}
+
+impl Vm {
+    /// Adds an owner of roots for the life of the machine.
+    pub fn add_roots(&self, roots: Box<ExtraRoots>) {
+        self.extra_roots.borrow_mut().push(roots);
+    }
+
+    /// Collects at a safe point: the stack is in use below `top`.
+    pub fn collect(&self, top: Addr) {
+        let extra = self.extra_roots.borrow();
+        self.heap.collect(
+            |marker| {
+                marker.conservative(regs::get(reg::STACK_BASE), top);
+                self.mark_registers(marker);
+                extra.iter().for_each(|roots| roots(Phase::Mark(marker)));
+            },
+            |marker| {
+                self.symbols.sweep(marker);
+                let dead = self.codes.sweep(marker);
+                self.ports.sweep(marker);
+                extra.iter().for_each(|roots| roots(Phase::Sweep(marker, &dead)));
+            },
+        );
+    }
+
+    fn mark_registers(&self, marker: &mut Marker) {
+        marker.value(self.handlers.get());
+        marker.value(self.winders.get());
+        marker.value(self.kont.get().segment);
+        marker.value(self.tail().0);
+        self.hooks.get().into_iter().for_each(|hook| marker.value(hook));
+        self.pinned.borrow().iter().for_each(|&value| marker.value(value));
+        for heat in self.hot.borrow().iter() {
+            let (Heat::Entries(code) | Heat::Loop(code, _) | Heat::Exits(code)) = *heat;
+            marker.value(code);
+        }
+        self.ports.mark(marker);
+        let in_request: [Value; 2] = match self.request.get() {
+            Request::Capture { procedure } => [procedure, Value::NIL],
+            Request::Throw { continuation, value } => [continuation, value],
+            Request::Eval { form, environment } => [form, environment],
+            Request::Load { name, environment } => [name, environment],
+            Request::Uncaught { condition } => [condition, Value::NIL],
+            Request::None
+            | Request::NextForm { .. }
+            | Request::Exit { .. }
+            | Request::Overflow { .. }
+            | Request::Suspend { .. }
+            | Request::Interrupt => [Value::NIL; 2],
+        };
+        in_request.into_iter().for_each(|value| marker.value(value));
+    }
+}

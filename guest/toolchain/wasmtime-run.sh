@@ -1,0 +1,12 @@
+#!/bin/sh
+# Cargo's runner for wasm32-wasip1: `cargo test -p guest --target wasm32-wasip1`.
+# The wasmtime of `make setup`, else the one on the PATH.
+here=$(dirname "$0")
+wasmtime=$(sh "$here/tools-dir.sh")/bin/wasmtime
+if [ ! -x "$wasmtime" ]; then
+    wasmtime=$(command -v wasmtime) || {
+        echo "wasmtime, which runs wasm32-wasip1 tests, is missing: run \`make setup\`." >&2
+        exit 1
+    }
+fi
+exec "$wasmtime" run --dir . "$@"

@@ -1,0 +1,242 @@
+//! The command: reads the options, runs the programs, prints what is to be printed.
+
+use std::io::{IsTerminal, Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::engine::{MAX_SCHEME_STACK, on_large_stack};
+use crate::error::{EXIT_OK, Result, RunnerError};
+use crate::guest::Key;
+use crate::image::{self, Host};
+use crate::interrupt::on_ctrl_c;
+use crate::link::Linking;
+use crate::options::{Command, Jit, Options, ReactorOptions, RunOptions, Tuning};
+use crate::session::{Kind, Outcome, Session, SessionConfig};
+use crate::wasi::{Console, Folder, World};
+use crate::{bench, demo, stats, test_runner};
+
+/// The whole process.
+pub fn main() -> ExitCode {
+    let options = Options::parse();
+    let ended = on_large_stack(|| dispatch(&options)).and_then(|ended| ended);
+    let code = ended.unwrap_or_else(|error| {
+        complain(&format!("runner: {error}"));
+        error.exit_code()
+    });
+    // A process has eight bits to say how it went.
+    ExitCode::from(code.to_le_bytes()[0])
+}
+
+fn dispatch(options: &Options) -> Result<i32> {
+    match &options.command {
+        None if options.run.demo => demo::run(&Host::new()?).map(|()| EXIT_OK),
+        None => run(&options.run),
+        Some(Command::Test(options)) => test_runner::command(options),
+        Some(Command::Reactor(options)) => reactor(options).map(|()| EXIT_OK),
+        Some(Command::Bench(options)) => bench::command(options).map(|()| EXIT_OK),
+    }
+}
+
+/// A text to run.
+struct Source {
+    name: String,
+    text: String,
+    /// Whether its value is printed.
+    show: bool,
+}
+
+fn run(options: &RunOptions) -> Result<i32> {
+    let sources = sources(options)?;
+    let config = SessionConfig {
+        world: world(options),
+        settings: settings(&options.tuning)?,
+        linking: match options.tuning.jit {
+            // "Before its first run" means that the guest waits.
+            Some(Jit::Eager) => Linking::Now,
+            _ => Linking::Later,
+        },
+        dump_wasm: options.dump_wasm.clone(),
+    };
+    let host = Host::new()?;
+    let mut session = Session::new(&host, &config)?;
+    on_ctrl_c(session.interrupter());
+    let mut code = EXIT_OK;
+    for source in &sources {
+        let outcome = session.run(&source.name, &source.text)?;
+        report(&outcome, source.show);
+        code = outcome.code;
+        if !outcome.goes_on() {
+            break;
+        }
+    }
+    if options.stats {
+        let counters = session.stats()?;
+        complain(&stats::table(&counters, &session.link_times()));
+    }
+    Ok(code)
+}
+
+fn report(outcome: &Outcome, show: bool) {
+    match outcome.kind {
+        Kind::Value if show => {
+            // A reader that has gone away is no concern of the program.
+            let _ = writeln!(std::io::stdout(), "{}", outcome.text);
+        }
+        Kind::Error | Kind::Interrupted => complain(&outcome.text),
+        Kind::Value | Kind::NoValue | Kind::Exit => {}
+    }
+}
+
+/// Prints on standard error, which may be closed.
+fn complain(text: &str) {
+    if !text.is_empty() {
+        let _ = writeln!(std::io::stderr(), "{}", text.trim_end());
+    }
+}
+
+/// What is to be run: expressions, a file, or standard input.
+fn sources(options: &RunOptions) -> Result<Vec<Source>> {
+    if !options.eval.is_empty() {
+        let sources = options.eval.iter().map(|text| Source { name: "-e".to_owned(), text: text.clone(), show: true });
+        return Ok(sources.collect());
+    }
+    let (name, bytes) = match options.words.first() {
+        Some(file) if file != "-" => {
+            let bytes =
+                std::fs::read(file).map_err(|source| RunnerError::Read { path: PathBuf::from(file), source })?;
+            (file.clone(), bytes)
+        }
+        None if std::io::stdin().is_terminal() => {
+            return Err(RunnerError::Usage(
+                "which program? Write `runner FILE`, `runner -e EXPR`, or see `runner --help`".to_owned(),
+            ));
+        }
+        _ => ("standard input".to_owned(), standard_input()?),
+    };
+    Ok(vec![Source { text: text_of(&name, bytes)?, name, show: false }])
+}
+
+fn standard_input() -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    std::io::stdin()
+        .read_to_end(&mut bytes)
+        .map_err(|source| RunnerError::Read { path: PathBuf::from("standard input"), source })?;
+    Ok(bytes)
+}
+
+/// The text of a program file.
+pub(crate) fn text_of(name: &str, bytes: Vec<u8>) -> Result<String> {
+    let text = String::from_utf8(bytes)
+        .map_err(|error| RunnerError::NotUtf8 { name: name.to_owned(), offset: error.utf8_error().valid_up_to() })?;
+    // A script's first line becomes a comment of the same length: positions stay right.
+    Ok(match text.strip_prefix("#!/") {
+        Some(rest) => format!(";!/{rest}"),
+        None => text,
+    })
+}
+
+fn world(options: &RunOptions) -> World {
+    let args = match options.eval.is_empty() && !options.words.is_empty() {
+        true => options.words.clone(),
+        false => std::iter::once("runner".to_owned()).chain(options.words.iter().cloned()).collect(),
+    };
+    World {
+        args,
+        environment: !options.sandbox,
+        folders: match options.sandbox {
+            true => Vec::new(),
+            false => folders(options),
+        },
+        console: Console::Inherit,
+    }
+}
+
+/// The open folder, and the program's own to read where it lies elsewhere: it may `include`.
+fn folders(options: &RunOptions) -> Vec<Folder> {
+    let mut folders =
+        vec![Folder { host: options.dir.clone(), guest: options.dir.to_string_lossy().into_owned(), writable: true }];
+    let home = options.words.first().and_then(|file| Path::new(file).parent());
+    if let Some(home) = home
+        && options.eval.is_empty()
+        && (home.is_absolute() || home.starts_with("..") || options.dir != Path::new("."))
+        && !home.as_os_str().is_empty()
+        && !home.starts_with(&options.dir)
+    {
+        folders.push(Folder { host: home.to_owned(), guest: home.to_string_lossy().into_owned(), writable: false });
+    }
+    folders
+}
+
+fn settings(tuning: &Tuning) -> Result<Vec<(Key, i64)>> {
+    let mut settings = Vec::new();
+    if let Some(jit) = tuning.jit {
+        settings.push((Key::Jit, jit_value(jit)));
+    }
+    if let Some(threshold) = tuning.threshold {
+        settings.push((Key::Threshold, i64::from(threshold)));
+    }
+    if let Some(bytes) = tuning.max_memory {
+        settings.push((Key::MaxMemory, bytes.cast_signed()));
+    }
+    if let Some(bytes) = tuning.max_stack {
+        if bytes > MAX_SCHEME_STACK {
+            return Err(RunnerError::Usage(format!(
+                "--max-stack is at most {}M: deeper recursion lives in the heap",
+                MAX_SCHEME_STACK >> 20
+            )));
+        }
+        settings.push((Key::Stack, bytes.cast_signed()));
+    }
+    if tuning.gc_stress {
+        settings.push((Key::GcStress, 1));
+    }
+    Ok(settings)
+}
+
+/// The interface's number for a way of compiling.
+pub(crate) fn jit_value(jit: Jit) -> i64 {
+    match jit {
+        Jit::Off => 0,
+        Jit::Lazy => 1,
+        Jit::Eager => 2,
+    }
+}
+
+fn reactor(options: &ReactorOptions) -> Result<()> {
+    let image = image::boot_image()?;
+    std::fs::write(&options.output, &image)
+        .map_err(|source| RunnerError::Write { path: options.output.clone(), source })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_script_keeps_its_positions() {
+        let text = text_of("x", b"#!/usr/bin/env runner\n(f)".to_vec()).unwrap();
+        assert_eq!(text, ";!/usr/bin/env runner\n(f)");
+        assert_eq!(text_of("x", b"#!fold-case".to_vec()).unwrap(), "#!fold-case");
+    }
+
+    #[test]
+    fn the_wrong_byte_is_named() {
+        let error = text_of("x.scm", b"ab\xff".to_vec()).unwrap_err();
+        assert_eq!(error.to_string(), "x.scm is not UTF-8: the byte at offset 2 begins no character");
+    }
+
+    #[test]
+    fn folders_of_programs_elsewhere_are_read_only() {
+        let folders_of = |file: &str| {
+            folders(&RunOptions { words: vec![file.to_owned()], dir: PathBuf::from("."), ..RunOptions::default() })
+        };
+        assert_eq!(folders_of("a.scm").len(), 1);
+        assert_eq!(folders_of("sub/a.scm").len(), 1);
+        let elsewhere = folders_of("/opt/a.scm");
+        assert_eq!(elsewhere[1].guest, "/opt");
+        assert!(!elsewhere[1].writable);
+        assert_eq!(folders_of("../a.scm")[1].guest, "..");
+    }
+}

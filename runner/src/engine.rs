@@ -1,0 +1,66 @@
+//! The engine: one for the process.
+
+use std::thread;
+
+use wasmtime::{Config, Engine, OptLevel};
+
+use crate::error::{Result, RunnerError};
+
+/// The native stack compiled Scheme may use. A compiled frame takes at least 16 bytes of the Scheme
+/// stack and at most a few hundred of this one, so [`MAX_SCHEME_STACK`] cannot exhaust it: deep
+/// recursion ends in the guest's own overflow check (which moves the frames to the heap), never in
+/// a trap. Pages that are never touched cost nothing.
+pub const NATIVE_STACK: usize = 256 << 20;
+
+/// The largest `--max-stack`: what [`NATIVE_STACK`] can back.
+pub const MAX_SCHEME_STACK: u64 = 8 << 20;
+
+/// What the host itself needs below the guest's stack.
+const HOST_STACK: usize = 4 << 20;
+
+/// All of a 32-bit memory. With the whole range reserved the memory never moves, so bounds checks
+/// are the guard pages', and another thread may hold the address of a word in it (`poke.rs`).
+const RESERVATION: u64 = 4 << 30;
+
+/// The engine every guest and generated module of this process is compiled for.
+pub fn new() -> Result<Engine> {
+    let mut config = Config::new();
+    config
+        .wasm_tail_call(true)
+        .wasm_bulk_memory(true)
+        .wasm_multi_value(true)
+        .max_wasm_stack(NATIVE_STACK)
+        // Never allocated: calls are synchronous. The engine wants it no smaller than the other.
+        .async_stack_size(NATIVE_STACK)
+        .memory_reservation(RESERVATION)
+        .memory_may_move(false)
+        // A lazily filled table pays a null check and a branch in every `call_indirect`.
+        .table_lazy_init(false)
+        .signals_based_traps(true)
+        .cranelift_opt_level(OptLevel::Speed);
+    Engine::new(&config).map_err(|error| RunnerError::Start(one_line(&error)))
+}
+
+/// Runs `work` on a thread whose stack holds [`NATIVE_STACK`] of WebAssembly frames. Every program
+/// is run inside one: on a smaller stack deep recursion would end the process.
+pub fn on_large_stack<T: Send>(work: impl FnOnce() -> T + Send) -> Result<T> {
+    thread::scope(|scope| {
+        let thread = large_stack_thread()
+            .spawn_scoped(scope, work)
+            .map_err(|error| RunnerError::Start(format!("no thread: {error}")))?;
+        match thread.join() {
+            Ok(value) => Ok(value),
+            Err(panic) => std::panic::resume_unwind(panic),
+        }
+    })
+}
+
+/// The builder of such a thread, for those who do not wait for it.
+pub fn large_stack_thread() -> thread::Builder {
+    thread::Builder::new().name("scheme".to_owned()).stack_size(NATIVE_STACK + HOST_STACK)
+}
+
+/// The whole chain of an engine's error in one line.
+pub(crate) fn one_line(error: &wasmtime::Error) -> String {
+    format!("{error:#}").replace('\n', " ")
+}

@@ -1,0 +1,67 @@
+//! Asking a running guest for control from another thread, and Ctrl-C, which is one who asks.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use crate::error::EXIT_INTERRUPTED;
+use crate::poke::{INTERRUPT, SUSPEND, Words};
+
+/// A handle on a session that may be used while it runs, and after it is gone.
+#[derive(Clone)]
+pub struct Interrupter {
+    shared: Arc<Mutex<Option<Words>>>,
+    interrupted: Arc<AtomicBool>,
+}
+
+impl Interrupter {
+    pub(crate) fn new(words: Words) -> Interrupter {
+        Interrupter { shared: Arc::new(Mutex::new(Some(words))), interrupted: Arc::default() }
+    }
+
+    /// Ends the evaluation at the guest's next safe point.
+    ///
+    /// The guest may miss a request that comes at the very moment it answers another one: who must
+    /// be heard repeats it.
+    pub fn interrupt(&self) {
+        self.interrupted.store(true, Ordering::SeqCst);
+        self.request(INTERRUPT);
+    }
+
+    /// Whether [`Interrupter::interrupt`] was ever called.
+    pub fn is_interrupted(&self) -> bool {
+        self.interrupted.load(Ordering::SeqCst)
+    }
+
+    /// Makes the guest return to its host at its next safe point.
+    pub(crate) fn suspend(&self) {
+        self.request(SUSPEND);
+    }
+
+    /// The session ends: from now on nobody touches its memory. Waits for those who do just now.
+    pub(crate) fn detach(&self) {
+        self.words().take();
+    }
+
+    fn request(&self, bits: u32) {
+        if let Some(words) = self.words().as_ref() {
+            words.request(bits);
+        }
+    }
+
+    fn words(&self) -> MutexGuard<'_, Option<Words>> {
+        // Nothing can be half-done under this lock.
+        self.shared.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Makes Ctrl-C interrupt this session; a second one ends the process at once, whatever it is doing.
+pub fn on_ctrl_c(interrupter: Interrupter) {
+    // It fails only where a handler is already set, or signals cannot be caught: then Ctrl-C ends
+    // the process as it does by default.
+    let _ = ctrlc::set_handler(move || {
+        if interrupter.is_interrupted() {
+            std::process::exit(EXIT_INTERRUPTED);
+        }
+        interrupter.interrupt();
+    });
+}

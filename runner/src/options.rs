@@ -1,0 +1,223 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Runs Scheme in one WebAssembly module that compiles itself while it runs.
+#[derive(Debug, Parser)]
+#[command(
+    name = "runner",
+    version,
+    args_conflicts_with_subcommands = true,
+    disable_help_subcommand = true,
+    after_help = "A first word that is not one of the commands is a file: `runner fib.scm`.\n\
+                  Exit codes: 0 done, 1 Scheme error, 2 usage, 130 interrupted, else the program's own."
+)]
+pub struct Options {
+    /// What to do instead of running a program.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+
+    /// How to run a program.
+    #[command(flatten)]
+    pub run: RunOptions,
+}
+
+/// Running programs.
+#[derive(Debug, Args, Clone, Default)]
+pub struct RunOptions {
+    /// The program (`-` or nothing: standard input), and its arguments.
+    #[arg(value_name = "FILE [ARGS]…", trailing_var_arg = true, allow_hyphen_values = true)]
+    pub words: Vec<String>,
+
+    /// Evaluates an expression and shows its value; may be repeated.
+    #[arg(short, long = "eval", value_name = "EXPR", allow_hyphen_values = true)]
+    pub eval: Vec<String>,
+
+    /// Settings of the guest.
+    #[command(flatten)]
+    pub tuning: Tuning,
+
+    /// Prints counters and times on standard error at the end.
+    #[arg(long)]
+    pub stats: bool,
+
+    /// Writes every generated module into DIR, as .wasm and .wat.
+    #[arg(long, value_name = "DIR")]
+    pub dump_wasm: Option<PathBuf>,
+
+    /// Shows the classic cycle: eval five times, jitModule, patch, eval five times again.
+    #[arg(long)]
+    pub demo: bool,
+
+    /// The folder the program may read and write.
+    #[arg(long, value_name = "DIR", default_value = ".", hide_default_value = false)]
+    pub dir: PathBuf,
+
+    /// Opens nothing to the program: no folder, no environment.
+    #[arg(long, conflicts_with = "dir")]
+    pub sandbox: bool,
+}
+
+/// Settings passed on to the guest.
+#[derive(Debug, Args, Clone, Default)]
+pub struct Tuning {
+    /// When to compile.
+    #[arg(long, value_name = "WHEN", value_enum)]
+    pub jit: Option<Jit>,
+
+    /// Entries plus loop iterations before code is hot.
+    #[arg(long, value_name = "N")]
+    pub threshold: Option<u32>,
+
+    /// Hard limit of the heap, with K, M or G.
+    #[arg(long, value_name = "BYTES", value_parser = parse_size)]
+    pub max_memory: Option<u64>,
+
+    /// Size of the Scheme stack before it moves to the heap, with K, M or G.
+    #[arg(long, value_name = "BYTES", value_parser = parse_size)]
+    pub max_stack: Option<u64>,
+
+    /// Collects at every safe point.
+    #[arg(long)]
+    pub gc_stress: bool,
+}
+
+/// When the guest compiles.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Jit {
+    /// Never: everything is interpreted.
+    Off,
+    /// What is hot, while the program goes on.
+    Lazy,
+    /// Everything, before its first run.
+    Eager,
+}
+
+/// What the runner does besides running programs.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Runs Scheme test files in every mode.
+    Test(TestOptions),
+    /// Writes the guest with its prelude loaded, for other hosts.
+    Reactor(ReactorOptions),
+    /// Measures the bench programs, as ratios.
+    Bench(BenchOptions),
+}
+
+/// `runner test`
+#[derive(Debug, Args)]
+pub struct TestOptions {
+    /// Test files, or folders of them.
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+
+    /// Runs this mode only; may be repeated.
+    #[arg(long, value_name = "NAME")]
+    pub mode: Vec<String>,
+
+    /// How many files at a time.
+    #[arg(long, value_name = "N", default_value_t = 2)]
+    pub jobs: usize,
+}
+
+/// `runner reactor`
+#[derive(Debug, Args)]
+pub struct ReactorOptions {
+    /// Where to write it.
+    #[arg(short, long, value_name = "FILE")]
+    pub output: PathBuf,
+}
+
+/// `runner bench`
+#[derive(Debug, Args)]
+pub struct BenchOptions {
+    /// Only programs whose name contains one of these.
+    #[arg(value_name = "NAME")]
+    pub filter: Vec<String>,
+
+    /// The folder of the programs.
+    #[arg(long, value_name = "DIR", default_value = "scheme-tests/bench")]
+    pub programs: PathBuf,
+
+    /// Leaves the other Schemes out.
+    #[arg(long)]
+    pub no_peers: bool,
+
+    /// Runs of each measurement; the median counts.
+    #[arg(long, value_name = "N", default_value_t = 5)]
+    pub runs: usize,
+}
+
+/// Reads `64M`, `1G`, `512K` or plain bytes.
+fn parse_size(text: &str) -> Result<u64, String> {
+    let (digits, shift) = match text.trim_end_matches(['B', 'b']) {
+        t if t.ends_with(['K', 'k']) => (&t[..t.len() - 1], 10),
+        t if t.ends_with(['M', 'm']) => (&t[..t.len() - 1], 20),
+        t if t.ends_with(['G', 'g']) => (&t[..t.len() - 1], 30),
+        t => (t, 0),
+    };
+    let number: u64 = digits.parse().map_err(|_| format!("`{text}` is no size: write for example 64M"))?;
+    number
+        .checked_mul(1 << shift)
+        .filter(|bytes| *bytes <= 1 << 32)
+        .ok_or_else(|| format!("`{text}` is more than the 4G a WebAssembly memory can hold"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(words: &[&str]) -> Options {
+        Options::try_parse_from([&["runner"], words].concat()).unwrap()
+    }
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        use clap::CommandFactory;
+        Options::command().debug_assert();
+    }
+
+    #[test]
+    fn a_word_that_is_no_command_is_a_file_and_the_rest_is_its_own() {
+        let options = parse(&["--jit=eager", "fib.scm", "test", "--stats", "-x"]);
+        assert!(options.command.is_none());
+        assert_eq!(options.run.words, ["fib.scm", "test", "--stats", "-x"]);
+        assert_eq!(options.run.tuning.jit, Some(Jit::Eager));
+        assert!(!options.run.stats);
+    }
+
+    #[test]
+    fn commands() {
+        let options = parse(&["test", "a", "b", "--mode", "lazy"]);
+        let Some(Command::Test(test)) = options.command else {
+            panic!("a test command");
+        };
+        assert_eq!(test.paths.len(), 2);
+        assert_eq!(test.mode, ["lazy"]);
+        assert!(matches!(parse(&["reactor", "-o", "x"]).command, Some(Command::Reactor(_))));
+        assert!(matches!(parse(&["bench"]).command, Some(Command::Bench(_))));
+    }
+
+    #[test]
+    fn expressions_may_begin_with_a_hyphen() {
+        let options = parse(&["-e", "-1", "-e", "(+ 1 2)", "word"]);
+        assert_eq!(options.run.eval, ["-1", "(+ 1 2)"]);
+        assert_eq!(options.run.words, ["word"]);
+    }
+
+    #[test]
+    fn a_lone_hyphen_is_standard_input() {
+        assert_eq!(parse(&["-"]).run.words, ["-"]);
+    }
+
+    #[test]
+    fn sizes() {
+        assert_eq!(parse_size("64M"), Ok(64 << 20));
+        assert_eq!(parse_size("8k"), Ok(8 << 10));
+        assert_eq!(parse_size("123"), Ok(123));
+        assert!(parse_size("x").is_err());
+        assert!(parse_size("5G").is_err());
+    }
+}

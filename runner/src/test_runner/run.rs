@@ -1,0 +1,139 @@
+//! One test file in one mode.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::time::Duration;
+
+use super::modes::Mode;
+use crate::engine::large_stack_thread;
+use crate::image::Host;
+use crate::session::{Kind, Outcome, Session, SessionConfig};
+use crate::wasi::{Console, Folder, World};
+
+/// A run that takes longer is ended, and fails.
+pub const TIME_LIMIT: Duration = Duration::from_secs(30);
+
+/// How long an interrupted run has to answer before its thread is given up.
+const GRACE: Duration = Duration::from_secs(10);
+const REPEAT: Duration = Duration::from_millis(50);
+
+/// What a run left behind.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ran {
+    /// Standard output.
+    pub stdout: String,
+    /// Standard error, with the message of an uncaught condition.
+    pub stderr: String,
+    /// The exit code.
+    pub code: i32,
+}
+
+/// How a run ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Ending {
+    /// By itself.
+    Ran(Ran),
+    /// After [`TIME_LIMIT`].
+    TimedOut,
+    /// In a trap, or another defect of ours.
+    Broken(String),
+}
+
+/// Runs a program in a fresh guest, on a thread of its own.
+pub fn run(host: &Arc<Host>, path: &Path, text: &str, stdin: &str, mode: Mode) -> Ending {
+    let (events, inbox) = channel();
+    let job =
+        Job { host: Arc::clone(host), path: path.to_owned(), text: text.to_owned(), stdin: stdin.to_owned(), mode };
+    let spawned = large_stack_thread().spawn(move || {
+        let ran = job.run(|session| {
+            let _ = events.send(Event::Started(session.interrupter()));
+        });
+        let _ = events.send(Event::Ended(ran));
+    });
+    if let Err(error) = spawned {
+        return Ending::Broken(format!("no thread: {error}"));
+    }
+    let mut interrupter = None;
+    let mut waited = Duration::ZERO;
+    let mut patience = TIME_LIMIT;
+    loop {
+        match inbox.recv_timeout(patience) {
+            Ok(Event::Started(handle)) => interrupter = Some(handle),
+            Ok(Event::Ended(_)) if waited > Duration::ZERO => return Ending::TimedOut,
+            Ok(Event::Ended(Ok(ran))) => return Ending::Ran(ran),
+            Ok(Event::Ended(Err(error))) => return Ending::Broken(error),
+            Err(RecvTimeoutError::Timeout) if waited < GRACE => {
+                waited += REPEAT;
+                patience = REPEAT;
+                if let Some(interrupter) = &interrupter {
+                    interrupter.interrupt();
+                }
+            }
+            Err(RecvTimeoutError::Timeout) => {
+                return Ending::Broken("it does not answer an interrupt".to_owned());
+            }
+            Err(RecvTimeoutError::Disconnected) => {
+                return Ending::Broken("the host panicked".to_owned());
+            }
+        }
+    }
+}
+
+enum Event {
+    Started(crate::interrupt::Interrupter),
+    Ended(Result<Ran, String>),
+}
+
+struct Job {
+    host: Arc<Host>,
+    path: std::path::PathBuf,
+    text: String,
+    stdin: String,
+    mode: Mode,
+}
+
+impl Job {
+    fn run(&self, started: impl FnOnce(&Session)) -> Result<Ran, String> {
+        // Whatever a test writes goes to a folder of its own run: modes run at the same time.
+        let scratch = tempfile::tempdir().map_err(|error| error.to_string())?;
+        let config = self.config(scratch.path());
+        let mut session = Session::new(&self.host, &config).map_err(|error| error.to_string())?;
+        started(&session);
+        match session.run(&self.path.to_string_lossy(), &self.text) {
+            Ok(outcome) => Ok(ran(&session, &outcome)),
+            // What the guest said before it trapped is the better half of the message.
+            Err(error) => Err(format!("{error}\n{}", session.stderr())),
+        }
+    }
+
+    fn config(&self, scratch: &Path) -> SessionConfig {
+        let folder =
+            |host: &Path, guest: &str, writable| Folder { host: host.to_owned(), guest: guest.to_owned(), writable };
+        let name = self.path.to_string_lossy().into_owned();
+        let home = self.path.parent().unwrap_or(Path::new(""));
+        let home = match home.as_os_str().is_empty() {
+            true => Path::new("."),
+            false => home,
+        };
+        SessionConfig {
+            world: World {
+                args: vec![name],
+                environment: false,
+                folders: vec![folder(scratch, "/tmp", true), folder(home, &home.to_string_lossy(), false)],
+                console: Console::Capture { stdin: self.stdin.clone() },
+            },
+            settings: self.mode.settings.to_vec(),
+            linking: self.mode.linking,
+            dump_wasm: None,
+        }
+    }
+}
+
+fn ran(session: &Session, outcome: &Outcome) -> Ran {
+    let mut stderr = session.stderr();
+    if matches!(outcome.kind, Kind::Error | Kind::Interrupted) {
+        stderr.push_str(&outcome.text);
+    }
+    Ran { stdout: session.stdout(), stderr, code: outcome.code }
+}

@@ -1,0 +1,120 @@
+//! What the guest sees of the world: WASI preview 1, and nothing else.
+
+use std::path::PathBuf;
+
+use wasmtime::{Engine, Linker, StoreLimits, StoreLimitsBuilder};
+use wasmtime_wasi::p1::{self, WasiP1Ctx};
+use wasmtime_wasi::p2::pipe::{MemoryInputPipe, MemoryOutputPipe};
+use wasmtime_wasi::{FsPerms, WasiCtxBuilder};
+
+use crate::engine::one_line;
+use crate::error::{Result, RunnerError};
+
+/// More than any guest links. The engine's own default of 10,000 instances would end a long session:
+/// an instance lives as long as its store.
+const INSTANCES: usize = 1 << 24;
+
+/// The data of a guest's store.
+pub struct HostState {
+    wasi: WasiP1Ctx,
+    pub(crate) limits: StoreLimits,
+}
+
+/// Where the program's input comes from and its output goes.
+#[derive(Debug, Clone, Default)]
+pub enum Console {
+    /// The process's own.
+    #[default]
+    Inherit,
+    /// Input from a text, output kept in memory: [`crate::Session::stdout`].
+    Capture {
+        /// The whole standard input.
+        stdin: String,
+    },
+}
+
+/// A folder the program may use.
+#[derive(Debug, Clone)]
+pub struct Folder {
+    /// The folder on the host.
+    pub host: PathBuf,
+    /// Its name in the guest.
+    pub guest: String,
+    /// Whether files in it may be changed.
+    pub writable: bool,
+}
+
+/// What is given to a guest.
+#[derive(Debug, Clone, Default)]
+pub struct World {
+    /// The command line, the program's name first.
+    pub args: Vec<String>,
+    /// Whether the environment variables are seen.
+    pub environment: bool,
+    /// The folders that are open.
+    pub folders: Vec<Folder>,
+    /// The standard streams.
+    pub console: Console,
+}
+
+/// The captured streams, empty when the console is the process's own.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Captured {
+    pub(crate) stdout: Option<MemoryOutputPipe>,
+    pub(crate) stderr: Option<MemoryOutputPipe>,
+}
+
+/// A linker that knows WASI.
+pub(crate) fn linker(engine: &Engine) -> Result<Linker<HostState>> {
+    let mut linker = Linker::new(engine);
+    p1::add_to_linker_sync(&mut linker, |state: &mut HostState| &mut state.wasi)
+        .map_err(|error| RunnerError::Start(one_line(&error)))?;
+    Ok(linker)
+}
+
+/// The store's data for such a world.
+pub(crate) fn state(world: &World) -> Result<(HostState, Captured)> {
+    let mut builder = WasiCtxBuilder::new();
+    builder.args(&world.args);
+    // Files are read on this thread: a hop to another costs more than the read.
+    builder.allow_blocking_current_thread(true);
+    if world.environment {
+        builder.inherit_env();
+    }
+    for folder in &world.folders {
+        let permissions = match folder.writable {
+            true => FsPerms::ReadWrite,
+            false => FsPerms::ReadOnly,
+        };
+        builder.preopened_dir(&folder.host, &folder.guest, permissions).map_err(|error| RunnerError::Read {
+            path: folder.host.clone(),
+            source: std::io::Error::other(one_line(&error)),
+        })?;
+    }
+    let captured = console(&mut builder, &world.console);
+    let limits = StoreLimitsBuilder::new().instances(INSTANCES).tables(INSTANCES).memories(INSTANCES).build();
+    let wasi = builder.build_p1();
+    Ok((HostState { wasi, limits }, captured))
+}
+
+fn console(builder: &mut WasiCtxBuilder, console: &Console) -> Captured {
+    match console {
+        Console::Inherit => {
+            builder.inherit_stdio();
+            Captured::default()
+        }
+        Console::Capture { stdin } => {
+            let stdout = MemoryOutputPipe::new(usize::MAX);
+            let stderr = MemoryOutputPipe::new(usize::MAX);
+            builder.stdin(MemoryInputPipe::new(stdin.clone()));
+            builder.stdout(stdout.clone());
+            builder.stderr(stderr.clone());
+            Captured { stdout: Some(stdout), stderr: Some(stderr) }
+        }
+    }
+}
+
+/// What a captured stream holds so far.
+pub(crate) fn text(pipe: Option<&MemoryOutputPipe>) -> String {
+    pipe.map(|pipe| String::from_utf8_lossy(&pipe.contents()).into_owned()).unwrap_or_default()
+}

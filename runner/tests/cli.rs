@@ -1,0 +1,259 @@
+//! The command as a user meets it: output, messages, exit codes.
+
+mod common;
+
+use std::io::{BufRead, BufReader, Read};
+use std::process::{Command, Stdio};
+
+use common::{Ran, run, run_with, runner};
+
+const ALL: [&str; 3] = ["off", "lazy", "eager"];
+
+/// One message on standard error that contains this text, and this exit code, in every mode.
+fn fails(program: &str, code: i32, message: &str) {
+    for jit in ALL {
+        let ran = run(&[&format!("--jit={jit}"), "-e", program]);
+        assert_eq!(ran.code, Some(code), "{jit} {program}: {ran:?}");
+        assert!(ran.stderr.contains(message), "{jit} {program}: {ran:?}");
+        assert!(!ran.stderr.contains("panicked"), "{jit} {program}: {ran:?}");
+        assert!(!ran.stderr.contains("trap"), "{jit} {program}: {ran:?}");
+    }
+}
+
+#[test]
+fn values_of_expressions_are_shown() {
+    for jit in ALL {
+        let ran = run(&[&format!("--jit={jit}"), "-e", "(+ 1 2)", "-e", "\"a b\""]);
+        assert_eq!((ran.stdout.as_str(), ran.code), ("3\n\"a b\"\n", Some(0)), "{ran:?}");
+    }
+    // Definitions stay from one to the next, and have no value to show.
+    let ran = run(&["-e", "(define x 5)", "-e", "(* x x)"]);
+    assert_eq!(ran.stdout, "25\n", "{ran:?}");
+}
+
+#[test]
+fn files_and_standard_input() {
+    let folder = tempfile::tempdir().unwrap();
+    let program = "(display \"hello\") (newline) 42\n";
+    std::fs::write(folder.path().join("hello.scm"), program).unwrap();
+    for (arguments, stdin) in [(&["hello.scm"][..], ""), (&["-"], program), (&[], program)] {
+        let ran = run_with(arguments, folder.path(), stdin);
+        assert_eq!((ran.stdout.as_str(), ran.code), ("hello\n", Some(0)), "{ran:?}");
+        assert_eq!(ran.stderr, "");
+    }
+}
+
+#[test]
+fn programs_see_their_arguments() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("args.scm"), "(write (command-line))").unwrap();
+    let ran = run_with(&["args.scm", "a", "--stats"], folder.path(), "");
+    assert_eq!(ran.stdout, "(\"args.scm\" \"a\" \"--stats\")", "{ran:?}");
+}
+
+#[test]
+fn files_that_cannot_be_run() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("latin.scm"), b"(display \"\xe9\")").unwrap();
+    let run = |file: &str| run_with(&[file], folder.path(), "");
+    let usage = |ran: &Ran, message: &str| {
+        assert_eq!((ran.code, ran.stdout.as_str()), (Some(2), ""), "{ran:?}");
+        assert_eq!(ran.stderr.lines().count(), 1, "{ran:?}");
+        assert!(ran.stderr.contains(message), "{ran:?}");
+    };
+    usage(&run("missing.scm"), "cannot read missing.scm: no such file");
+    usage(&run("latin.scm"), "latin.scm is not UTF-8: the byte at offset 10");
+    usage(&run("."), "cannot read .: is a directory");
+}
+
+#[test]
+fn nonsense_on_the_command_line() {
+    for arguments in [
+        &["--jit=sometimes", "-e", "1"][..],
+        &["--no-such-option"],
+        &["--max-memory=lots", "-e", "1"],
+        &["--max-stack=1G", "-e", "1"],
+        &["--dir=/no/such/folder", "-e", "1"],
+        &["test", "--mode=no-such-mode", "."],
+        &["test", "no-such-file.scm"],
+        &["reactor"],
+    ] {
+        let ran = run(arguments);
+        assert_eq!(ran.code, Some(2), "{arguments:?} {ran:?}");
+        assert!(!ran.stderr.is_empty(), "{arguments:?}");
+    }
+}
+
+#[test]
+fn unbalanced_and_malformed_data() {
+    fails("(display (+ 1 2)", 1, "-e:1:");
+    fails("(car '(1 . ))", 1, "-e:1:");
+    fails(")", 1, "-e:1:1");
+    fails("\"no end", 1, "-e:1:1");
+    fails("(if)", 1, "-e:1:1");
+}
+
+#[test]
+fn scheme_errors_say_where() {
+    fails("(+ 1 nowhere)", 1, "nowhere");
+    fails("((lambda (x) x))", 1, "-e:1:1");
+    fails("(car 5)", 1, "car");
+    fails("(vector-ref (vector 1 2) 2)", 1, "vector-ref");
+    fails("(5 6)", 1, "-e:1:1");
+    fails("(quotient 1 0)", 1, "quotient");
+    fails("(error \"out of\" 'cheese 5)", 1, "out of cheese 5");
+    let file = "(define (inner x)\n  (+ 1 (car x)))\n(define (outer x) (+ 1 (inner x)))\n(outer 7)\n";
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("deep.scm"), file).unwrap();
+    for jit in ALL {
+        let ran = run_with(&[&format!("--jit={jit}"), "deep.scm"], folder.path(), "");
+        assert_eq!(ran.code, Some(1), "{ran:?}");
+        assert!(ran.stderr.starts_with("deep.scm:2:"), "{ran:?}");
+        assert!(ran.stderr.contains("inner"), "{ran:?}");
+        assert!(ran.stderr.contains("outer"), "{ran:?}");
+    }
+}
+
+#[test]
+fn what_was_printed_before_an_error_stays() {
+    let ran = run(&["-e", "(begin (display \"before\") (car 1))"]);
+    assert_eq!((ran.stdout.as_str(), ran.code), ("before", Some(1)), "{ran:?}");
+    // Nothing runs after it.
+    let ran = run(&["-e", "(car 1)", "-e", "(display 2)"]);
+    assert_eq!((ran.stdout.as_str(), ran.code), ("", Some(1)), "{ran:?}");
+}
+
+#[test]
+fn any_object_may_be_raised() {
+    for object in ["'oops", "42", "\"text\"", "'(a (b) #\\c)", "#f", "(vector 1 2)", "car"] {
+        fails(&format!("(raise {object})"), 1, "-e:1:1");
+    }
+    fails("(raise 'oops)", 1, "oops");
+    fails("(raise-continuable '(1 2))", 1, "(1 2)");
+}
+
+#[test]
+fn exit_codes_are_the_programs_own() {
+    for (program, code) in [
+        ("(exit)", 0),
+        ("(exit 3)", 3),
+        ("(exit #t)", 0),
+        ("(exit #f)", 1),
+        ("(begin (display 1) (exit 7) (display 2))", 7),
+    ] {
+        for jit in ALL {
+            let ran = run(&[&format!("--jit={jit}"), "-e", program]);
+            assert_eq!((ran.code, ran.stderr.as_str()), (Some(code), ""), "{program} {ran:?}");
+        }
+    }
+}
+
+#[test]
+fn memory_ends_in_a_condition() {
+    let grow = "(let loop ((l '())) (loop (cons (make-vector 100 0) l)))";
+    let huge = "(make-vector 100000000 0)";
+    for program in [grow, huge] {
+        for jit in ALL {
+            let ran = run(&[&format!("--jit={jit}"), "--max-memory=32M", "-e", program]);
+            assert_eq!(ran.code, Some(1), "{program} {ran:?}");
+            assert!(ran.stderr.contains("memory"), "{program} {ran:?}");
+        }
+    }
+}
+
+#[test]
+fn recursion_is_as_deep_as_memory() {
+    let deep = "(let () (define (count n) (if (= n 0) 0 (+ 1 (count (- n 1))))) (count 1000000))";
+    for jit in ALL {
+        for stack in ["8K", "256K", "8M"] {
+            let ran = run(&[&format!("--jit={jit}"), &format!("--max-stack={stack}"), "-e", deep]);
+            assert_eq!((ran.stdout.as_str(), ran.code), ("1000000\n", Some(0)), "{jit} {stack} {ran:?}");
+        }
+    }
+}
+
+#[test]
+fn ctrl_c_ends_an_endless_loop() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("loop.scm");
+    let text = "(display \"go\") (newline) (flush-output-port)\n\
+                (define (spin n) (if (< n 0) n (spin (if (= n 1000000) 0 (+ n 1)))))\n(spin 0)\n";
+    std::fs::write(&path, text).unwrap();
+    for jit in ALL {
+        let mut child = runner()
+            .arg(format!("--jit={jit}"))
+            .arg(&path)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        assert_eq!(line, "go\n");
+        // Some time for the loop to become hot.
+        std::thread::sleep(std::time::Duration::from_millis(200));
+        let kill = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+        assert!(kill.success());
+        let status = child.wait().unwrap();
+        let mut stderr = String::new();
+        child.stderr.take().unwrap().read_to_string(&mut stderr).unwrap();
+        assert_eq!(status.code(), Some(130), "{jit}: {stderr}");
+        assert!(!stderr.contains("trap"), "{jit}: {stderr}");
+    }
+}
+
+#[test]
+fn the_sandbox_is_empty() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("data"), "secret").unwrap();
+    let program = "(call-with-port (open-input-file \"data\") read-line)";
+    let open = run_with(&["-e", program], folder.path(), "");
+    assert_eq!((open.stdout.as_str(), open.code), ("\"secret\"\n", Some(0)), "{open:?}");
+    let closed = run_with(&["--sandbox", "-e", program], folder.path(), "");
+    assert_eq!((closed.stdout.as_str(), closed.code), ("", Some(1)), "{closed:?}");
+}
+
+#[test]
+fn stats_and_dumps() {
+    let folder = tempfile::tempdir().unwrap();
+    let fib = "(let () (define (fib n) (if (< n 2) n (+ (fib (- n 1)) (fib (- n 2))))) (fib 22))";
+    let ran = run_with(&["--jit=eager", "--stats", "--dump-wasm", "out", "-e", fib], folder.path(), "");
+    assert_eq!((ran.stdout.as_str(), ran.code), ("17711\n", Some(0)), "{ran:?}");
+    for row in ["modules linked", "module bytes", "compile time", "link time", "collections"] {
+        assert!(ran.stderr.contains(row), "{row}: {ran:?}");
+    }
+    let wat = std::fs::read_to_string(folder.path().join("out/001.wat")).unwrap();
+    assert!(wat.contains("\"patch\""), "{wat}");
+    let wasm = std::fs::read(folder.path().join("out/001.wasm")).unwrap();
+    runner::contract::check(&wasm).unwrap();
+}
+
+#[test]
+fn the_demonstration() {
+    let ran = run(&["--demo"]);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    for text in ["Parse result: 0x", "Calling jitModule()", "Instantiating and patching in JIT module"] {
+        assert!(ran.stdout.contains(text), "{ran:?}");
+    }
+    assert_eq!(ran.stdout.matches("result: 1346269 ×5, took ").count(), 2, "{ran:?}");
+}
+
+#[test]
+fn the_test_command() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    write("a.scm", "(display 1)\n;;> 1\n");
+    let ran = run_with(&["test", "."], folder.path(), "");
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    assert_eq!(ran.stdout, "ok ./a.scm (8 modes)\n1 passed, 0 failed\n");
+    write("b.scm", "(display 2)\n;;> 1\n");
+    let ran = run_with(&["test", "--mode", "interp", "a.scm", "b.scm"], folder.path(), "");
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    assert!(ran.stdout.contains("FAIL b.scm [interp]"), "{ran:?}");
+    assert!(ran.stdout.ends_with("\n1 passed, 1 failed\n"), "{ran:?}");
+    // Blessed, it passes.
+    let blessed = runner().args(["test", "b.scm"]).current_dir(folder.path()).env("BLESS", "1").output().unwrap();
+    assert!(blessed.status.success());
+    let text = std::fs::read_to_string(folder.path().join("b.scm")).unwrap();
+    assert_eq!(text, "(display 2)\n;;> 2\n");
+}

@@ -1,0 +1,8 @@
+; No clause fits.
+(import (scheme base) (scheme write))
+(display "before") (newline)
+;;> before
+(define f (case-lambda ((a) 1) ((a b c) 3)))
+(f 1 2)
+;;! 2 arguments
+(display "never")

@@ -1,0 +1,8 @@
+; Of a procedure without a name.
+(import (scheme base) (scheme write))
+(display "before") (newline)
+;;> before
+((car (list (lambda (x) x))))
+;;! expects 1 argument, but none
+;;! x
+(display "never")

@@ -1,0 +1,7 @@
+; The message alone.
+(import (scheme base) (scheme write))
+(display "before") (newline)
+;;> before
+(error "nothing to add")
+;;! nothing to add
+(display "never")

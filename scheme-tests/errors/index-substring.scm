@@ -1,0 +1,8 @@
+; An end before the start.
+(import (scheme base) (scheme write))
+(display "before") (newline)
+;;> before
+(substring "hello" 4 2)
+;;! substring
+;;! out of range
+(display "never")

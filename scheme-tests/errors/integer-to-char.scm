@@ -1,0 +1,7 @@
+; No such character.
+(import (scheme base) (scheme write))
+(display "before") (newline)
+;;> before
+(integer->char #xD800)
+;;! integer->char
+(display "never")

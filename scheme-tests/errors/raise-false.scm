@@ -1,0 +1,7 @@
+; False.
+(import (scheme base) (scheme write))
+(display "before") (newline)
+;;> before
+(guard (e (e 'not-reached)) (raise #f))
+;;! uncaught exception: #f
+(display "never")

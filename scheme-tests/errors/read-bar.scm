@@ -1,0 +1,3 @@
+; A symbol without its end.
+(display (quote |no end))
+;;! end of text

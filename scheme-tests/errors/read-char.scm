@@ -1,0 +1,3 @@
+; No such character name.
+(display #\nosuchname)
+;;! nosuchname

@@ -1,0 +1,3 @@
+; One too many.
+(display (list 1 2)))
+;;! unexpected ')'

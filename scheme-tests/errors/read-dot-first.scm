@@ -1,0 +1,3 @@
+; A dot first.
+(display '( . ))
+;;! .

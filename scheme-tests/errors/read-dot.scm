@@ -1,0 +1,3 @@
+; A dot in the wrong place.
+(display '(1 . 2 3))
+;;! .

@@ -1,0 +1,3 @@
+; No such escape.
+(display "\q")
+;;! escape

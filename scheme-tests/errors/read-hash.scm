@@ -1,0 +1,3 @@
+; No such syntax.
+(display #@)
+;;! #@

@@ -1,0 +1,3 @@
+; A label that was never given.
+(display '(1 #5#))
+;;! #5#

@@ -1,0 +1,3 @@
+; A malformed number.
+(display '(1 #xZZ))
+;;! #xZZ

@@ -1,0 +1,3 @@
+; A quote of nothing.
+(display '
+;;! end of text

@@ -1,0 +1,3 @@
+; case without a key.
+(case)
+;;! case

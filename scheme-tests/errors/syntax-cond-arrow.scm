@@ -1,0 +1,3 @@
+; => without a receiver.
+(cond (1 =>))
+;;! =>

@@ -1,0 +1,3 @@
+; define with two values.
+(define x 1 2)
+;;! define

@@ -1,0 +1,3 @@
+; define where an expression is wanted.
+(list (define x 1))
+;;! define

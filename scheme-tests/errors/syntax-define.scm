@@ -1,0 +1,3 @@
+; define without anything.
+(define)
+;;! define

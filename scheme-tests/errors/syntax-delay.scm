@@ -1,0 +1,3 @@
+; delay of nothing.
+(delay)
+;;! delay

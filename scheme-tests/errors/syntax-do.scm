@@ -1,0 +1,3 @@
+; do without an exit.
+(do ((i 0)) )
+;;! do

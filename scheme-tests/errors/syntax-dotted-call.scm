@@ -1,0 +1,3 @@
+; A call that is no list.
+(list 1 . 2)
+;;! list

@@ -1,0 +1,3 @@
+; if without branches.
+(if)
+;;! if

@@ -1,0 +1,3 @@
+; Neither is else.
+(display (+ 1 else))
+;;! else

@@ -1,0 +1,3 @@
+; A keyword is no variable.
+(display if)
+;;! if

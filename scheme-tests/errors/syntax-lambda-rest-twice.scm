@@ -1,0 +1,3 @@
+; A rest parameter of the same name.
+(define (f a b . a) a)
+;;! a

@@ -1,0 +1,3 @@
+; A name bound twice.
+(let ((x 1) (x 2)) x)
+;;! x

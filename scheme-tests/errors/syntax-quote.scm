@@ -1,0 +1,3 @@
+; quote of two things.
+(quote a b)
+;;! quote

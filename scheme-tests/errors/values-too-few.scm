@@ -1,0 +1,8 @@
+; Fewer values than variables.
+(import (scheme base) (scheme write))
+(display "before") (newline)
+;;> before
+(define-values (a b c) (values 1 2))
+;;! 3
+;;! 2
+(display "never")

@@ -1,0 +1,8 @@
+; More values than variables.
+(import (scheme base) (scheme write))
+(display "before") (newline)
+;;> before
+(let-values (((a b) (values 1 2 3))) a)
+;;! 2
+;;! 3
+(display "never")

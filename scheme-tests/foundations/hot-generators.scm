@@ -1,0 +1,43 @@
+; The same with thousands of leaves, and continuations captured in loops that are compiled.
+;;skip gc-stress tiny: many thousands of captures
+(define (show x) (write x) (newline))
+(define (make-generator walk)
+  (define return #f)
+  (define (yield x) (call/cc (lambda (k) (set! next (lambda () (k #f))) (return x))))
+  (define (next) (walk yield) (set! next (lambda () (return #f))) (return #f))
+  (lambda () (call/cc (lambda (k) (set! return k) (next)))))
+(define (full-tree d n) (if (= d 0) n (cons (full-tree (- d 1) (* 2 n)) (full-tree (- d 1) (+ 1 (* 2 n))))))
+(define (walk-tree t yield) (if (pair? t) (begin (walk-tree (car t) yield) (walk-tree (cdr t) yield)) (yield t)))
+(define (sum g) (let loop ((x (g)) (s 0) (count 0)) (if x (loop (g) (+ s x) (+ count 1)) (list s count))))
+(show (sum (make-generator (lambda (yield) (walk-tree (full-tree 12 1) yield)))))
+;;> (25163776 4096)
+(show (sum (make-generator (lambda (yield) (do ((i 1 (+ i 1))) ((> i 5000)) (yield i))))))
+;;> (12502500 5000)
+
+; Captured in a loop that runs long before and after; entered again from outside.
+(define (resumed n at)
+  (let ((k #f) (entries 0))
+    (let ((sum (let loop ((i 0) (sum 0))
+                 (if (= i n)
+                     sum
+                     (loop (+ i 1) (+ sum (if (= i at) (call/cc (lambda (c) (set! k c) 1)) 1)))))))
+      (set! entries (+ entries 1))
+      (if (< entries 4) (k (* entries 100000)) (list sum entries)))))
+(show (resumed 20000 10000))
+;;> (319999 4)
+(show (resumed 20000 19999))
+;;> (319999 4)
+(show (resumed 20000 0))
+;;> (319999 4)
+
+; Captured while its procedure was still interpreted, entered when it is compiled.
+(define early #f)
+(define visits 0)
+(define (capture n) (+ n (call/cc (lambda (c) (if (not early) (set! early c)) n))))
+(define (test)
+  (let ((x (capture 21)))
+    (set! visits (+ visits 1))
+    (do ((i 0 (+ i 1))) ((= i 20000)) (capture i))
+    (if (< visits 3) (early (* 1000 visits)) (list x visits))))
+(show (test))
+;;> (2021 3)
