@@ -62,22 +62,14 @@ fn path(variable: &str) -> PathBuf {
 
 /// Asks first: a missing library shows as a screenful of compiler errors otherwise.
 fn library_present() -> bool {
-    let Ok(output) = Command::new(path("RUSTC"))
-        .args(["--print", "sysroot"])
-        .output()
-    else {
+    let Ok(output) = Command::new(path("RUSTC")).args(["--print", "sysroot"]).output() else {
         return false;
     };
     let sysroot = String::from_utf8_lossy(&output.stdout).into_owned();
-    let library = Path::new(sysroot.trim())
-        .join("lib/rustlib")
-        .join(TARGET)
-        .join("lib");
-    library.read_dir().is_ok_and(|files| {
-        files
-            .flatten()
-            .any(|file| file.file_name().to_string_lossy().starts_with("libstd-"))
-    })
+    let library = Path::new(sysroot.trim()).join("lib/rustlib").join(TARGET).join("lib");
+    library
+        .read_dir()
+        .is_ok_and(|files| files.flatten().any(|file| file.file_name().to_string_lossy().starts_with("libstd-")))
 }
 
 fn build_guest(root: &Path, folder: &Path) -> bool {
@@ -87,15 +79,7 @@ fn build_guest(root: &Path, folder: &Path) -> bool {
     }
     cargo
         .current_dir(root)
-        .args([
-            "build",
-            "--quiet",
-            "--package",
-            "guest",
-            "--lib",
-            "--profile",
-            "guest",
-        ])
+        .args(["build", "--quiet", "--package", "guest", "--lib", "--profile", "guest"])
         .args(["--target", TARGET, "--target-dir"])
         .arg(folder)
         .status()

@@ -3,6 +3,5 @@
 (display "before") (newline)
 ;;> before
 ((car (list (lambda (x) x))))
-;;! expects 1 argument, but none
-;;! x
+;;! expects 1 argument, but 0 were given
 (display "never")

@@ -7,6 +7,6 @@
         (cdr x)))
 (list (f (list 1 2)))
 (list (f 7))
-;;! position.scm:6:9
+;;! position.scm:7:9
 ;;! cdr: argument 1 must be a pair: 7
 (display "never")

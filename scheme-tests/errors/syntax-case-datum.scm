@@ -1,3 +1,3 @@
 ; A clause of case without a list.
 (case 1 (1 2))
-;;! case
+;;! bad `case`

@@ -1,3 +1,3 @@
 ; A clause of case-lambda without a body.
 (case-lambda ((x)))
-;;! case-lambda
+;;! bad `case-lambda`

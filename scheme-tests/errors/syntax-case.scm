@@ -1,3 +1,3 @@
 ; case without a key.
 (case)
-;;! case
+;;! bad `case`

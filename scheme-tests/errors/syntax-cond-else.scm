@@ -1,3 +1,3 @@
 ; else is not the last clause.
 (cond (else 1) (#t 2))
-;;! else
+;;! else clause

@@ -1,3 +1,3 @@
 ; define with two values.
 (define x 1 2)
-;;! define
+;;! bad `define`

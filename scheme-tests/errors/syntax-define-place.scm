@@ -1,3 +1,3 @@
 ; define where an expression is wanted.
 (list (define x 1))
-;;! define
+;;! stands where an expression is expected

@@ -1,4 +1,4 @@
 ; Two internal definitions of one name.
 (define (f) (define a 1) (define a 2) a)
 (f)
-;;! a
+;;! `a` is defined twice

@@ -1,3 +1,3 @@
 ; define without anything.
 (define)
-;;! define
+;;! bad `define`

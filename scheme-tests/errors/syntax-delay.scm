@@ -1,3 +1,3 @@
 ; delay of nothing.
 (delay)
-;;! delay
+;;! bad `delay`

@@ -1,3 +1,3 @@
 ; do without an exit.
 (do ((i 0)) )
-;;! do
+;;! bad `do`

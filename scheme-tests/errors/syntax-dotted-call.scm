@@ -1,3 +1,3 @@
 ; A call that is no list.
 (list 1 . 2)
-;;! list
+;;! must be a proper list

@@ -1,3 +1,3 @@
 ; A body of definitions only.
 (define (f) (define x 1))
-;;! body
+;;! no expression

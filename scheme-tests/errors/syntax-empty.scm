@@ -1,3 +1,3 @@
 ; The empty combination.
 (display ())
-;;! ()
+;;! needs a procedure

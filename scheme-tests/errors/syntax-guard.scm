@@ -1,3 +1,3 @@
 ; guard without a variable.
 (guard () 1)
-;;! guard
+;;! bad `guard`

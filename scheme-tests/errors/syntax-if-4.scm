@@ -1,3 +1,3 @@
 ; if with three branches.
 (if 1 2 3 4)
-;;! if
+;;! bad `if`

@@ -1,3 +1,3 @@
 ; if without branches.
 (if)
-;;! if
+;;! bad `if`

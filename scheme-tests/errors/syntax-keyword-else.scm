@@ -1,3 +1,3 @@
 ; Neither is else.
 (display (+ 1 else))
-;;! else
+;;! `else`

@@ -1,3 +1,3 @@
 ; A keyword is no variable.
 (display if)
-;;! if
+;;! `if` is syntax

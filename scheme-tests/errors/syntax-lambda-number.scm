@@ -1,3 +1,3 @@
 ; A parameter that is no name.
 (lambda (x 5) x)
-;;! lambda
+;;! bad `lambda`

@@ -1,3 +1,3 @@
 ; Two parameters of one name.
 (lambda (x y x) x)
-;;! x
+;;! `x` is bound twice

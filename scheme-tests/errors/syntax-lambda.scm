@@ -1,3 +1,3 @@
 ; lambda without a body.
 (define f (lambda (x)))
-;;! lambda
+;;! bad `lambda`

@@ -1,3 +1,3 @@
 ; A binding without a value.
 (let ((x)) x)
-;;! let
+;;! bad `let`

@@ -1,3 +1,3 @@
 ; A name bound twice.
 (let ((x 1) (x 2)) x)
-;;! x
+;;! `x` is bound twice

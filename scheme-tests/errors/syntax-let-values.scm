@@ -1,3 +1,3 @@
 ; let-values with a number.
 (let-values ((5 (values 1))) 1)
-;;! let-values
+;;! bad `let-values`

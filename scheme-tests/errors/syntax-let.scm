@@ -1,3 +1,3 @@
 ; let without a list of bindings.
 (let x)
-;;! let
+;;! bad `let`

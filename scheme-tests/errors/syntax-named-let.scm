@@ -1,3 +1,3 @@
 ; A named let without bindings.
 (let loop 1)
-;;! let
+;;! bad `let`

@@ -1,4 +1,4 @@
 ; parameterize without a body.
 (define p (make-parameter 1))
 (parameterize ((p 2)))
-;;! parameterize
+;;! bad `parameterize`

@@ -1,3 +1,3 @@
 ; quote of two things.
 (quote a b)
-;;! quote
+;;! bad `quote`

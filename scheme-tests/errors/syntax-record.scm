@@ -1,3 +1,3 @@
 ; A field that is not in the record.
 (define-record-type point (make-point x z) point? (x point-x))
-;;! z
+;;! `z`, which is no field

@@ -1,3 +1,3 @@
 ; set! of a number.
 (set! 5 1)
-;;! set!
+;;! bad `set!`

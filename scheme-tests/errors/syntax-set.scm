@@ -1,4 +1,4 @@
 ; set! without a value.
 (define x 1)
 (set! x)
-;;! set!
+;;! bad `set!`

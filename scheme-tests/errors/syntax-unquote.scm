@@ -1,3 +1,3 @@
 ; unquote outside quasiquote.
 (display (unquote 1))
-;;! unquote
+;;! `unquote`

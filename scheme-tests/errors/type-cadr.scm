@@ -3,6 +3,5 @@
 (display "before") (newline)
 ;;> before
 (cadr (list 1))
-;;! cadr: argument 1 must
-;;! (1)
+;;! argument 1 must be a pair
 (display "never")

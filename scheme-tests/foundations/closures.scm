@@ -72,14 +72,16 @@
 ;;> 5
 (show (let ((x 1)) (let ((x x) (y (lambda () x))) (set! x 2) (list x (y)))))
 ;;> (2 1)
-(define (compose . fs) (if (null? fs) (lambda (x) x) (lambda (x) ((car fs) ((apply compose (cdr fs)) x)))))
+(define (compose . fs)
+  (if (null? fs) (lambda (x) x) (lambda (x) ((car fs) ((apply compose (cdr fs)) x)))))
 (show ((compose (lambda (x) (* x 2)) (lambda (x) (+ x 1))) 5))
 ;;> 12
 (define (curry f . a) (lambda b (apply f (append a b))))
 (show ((curry list 1 2) 3 4))
 ;;> (1 2 3 4)
 ; Church numerals.
-(define (church n) (lambda (f) (lambda (x) (let loop ((i 0) (x x)) (if (= i n) x (loop (+ i 1) (f x)))))))
+(define (church n)
+  (lambda (f) (lambda (x) (let loop ((i 0) (x x)) (if (= i n) x (loop (+ i 1) (f x)))))))
 (define (add m n) (lambda (f) (lambda (x) ((m f) ((n f) x)))))
 (define (mul m n) (lambda (f) (m (n f))))
 (define (value n) ((n (lambda (x) (+ x 1))) 0))
@@ -96,5 +98,7 @@
 (m)
 (show (m))
 ;;> (3 2 3 4 5 6 7 8 9 10)
-(show (let ((self #f)) (set! self (lambda (n) (if (= n 0) (eq? self self) (self (- n 1))))) (self 3)))
+(show (let ((self #f))
+        (set! self (lambda (n) (if (= n 0) (eq? self self) (self (- n 1)))))
+        (self 3)))
 ;;> #t

@@ -17,7 +17,8 @@
 ;;> (2 #f)
 (show (call/cc (lambda (k) (map (lambda (x) (if (negative? x) (k x) (* x 2))) '(1 -2 3)))))
 ;;> -2
-(show (call/cc (lambda (k) (vector-for-each (lambda (x) (if (> x 2) (k (list 'over x)))) #(1 2 3 4)))))
+(show (call/cc (lambda (k)
+                 (vector-for-each (lambda (x) (if (> x 2) (k (list 'over x)))) #(1 2 3 4)))))
 ;;> (over 3)
 (define (list-length l)
   (call/cc (lambda (return)
@@ -30,7 +31,9 @@
 ;;> (a b c)
 (show (call/cc (lambda (outer) (list 'a (call/cc (lambda (inner) (outer 'b))) 'c))))
 ;;> b
-(show (call/cc (lambda (a) (call/cc (lambda (b) (call/cc (lambda (c) (b 'from-c)) ) 'no)) 'after-b)))
+(show (call/cc (lambda (a)
+                 (call/cc (lambda (b) (call/cc (lambda (c) (b 'from-c))) 'no))
+                 'after-b)))
 ;;> after-b
 ; Out of a loop, each time round another one.
 (define (product l)
@@ -53,7 +56,8 @@
 ;;> applied
 (show (call/cc (lambda (k) (for-each k '(first second)))))
 ;;> first
-(show (let ((r (call/cc (lambda (k) (list 'passed k))))) (if (pair? r) (if (procedure? (cadr r)) ((cadr r) 'again)) r)))
+(show (let ((r (call/cc (lambda (k) (list 'passed k)))))
+        (if (pair? r) (if (procedure? (cadr r)) ((cadr r) 'again)) r)))
 ;;> again
 (show (procedure? (call/cc call/cc)))
 ;;> #t
@@ -67,5 +71,8 @@
 ;;> ()
 (begin (call/cc (lambda (k) (k 1 2))) (show 'values-ignored))
 ;;> values-ignored
-(show (call/cc (lambda (k) (with-exception-handler (lambda (e) (k (list 'handled e))) (lambda () (+ 1 (raise 'oops)))))))
+(show (call/cc (lambda (k)
+                 (with-exception-handler
+                     (lambda (e) (k (list 'handled e)))
+                     (lambda () (+ 1 (raise 'oops)))))))
 ;;> (handled oops)

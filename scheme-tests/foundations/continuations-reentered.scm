@@ -69,7 +69,10 @@
 
 ; amb: backtracking.
 (define fail-stack '())
-(define (fail) (if (null? fail-stack) (error "no more choices") (let ((k (car fail-stack))) (set! fail-stack (cdr fail-stack)) (k k))))
+(define (fail)
+  (if (null? fail-stack)
+      (error "no more choices")
+      (let ((k (car fail-stack))) (set! fail-stack (cdr fail-stack)) (k k))))
 (define (amb choices)
   (let ((cc (call/cc (lambda (k) k))))
     (if (null? choices)

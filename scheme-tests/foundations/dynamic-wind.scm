@@ -3,7 +3,8 @@
 (define log '())
 (define (note x) (set! log (cons x log)))
 (define (show-log) (write (reverse log)) (newline) (set! log '()))
-(define (wind name thunk) (dynamic-wind (lambda () (note (list 'in name))) thunk (lambda () (note (list 'out name)))))
+(define (wind name thunk)
+  (dynamic-wind (lambda () (note (list 'in name))) thunk (lambda () (note (list 'out name)))))
 
 (note (wind 'a (lambda () 'result)))
 (show-log)
@@ -46,7 +47,8 @@
 (show-log)
 ;;> ((connect talk1 disconnect connect talk2 disconnect))
 ; Exceptions leave it too.
-(note (guard (e (#t (note 'handler) (list 'caught e))) (wind 'a (lambda () (wind 'b (lambda () (raise 'oops)))))))
+(note (guard (e (#t (note 'handler) (list 'caught e)))
+        (wind 'a (lambda () (wind 'b (lambda () (raise 'oops)))))))
 (show-log)
 ;;> ((in a) (in b) (out b) (out a) handler (caught oops))
 ; A handler runs inside, before anything is left; guard's reraise comes back in first.
@@ -59,13 +61,23 @@
 (show-log)
 ;;> ((in a) (handling c) (out a) 43)
 ; Values go through; escapes from the thunks themselves.
-(call-with-values (lambda () (dynamic-wind (lambda () #f) (lambda () (values 1 2)) (lambda () (values 3 4)))) (lambda l (note l)))
+(call-with-values
+    (lambda () (dynamic-wind (lambda () #f) (lambda () (values 1 2)) (lambda () (values 3 4))))
+    (lambda l (note l)))
 (show-log)
 ;;> ((1 2))
-(note (call/cc (lambda (k) (dynamic-wind (lambda () (note 'before) (k 'from-before)) (lambda () (note 'thunk)) (lambda () (note 'after))))))
+(note (call/cc (lambda (k)
+                 (dynamic-wind (lambda () (note 'before) (k 'from-before))
+                               (lambda () (note 'thunk))
+                               (lambda () (note 'after))))))
 (show-log)
 ;;> (before from-before)
-(note (call/cc (lambda (k) (wind 'outer (lambda () (dynamic-wind (lambda () (note 'before)) (lambda () (note 'thunk)) (lambda () (note 'after) (k 'from-after))))))))
+(note (call/cc (lambda (k)
+                 (wind 'outer
+                       (lambda ()
+                         (dynamic-wind (lambda () (note 'before))
+                                       (lambda () (note 'thunk))
+                                       (lambda () (note 'after) (k 'from-after))))))))
 (show-log)
 ;;> ((in outer) before thunk after (out outer) from-after)
 ; In a loop that goes round often.

@@ -12,7 +12,10 @@
 (define (newton x) (let loop ((g 1.0) (i 0)) (if (= i 20) g (loop (/ (+ g (/ x g)) 2.0) (+ i 1)))))
 (show (newton 2.0) (newton 9.0) (newton 16))
 ;;> (1.414213562373095 3.0 4.0)
-(define (integrate f a b n) (let ((h (/ (- b a) n))) (let loop ((i 0) (s 0.0)) (if (= i n) (* s h) (loop (+ i 1) (+ s (f (+ a (* h (+ i 0.5))))))))))
+(define (integrate f a b n)
+  (let ((h (/ (- b a) n)))
+    (let loop ((i 0) (s 0.0))
+      (if (= i n) (* s h) (loop (+ i 1) (+ s (f (+ a (* h (+ i 0.5))))))))))
 (show (< 0.3333 (integrate (lambda (x) (* x x)) 0.0 1.0 200) 0.3334))
 ;;> #t
 (define (escapes cr ci limit)

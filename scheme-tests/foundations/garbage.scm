@@ -22,10 +22,13 @@
 ;;> ("19999")
 (show (churn 20000 (lambda (i) (list i (vector i) (string #\a)))))
 ;;> ((19999 #(19999) "a"))
-(define-record-type node (make-node next value) node? (next node-next set-node-next!) (value node-value))
+(define-record-type node (make-node next value) node?
+  (next node-next set-node-next!)
+  (value node-value))
 (show (node-value (churn 50000 (lambda (i) (make-node i i)))))
 ;;> (49999)
-(show (string-length (let loop ((i 0) (s "")) (if (= i 2000) s (loop (+ i 1) (string-append s "x"))))))
+(show (string-length (let loop ((i 0) (s ""))
+                       (if (= i 2000) s (loop (+ i 1) (string-append s "x"))))))
 ;;> (2000)
 ; Cycles are garbage like everything.
 (show (churn 30000 (lambda (i) (let ((c (list i i))) (set-cdr! (cdr c) c) (car c)))))
@@ -33,7 +36,9 @@
 (show (node-value (churn 30000 (lambda (i) (let ((n (make-node #f i))) (set-node-next! n n) n)))))
 ;;> (29999)
 ; A structure that lives and grows while garbage is made around it.
-(define tree (let build ((d 12)) (if (= d 0) '() (cons (build (- d 1)) (begin (churn 10 list) (build (- d 1)))))))
+(define tree
+  (let build ((d 12))
+    (if (= d 0) '() (cons (build (- d 1)) (begin (churn 10 list) (build (- d 1)))))))
 (define (size t) (if (null? t) 0 (+ 1 (size (car t)) (size (cdr t)))))
 (show (size tree))
 ;;> (4095)
@@ -41,8 +46,11 @@
 (churn 50000 (lambda (i) (vector-set! table (modulo i 100) (list i))))
 (show (vector-ref table 0) (vector-ref table 99))
 ;;> ((49900) (49999))
-(define queue (let loop ((i 0) (q '())) (if (= i 30000) q (loop (+ i 1) (if (< (length q) 3) (cons i q) (list i (car q)))))))
+(define queue
+  (let loop ((i 0) (q '()))
+    (if (= i 30000) q (loop (+ i 1) (if (< (length q) 3) (cons i q) (list i (car q)))))))
 (show queue)
 ;;> ((29999 29998))
-(show (car keep) (cadr keep) (list-ref keep 2) (list-ref keep 3) (list-ref keep 4) ((list-ref keep 5)))
+(show (car keep) (cadr keep) (list-ref keep 2) (list-ref keep 3) (list-ref keep 4)
+      ((list-ref keep 5)))
 ;;> (kept #(1 2 3) "string" 1.5 1267650600228229401496703205376 closure)

@@ -18,9 +18,12 @@
 ;;> ()
 (show (generator->list (make-generator (lambda (yield) (for-each yield '(a b c))))))
 ;;> (a b c)
-(show (generator->list (make-generator (lambda (yield) (vector-for-each (lambda (x) (yield x) (yield x)) #(1 2))))))
+(show (generator->list
+          (make-generator (lambda (yield)
+                            (vector-for-each (lambda (x) (yield x) (yield x)) #(1 2))))))
 ;;> (1 1 2 2)
-(show (generator->list (make-generator (lambda (yield) (do ((i 0 (+ i 1))) ((= i 5)) (yield (* i i)))))))
+(show (generator->list
+          (make-generator (lambda (yield) (do ((i 0 (+ i 1))) ((= i 5)) (yield (* i i)))))))
 ;;> (0 1 4 9 16)
 
 (define (full-tree depth) (if (= depth 0) 1 (cons (full-tree (- depth 1)) (full-tree (- depth 1)))))
@@ -29,11 +32,18 @@
 ;;> 128
 
 ; Several at once.
-(define (zip . gs) (let loop ((l '())) (let ((xs (map (lambda (g) (g)) gs))) (if (memq #t (map eof-object? xs)) (reverse l) (loop (cons xs l))))))
-(show (zip (make-generator (tree-walker '(1 2 3))) (make-generator (lambda (yield) (yield 'x) (yield 'y)))))
+(define (zip . gs)
+  (let loop ((l '()))
+    (let ((xs (map (lambda (g) (g)) gs)))
+      (if (memq #t (map eof-object? xs)) (reverse l) (loop (cons xs l))))))
+(show (zip (make-generator (tree-walker '(1 2 3)))
+           (make-generator (lambda (yield) (yield 'x) (yield 'y)))))
 ;;> ((1 x) (2 y))
 ; A generator that uses a generator.
-(define (filtered p g) (make-generator (lambda (yield) (let loop ((x (g))) (if (not (eof-object? x)) (begin (if (p x) (yield x)) (loop (g))))))))
+(define (filtered p g)
+  (make-generator (lambda (yield)
+                    (let loop ((x (g)))
+                      (if (not (eof-object? x)) (begin (if (p x) (yield x)) (loop (g))))))))
 (show (generator->list (filtered odd? (make-generator (tree-walker '(1 2 (3 4) (5)))))))
 ;;> (1 3 5)
 (define naturals (make-generator (lambda (yield) (let loop ((i 0)) (yield i) (loop (+ i 1))))))

@@ -14,7 +14,9 @@
 (show (many 30000))
 ;;> 10000
 (define (descend n k) (if (= n 0) (k 1) (+ 1 (descend (- n 1) k))))
-(define (rounds n) (let loop ((i 0) (sum 0)) (if (= i n) sum (loop (+ i 1) (+ sum (call/cc (lambda (k) (descend 20 k))))))))
+(define (rounds n)
+  (let loop ((i 0) (sum 0))
+    (if (= i n) sum (loop (+ i 1) (+ sum (call/cc (lambda (k) (descend 20 k))))))))
 (show (rounds 2000))
 ;;> 2000
 (define (guarded n)

@@ -44,7 +44,9 @@
 (define (improper n) (let loop ((i 0) (l 'end)) (if (= i n) l (loop (+ i 1) (cons i l)))))
 (show (guard (e (#t 'improper)) (walk (improper 3000))))
 ;;> improper
-(define (sum-to n) (let loop ((i 0) (sum 0)) (if (= i n) sum (loop (+ i 1) (if (= i 2000) (+ sum 'x) (+ sum i))))))
+(define (sum-to n)
+  (let loop ((i 0) (sum 0))
+    (if (= i n) sum (loop (+ i 1) (if (= i 2000) (+ sum 'x) (+ sum i))))))
 (show (list (sum-to 2000) (guard (e (#t 'not-a-number)) (sum-to 3000))))
 ;;> (1999000 not-a-number)
 ; raise-continuable comes back into a compiled loop.

@@ -25,7 +25,12 @@
 ;;> 1350851717672992089
 (show (repeat 500 (lambda () (power -2 60))) (power -2 61) (power -2 62))
 ;;> (1152921504606846976 -2305843009213693952 4611686018427387904)
-(define (mix n) (let loop ((i 0) (x 1) (m 0)) (if (= i n) (list x m) (let ((y (* x 1103515245))) (loop (+ i 1) (remainder (+ y 12345) 2147483648) (if (> y m) y m))))))
+(define (mix n)
+  (let loop ((i 0) (x 1) (m 0))
+    (if (= i n)
+        (list x m)
+        (let ((y (* x 1103515245)))
+          (loop (+ i 1) (remainder (+ y 12345) 2147483648) (if (> y m) y m))))))
 (show (mix 20000))
 ;;> (1820071137 2369675379480846570)
 (define (big-fib n) (let loop ((i 0) (a 0) (b 1)) (if (= i n) a (loop (+ i 1) b (+ a b)))))
@@ -35,9 +40,12 @@
 ;;> 31940434634990099905
 (show (string-length (number->string (big-fib 2000))))
 ;;> 418
-(define (negate-all n) (let loop ((i 0) (x -1152921504606846976)) (if (= i n) x (loop (+ i 1) (- x)))))
+(define (negate-all n)
+  (let loop ((i 0) (x -1152921504606846976)) (if (= i n) x (loop (+ i 1) (- x)))))
 (show (negate-all 10001) (negate-all 10000))
 ;;> (1152921504606846976 -1152921504606846976)
-(define (count-big n) (let loop ((i n) (big 0)) (if (< i 0) big (loop (- i 1) (if (> (* i i i i i) 1152921504606846975) (+ big 1) big)))))
+(define (count-big n)
+  (let loop ((i n) (big 0))
+    (if (< i 0) big (loop (- i 1) (if (> (* i i i i i) 1152921504606846975) (+ big 1) big)))))
 (show (count-big 20000))
 ;;> 15905

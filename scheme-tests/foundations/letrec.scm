@@ -50,7 +50,10 @@
     (get2)))
 (show (nested))
 ;;> (inner outer)
-(show (let ((x 5)) (define foo (lambda (y) (bar x y))) (define bar (lambda (a b) (+ (* a b) a))) (foo (+ x 3))))
+(show (let ((x 5))
+        (define foo (lambda (y) (bar x y)))
+        (define bar (lambda (a b) (+ (* a b) a)))
+        (foo (+ x 3))))
 ;;> 45
 (define (with-begin)
   (begin (define a 1) (define b 2))

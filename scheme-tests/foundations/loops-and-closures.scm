@@ -3,7 +3,9 @@
 (define (show x) (write x) (newline))
 (define (call f) (f))
 
-(show (map call (let loop ((i 0) (l '())) (if (= i 5) (reverse l) (loop (+ i 1) (cons (lambda () i) l))))))
+(show (map call
+           (let loop ((i 0) (l '()))
+             (if (= i 5) (reverse l) (loop (+ i 1) (cons (lambda () i) l))))))
 ;;> (0 1 2 3 4)
 (show (map call (do ((i 0 (+ i 1)) (l '() (cons (lambda () (* i i)) l))) ((= i 5) (reverse l)))))
 ;;> (0 1 4 9 16)

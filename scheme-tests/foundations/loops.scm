@@ -45,7 +45,8 @@
 ;;> (0 1 2)
 (show (let loop ((i 0)) (if (< i 3) (map (lambda (x) (+ x i)) (loop (+ i 1))) '(0 10))))
 ;;> (3 13)
-(show (let loop ((l '(1 (2 3) ((4))))) (cond ((null? l) 0) ((pair? l) (+ (loop (car l)) (loop (cdr l)))) (else l))))
+(show (let loop ((l '(1 (2 3) ((4)))))
+        (cond ((null? l) 0) ((pair? l) (+ (loop (car l)) (loop (cdr l)))) (else l))))
 ;;> 10
 (show (map (let loop ((n 5)) (lambda (x) (if (= x 0) n (loop x)))) '(0)))
 ;;> (5)
@@ -61,7 +62,8 @@
 ;;> (y x)
 
 ; Exits of different kinds.
-(define (search p l) (let loop ((l l) (i 0)) (cond ((null? l) #f) ((p (car l)) i) (else (loop (cdr l) (+ i 1))))))
+(define (search p l)
+  (let loop ((l l) (i 0)) (cond ((null? l) #f) ((p (car l)) i) (else (loop (cdr l) (+ i 1))))))
 (show (search even? '(1 3 4 5)) (search even? '(1 3 5)))
 ;;> (2 #f)
 (show (let loop ((i 0)) (or (and (> i 5) i) (loop (+ i 1)))))

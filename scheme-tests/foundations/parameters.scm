@@ -32,7 +32,9 @@
 ;;> (inside 10)
 (show (guard (e (#t (list e (p)))) (parameterize ((p 'inside)) (raise (p)))))
 ;;> (inside 10)
-(show (with-exception-handler (lambda (e) (list e (p))) (lambda () (parameterize ((p 'inside)) (raise-continuable 'handled-inside)))))
+(show (with-exception-handler
+          (lambda (e) (list e (p)))
+          (lambda () (parameterize ((p 'inside)) (raise-continuable 'handled-inside)))))
 ;;> (handled-inside inside)
 ; Entered again, the inner value is back.
 (define (reenter)
@@ -70,7 +72,8 @@
 (define (down n) (if (= n 0) (depth) (parameterize ((depth (+ 1 (depth)))) (down (- n 1)))))
 (show (down 100) (depth))
 ;;> (100 0)
-(show (let loop ((i 0) (sum 0)) (if (= i 500) sum (loop (+ i 1) (+ sum (parameterize ((p i)) (get)))))))
+(show (let loop ((i 0) (sum 0))
+        (if (= i 500) sum (loop (+ i 1) (+ sum (parameterize ((p i)) (get)))))))
 ;;> 124750
 (show (p))
 ;;> 10

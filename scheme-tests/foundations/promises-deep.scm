@@ -18,7 +18,9 @@
 (define (nested n) (if (= n 0) (delay 0) (delay (+ 1 (force (nested (- n 1)))))))
 (show (force (nested 50000)))
 ;;> 50000
-(define (chain n) (let go ((i 0) (p (delay 0))) (if (= i n) p (let ((q p)) (go (+ i 1) (delay (+ 1 (force q))))))))
+(define (chain n)
+  (let go ((i 0) (p (delay 0)))
+    (if (= i n) p (let ((q p)) (go (+ i 1) (delay (+ 1 (force q))))))))
 (define c (chain 50000))
 (show (force c))
 ;;> 50000

@@ -9,13 +9,16 @@
 ;;> (1 2)
 (show (let ((k (kons 1 2))) (set-kar! k 3) (kar k)))
 ;;> 3
-(define-record-type <point> (make-point y x) point? (x point-x set-point-x!) (y point-y set-point-y!))
+(define-record-type <point> (make-point y x) point?
+  (x point-x set-point-x!)
+  (y point-y set-point-y!))
 (define pt (make-point 'first-is-y 'second-is-x))
 (show (point-x pt) (point-y pt))
 ;;> (second-is-x first-is-y)
 (show (point? pt) (pare? pt))
 ;;> (#t #f)
-(show (fails (kar pt)) (fails (point-x 5)) (fails (set-point-x! (kons 1 2) 1)) (fails (apply make-point '(1))))
+(show (fails (kar pt)) (fails (point-x 5)) (fails (set-point-x! (kons 1 2) 1))
+      (fails (apply make-point '(1))))
 ;;> (error error error error)
 (define-record-type other (make-other) other? (a other-a set-other-a!))
 (define o (make-other))
@@ -34,7 +37,9 @@
 (show (eq? b (car (big-h b))))
 ;;> #t
 ; Records are not other things.
-(show (map (lambda (p) (p pt)) (list pair? vector? procedure? symbol? string? null? boolean? number? char? bytevector?)))
+(show (map (lambda (p) (p pt))
+           (list pair? vector? procedure? symbol? string? null? boolean? number? char?
+                 bytevector?)))
 ;;> (#f #f #f #f #f #f #f #f #f #f)
 (show (eqv? pt pt) (equal? pt pt) (eqv? (kons 1 2) (kons 1 2)))
 ;;> (#t #t #f)
@@ -57,9 +62,11 @@
 (do ((i 0 (+ i 1))) ((= i 1100)) (set-kar! counter (+ (kar counter) i)))
 (show (kar counter) (kdr counter))
 ;;> (604450 constant)
-(define (sum-points n) (let loop ((i 0) (s 0)) (if (= i n) s (loop (+ i 1) (+ s (point-x (make-point i)))))))
+(define (sum-points n)
+  (let loop ((i 0) (s 0)) (if (= i n) s (loop (+ i 1) (+ s (point-x (make-point i)))))))
 (show (sum-points 300))
 ;;> 44850
-(define (area shape) (cond ((pare? shape) (* (kar shape) (kdr shape))) ((point? shape) 0) (else 'unknown)))
+(define (area shape)
+  (cond ((pare? shape) (* (kar shape) (kdr shape))) ((point? shape) 0) (else 'unknown)))
 (show (map area (list (kons 2 3) (make-point 1) 'x)))
 ;;> (6 0 unknown)

@@ -37,7 +37,8 @@
 (define (try f) (guard (e (#t 'error)) (f)))
 (show (let loop ((i 0) (s 0)) (if (= i 5000) s (loop (+ i 1) (add s i)))))
 ;;> 12497500
-(show (try (lambda () (add 1 'x))) (try (lambda () (add "x" 1))) (add 1 2.5) (add 1/2 1/3) (add (expt 2 70) 1))
+(show (try (lambda () (add 1 'x))) (try (lambda () (add "x" 1))) (add 1 2.5) (add 1/2 1/3)
+      (add (expt 2 70) 1))
 ;;> (error error 3.5 5/6 1180591620717411303425)
 (define (less a b) (< a b))
 (show (let loop ((i 0)) (if (less i 5000) (loop (+ i 1)) i)))
@@ -53,15 +54,18 @@
 (define v (vector 1 2 3))
 (show (let loop ((i 0) (s 0)) (if (= i 5000) s (loop (+ i 1) (+ s (at v (modulo i 3)))))))
 ;;> 9999
-(show (try (lambda () (at v 3))) (try (lambda () (at v -1))) (try (lambda () (at v 1.0))) (try (lambda () (at "abc" 1))) (at v 2))
+(show (try (lambda () (at v 3))) (try (lambda () (at v -1))) (try (lambda () (at v 1.0)))
+      (try (lambda () (at "abc" 1))) (at v 2))
 ;;> (error error error error 3)
 (define (truth x) (if x 'yes 'no))
-(show (let loop ((i 0) (n 0)) (if (= i 5000) n (loop (+ i 1) (if (eq? 'yes (truth (> i 2500))) (+ n 1) n)))))
+(show (let loop ((i 0) (n 0))
+        (if (= i 5000) n (loop (+ i 1) (if (eq? 'yes (truth (> i 2500))) (+ n 1) n)))))
 ;;> 2499
 (show (truth '()) (truth 0) (truth "") (truth #f))
 ;;> (yes yes yes no)
 (define (same? a b) (eqv? a b))
 (show (let loop ((i 0) (n 0)) (if (= i 5000) n (loop (+ i 1) (if (same? i 2500) (+ n 1) n)))))
 ;;> 1
-(show (same? 1.5 1.5) (same? 0.0 -0.0) (same? (expt 2 70) (expt 2 70)) (same? 1 1.0) (same? "a" "b") (same? '() '()))
+(show (same? 1.5 1.5) (same? 0.0 -0.0) (same? (expt 2 70) (expt 2 70)) (same? 1 1.0)
+      (same? "a" "b") (same? '() '()))
 ;;> (#t #f #t #f #f #t)

@@ -64,7 +64,8 @@
 (define (bounce s) (if (procedure? s) (bounce (s)) s))
 (show (bounce (state-a n)))
 ;;> trampoline
-(define (for-each-tail i) (if (= i 0) 'for-each (for-each-tail (begin (for-each (lambda (x) x) '(1 2)) (- i 1)))))
+(define (for-each-tail i)
+  (if (= i 0) 'for-each (for-each-tail (begin (for-each (lambda (x) x) '(1 2)) (- i 1)))))
 (show (for-each-tail 3000))
 ;;> for-each
 (define (handled i)

@@ -58,7 +58,8 @@
 (let-values (((lo hi) (min+max '(3 1 4 1 5 9 2 6)))) (show lo hi))
 ;;> (1 9)
 ; Through tail calls, conditionals, and continuations.
-(define (pick n) (cond ((= n 0) (values 'a 'b)) ((= n 1) (pick 0)) (else (let ((m (- n 1))) (pick m)))))
+(define (pick n)
+  (cond ((= n 0) (values 'a 'b)) ((= n 1) (pick 0)) (else (let ((m (- n 1))) (pick m)))))
 (call-with-values (lambda () (pick 5)) show)
 ;;> (a b)
 (call-with-values (lambda () (apply values '(1 2 3 4))) show)
@@ -70,7 +71,8 @@
 (begin (values 1 2 3) (show 'ignored))
 ;;> (ignored)
 ; In a loop.
-(show (let loop ((i 0) (a 0) (b 1)) (if (= i 40) (list a b) (let-values (((c d) (values b (+ a b)))) (loop (+ i 1) c d)))))
+(show (let loop ((i 0) (a 0) (b 1))
+        (if (= i 40) (list a b) (let-values (((c d) (values b (+ a b)))) (loop (+ i 1) c d)))))
 ;;> ((102334155 165580141))
 (define (divide-all l d) (map (lambda (n) (call-with-values (lambda () (truncate/ n d)) cons)) l))
 (show (divide-all '(7 -7 0 100) 3))

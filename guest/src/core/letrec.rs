@@ -57,7 +57,30 @@ fn dependencies(bindings: &[(VarId, Term)], vars: &Vars) -> Vec<Vec<usize>> {
         edges.dedup();
         graph.push(edges);
     }
+    keep_early_uses(bindings, vars, &mut graph);
     graph
+}
+
+/// An initialiser that can get at a later variable must run before that variable has its value, so that the reference
+/// is found to be too early: the later one "comes after" it. Without this a constant would move up and the program,
+/// which is in error (R7RS §4.2.2), would pass.
+fn keep_early_uses(bindings: &[(VarId, Term)], vars: &Vars, graph: &mut [Vec<usize>]) {
+    let is_procedure = |i: usize| matches!(&bindings[i].1, Term::Lambda(_)) && !vars[bindings[i].0].assigned;
+    let mut early = Vec::new();
+    for i in (0..bindings.len()).filter(|&i| !is_procedure(i)) {
+        let (mut seen, mut pending) = (vec![false; bindings.len()], graph[i].clone());
+        while let Some(j) = pending.pop() {
+            if std::mem::replace(&mut seen[j], true) {
+                continue;
+            }
+            if is_procedure(j) {
+                pending.extend(&graph[j]);
+            } else if j > i {
+                early.push((j, i));
+            }
+        }
+    }
+    early.into_iter().for_each(|(later, earlier)| graph[later].push(earlier));
 }
 
 fn mentions(term: &Term, index: &BTreeMap<VarId, usize>, edges: &mut Vec<usize>) {

@@ -3,15 +3,16 @@
 
 use super::{Engine, Status};
 use crate::heap::layout::Tier;
-use crate::heap::{Kind, Value};
+use crate::heap::regs::{self, reg};
+use crate::heap::{Kind, Value, raw};
 use crate::interp::entries;
 use crate::jit::Jit;
 use crate::prims;
 use crate::syntax::Expander;
 use crate::vm::code::NewCode;
 use crate::vm::control::Hook;
+use crate::vm::native;
 use crate::vm::roots::Phase;
-use crate::vm::{Vm, native};
 use std::cell::{Cell, RefCell};
 
 /// The part of the standard library that is written in Scheme.
@@ -24,7 +25,7 @@ pub(super) const PRELUDE_NAME: &str = "prelude";
 /// # Panics
 /// When the prelude does not load: a defect of the build.
 pub fn boot() -> &'static Engine {
-    let vm = native::install(Box::new(Vm::new()));
+    let vm = native::install(Box::default());
     let runtime = entries::runtime();
     let engine: &'static Engine = Box::leak(Box::new(Engine {
         vm,
@@ -34,6 +35,7 @@ pub fn boot() -> &'static Engine {
         programs: Default::default(),
         pending: Cell::new(None),
         report: RefCell::default(),
+        current: Cell::new(Expander::INTERACTION),
         value: Cell::new(Value::UNSPECIFIED),
     }));
     vm.add_roots(Box::new(|phase| engine.trace(phase)));
@@ -112,5 +114,10 @@ impl Engine {
         self.vm.hooks.set(hooks);
         self.forget(handle);
         self.vm.config.jit.set(jit);
+        // The boot image shall carry what is alive and nothing else.
+        let base = self.vm.stack_base();
+        self.vm.collect(base);
+        self.vm.heap.scrub();
+        raw::fill(base, 0, regs::get(reg::STACK_LIMIT) - base);
     }
 }

@@ -11,7 +11,7 @@ use crate::interp::entries;
 use crate::interp::flatten::{FlattenError, flatten};
 use crate::spec::Op;
 use crate::syntax::ast::Ast;
-use crate::syntax::{EnvId, Expander, SyntaxError, Tools};
+use crate::syntax::{EnvId, SyntaxError, Tools};
 use crate::text::printer;
 use crate::text::source::{Positions, Span};
 use crate::vm::Heat;
@@ -103,11 +103,11 @@ impl Engine {
         self.parse_in(environment, &path.display().to_string(), &text.text).map_err(|message| read_error(&message))
     }
 
-    /// The environment an environment specifier names; the interaction environment for anything else.
+    /// The environment an environment specifier names; for anything else that of the running program.
     fn environment(&self, specifier: Value) -> EnvId {
         match is_kind(specifier, Kind::Environment) {
             true => EnvId(length(specifier)),
-            false => Expander::INTERACTION,
+            false => self.current.get(),
         }
     }
 }

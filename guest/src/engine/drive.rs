@@ -1,15 +1,13 @@
 //! The driver: runs canonical frames until there are none, and serves what unwinds the native stack.
 
 use super::{Engine, ResultKind, Status};
-use crate::data::list;
-use crate::heap::layout::{code, frame};
-use crate::heap::objects::field;
+use crate::heap::layout::{Tier, code, frame};
 use crate::heap::regs::{self, reg};
 use crate::heap::{Addr, Value, raw};
 use crate::interp::calls::{self, Entered};
 use crate::interp::run::{Start, run};
 use crate::vm::control::{Control, Hook, Kont, Request};
-use crate::vm::frames::{code_of, size_of};
+use crate::vm::frames::{closure_of, code_of, size_of};
 use crate::vm::native;
 
 /// What the driver does next.
@@ -29,6 +27,9 @@ impl Engine {
         if let Err(status) = self.reset() {
             return status;
         }
+        if let Some(environment) = self.programs.environment(handle) {
+            self.current.set(environment);
+        }
         let arguments = [Value::fixnum(handle as i64), Value::fixnum(0)];
         let next = self.enter_at_base(self.vm.hook(Hook::RunProgram), &arguments);
         self.drive(next)
@@ -37,7 +38,7 @@ impl Engine {
     /// Goes on after `Status::Suspended`.
     pub fn resume(&self) -> Status {
         match self.pending.take() {
-            Some(next) => self.drive(next),
+            Some(next) => self.drive(self.restart(next)),
             None => {
                 self.set_report(ResultKind::Error, "nothing is suspended".to_string(), 1);
                 Status::Error
@@ -129,7 +130,11 @@ impl Engine {
                 }
                 Entered::Compiled { fp, closure, argc } => {
                     let entry = raw::load32(code_of(closure) + code::ENTRY_ANY);
-                    (fp, native::call_any(entry, fp, closure, argc))
+                    // Compiled code runs: whoever collects meanwhile must see that native frames are there.
+                    regs::set(reg::DEPTH, 1);
+                    let value = native::call_any(entry, fp, closure, argc);
+                    regs::set(reg::DEPTH, 0);
+                    (fp, value)
                 }
                 Entered::Value(value) => (fp, value),
             },
@@ -215,17 +220,21 @@ impl Engine {
         Status::Suspended
     }
 
+    /// A frame that stopped at its entry starts over in compiled code if there is some by now (a rest list is already
+    /// gathered: such a frame goes on interpreted).
+    fn restart(&self, next: Next) -> Next {
+        let Next::Execute { fp, site: 0 } = next else { return next };
+        let callee = closure_of(fp);
+        let code = code_of(callee);
+        let arity = raw::load32(code + code::ARITY);
+        match Tier::of(code) {
+            Tier::Compiled if arity >> 16 == 0 => Next::Enter { fp, callee, argc: arity },
+            _ => next,
+        }
+    }
+
     /// Arguments for a call on behalf of a primitive whose frame is at `at`.
     pub(super) fn instead(&self, at: Addr, callee: Value, arguments: &[Value]) -> Next {
         self.enter_at(at, callee, arguments)
-    }
-
-    pub(super) fn list_of(&self, value: Value) -> Vec<Value> {
-        list::to_vec(value).unwrap_or_default()
-    }
-
-    /// The procedure's name, for messages.
-    pub(super) fn name_of(&self, procedure: Value) -> Value {
-        Value(raw::load64(field(procedure, 0).addr() + code::NAME))
     }
 }

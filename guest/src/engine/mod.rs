@@ -16,7 +16,7 @@ pub use report::ResultKind;
 use crate::heap::Value;
 use crate::jit::Jit;
 use crate::spec::Runtime;
-use crate::syntax::Expander;
+use crate::syntax::{EnvId, Expander};
 use crate::vm::Vm;
 use drive::Next;
 use programs::Programs;
@@ -51,6 +51,8 @@ pub struct Engine {
     /// What to do when the host resumes.
     pending: Cell<Option<Next>>,
     report: RefCell<Report>,
+    /// The environment of the program being evaluated: where `load` and `eval` without an environment work.
+    current: Cell<EnvId>,
     /// The value of the evaluation that ended last (a root).
     value: Cell<Value>,
 }

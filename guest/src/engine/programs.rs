@@ -17,6 +17,7 @@ use std::rc::Rc;
 pub(super) struct Program {
     pub forms: Vec<Value>,
     pub steps: Steps,
+    pub environment: EnvId,
     pub thunks: Vec<Value>,
     pub at_end: bool,
 }
@@ -61,6 +62,12 @@ impl Programs {
 
     pub fn put(&self, handle: u32, program: Program) {
         self.list.borrow_mut()[handle as usize - 1] = Some(program);
+    }
+
+    /// The environment of a program.
+    pub fn environment(&self, handle: u32) -> Option<EnvId> {
+        let list = self.list.borrow();
+        list.get((handle as usize).checked_sub(1)?)?.as_ref().map(|program| program.environment)
     }
 
     fn add(&self, program: Program) -> u32 {
@@ -117,13 +124,13 @@ impl Engine {
 
     fn add_program(&self, forms: Vec<Value>, positions: Rc<Positions>, environment: EnvId) -> u32 {
         let steps = Steps::new(environment, &forms, positions);
-        self.programs.add(Program { forms, steps, thunks: Vec::new(), at_end: false })
+        self.programs.add(Program { forms, steps, environment, thunks: Vec::new(), at_end: false })
     }
 
     /// A program of one form, as `eval` takes it.
     pub(super) fn add_form(&self, form: Value, positions: Rc<Positions>, environment: EnvId) -> u32 {
         let steps = Steps::form(environment, form, positions);
-        self.programs.add(Program { forms: vec![form], steps, thunks: Vec::new(), at_end: false })
+        self.programs.add(Program { forms: vec![form], steps, environment, thunks: Vec::new(), at_end: false })
     }
 
     /// Drops a program.
@@ -143,4 +150,3 @@ impl Engine {
         self.vm.config.set(key, value)
     }
 }
-

@@ -5,7 +5,7 @@ use super::{Engine, Status};
 use crate::data::condition;
 use crate::data::string;
 use crate::data::symbol;
-use crate::heap::layout::{code, frame};
+use crate::heap::layout::{Tier, code, frame};
 use crate::heap::{Addr, Value, raw};
 use crate::text::printer;
 use crate::vm::frames::{Activation, code_of};
@@ -85,6 +85,10 @@ impl Engine {
 
     /// `(name arg …)` with the parameters' present values.
     fn application(&self, name: &str, code: Addr, at: Addr) -> String {
+        // Compiled code stores a parameter in its slot only while it is live: what is there may be stale.
+        if Tier::of(code) == Tier::Compiled {
+            return name.to_string();
+        }
         let required = raw::load32(code + code::ARITY) & 0xffff;
         let slots = (0..required.min(4)).map(|i| Value(raw::load64(at + frame::SLOTS + 8 * i)));
         let mut text = format!("({name}");

@@ -3,7 +3,7 @@
 use super::drive::Next;
 use super::{Engine, ResultKind, Status};
 use crate::heap::regs::{self, reg};
-use crate::heap::{Addr, Value};
+use crate::heap::{Addr, Kind, Value};
 use crate::vm::Heat;
 use crate::vm::control::{Hook, Request};
 
@@ -29,13 +29,13 @@ impl Engine {
             }
             Request::Uncaught { condition } => Err(self.uncaught(condition, self.below(at))),
             Request::Overflow { frame, site } => Ok(self.overflow(frame, site)),
-            Request::Suspend { frame, site } => self.heated(Next::Execute { fp: frame, site }),
+            Request::Suspend { frame, site, asked } => self.heated(Next::Execute { fp: frame, site }, asked),
             Request::Interrupt => Err(self.interrupted(at)),
         }
     }
 
     /// The counters noticed something, or the host wants control.
-    fn heated(&self, next: Next) -> Result<Next, Status> {
+    fn heated(&self, next: Next, asked: bool) -> Result<Next, Status> {
         let heats = self.vm.hot.take();
         for &heat in &heats {
             match heat {
@@ -44,11 +44,17 @@ impl Engine {
                 Heat::Exits(code) => self.jit.invalidate(self.vm, code),
             }
         }
-        if heats.is_empty() || self.jit.has_work() { Err(self.suspend(next)) } else { Ok(next) }
+        if asked || self.jit.has_work() { Err(self.suspend(next)) } else { Ok(next) }
     }
 
     /// `(eval form environment)`: the form becomes a program of its own, run in place of the primitive's frame.
     fn eval_form(&self, at: Addr, form: Value, environment: Value) -> Next {
+        if environment == Value::TRUE {
+            // The prelude's `environment` wants an empty one to import into.
+            let id = self.expander.empty_environment();
+            let object = self.vm.heap.object_of(Kind::Environment, id.0, &[Value::FALSE]);
+            return Next::Return { fp: at, value: object };
+        }
         match self.program_of(form, environment) {
             Ok(handle) => self.run_in_place(at, handle),
             Err(condition) => self.raise_at(at, condition),

@@ -1,8 +1,8 @@
 //! The counters, as one S-expression.
 
 use super::Engine;
-use crate::jit::Bail;
 use crate::heap::regs::{self, reg};
+use crate::jit::Bail;
 
 impl Engine {
     /// An association list of counters.

@@ -31,8 +31,8 @@ pub const PAIRS: usize = 0;
 /// Cell sizes in bytes: pairs, then the multiples of 16 up to 256, so that class `k` holds `16 k` bytes and generated
 /// code finds it by a shift; the rest waste at most a quarter and fill a block evenly.
 pub const CLASS_BYTES: [u32; 32] = [
-    16, 16, 32, 48, 64, 80, 96, 112, 128, 144, 160, 176, 192, 208, 224, 240, 256, 320, 384, 448, 512, 640, 768, 896, 1024,
-    1280, 1536, 2048, 2672, 4016, 5360, 8032,
+    16, 16, 32, 48, 64, 80, 96, 112, 128, 144, 160, 176, 192, 208, 224, 240, 256, 320, 384, 448, 512, 640, 768, 896,
+    1024, 1280, 1536, 2048, 2672, 4016, 5360, 8032,
 ];
 /// Classes that have a cursor in the register area.
 pub const INLINE_CLASSES: u32 = 17;

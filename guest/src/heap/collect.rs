@@ -11,6 +11,10 @@ use super::regs::{self, reg};
 use super::value::TAG_PAIR;
 use super::{Heap, MIN_BUDGET, Space, Value};
 
+/// Between two collections there is room for this much at least, however near the limit is: else a program at its limit
+/// would collect at every safe point before it is told.
+const LEAST_BUDGET: u64 = 256 << 10;
+
 /// Marks what is reachable from the values it is shown.
 pub struct Marker<'h> {
     heap: &'h Heap,
@@ -149,10 +153,23 @@ impl Heap {
         self.stats.set(stats);
         self.taken.set(live);
         let room = self.limit.get().saturating_sub(live);
-        let budget = live.max(MIN_BUDGET as u64).min(room.max(room / 2)).max(256 << 10);
+        let budget = live.max(MIN_BUDGET as u64).min(room).max(LEAST_BUDGET);
         self.budget.set(budget as i64);
         self.want_gc.set(false);
         regs::set(reg::POLL, regs::get(reg::STACK_LIMIT));
+    }
+
+    /// Zeroes everything that is free, so that a snapshot of the memory does not carry it. Only right after a collection.
+    pub fn scrub(&self) {
+        let space = self.space.borrow();
+        for (class, &size) in CLASS_BYTES.iter().enumerate() {
+            for &block in &space.class_blocks[class] {
+                blocks::cells(block, size)
+                    .filter(|&cell| !blocks::is_allocated(cell))
+                    .for_each(|at| raw::fill(at, 0, size));
+            }
+        }
+        space.free.iter().for_each(|&block| raw::fill(block, 0, BLOCK));
     }
 
     /// Calls `visit` with the address of every allocated cell and whether it is a pair.
@@ -160,7 +177,9 @@ impl Heap {
         let space = self.space.borrow();
         for (class, &size) in CLASS_BYTES.iter().enumerate() {
             for &block in &space.class_blocks[class] {
-                blocks::cells(block, size).filter(|&cell| blocks::is_allocated(cell)).for_each(|cell| visit(cell, class == blocks::PAIRS));
+                blocks::cells(block, size)
+                    .filter(|&cell| blocks::is_allocated(cell))
+                    .for_each(|cell| visit(cell, class == blocks::PAIRS));
             }
         }
         for &block in &space.large {

@@ -106,7 +106,7 @@ kinds! {
     Segment = 20, Size::Words(24), Trace::Frames;
     /// An environment specifier: its index in the environment table is the header's length.
     Environment = 21, Size::Fixed(16), Trace::Range { from: 8, count: 1 };
-    /// A hash table: see `data::table`. Values from byte 8.
+    /// A hash table. Values from byte 8.
     HashTable = 22, Size::Fixed(48), Trace::Range { from: 8, count: 5 };
     /// An identifier made by a macro expansion: the identifier it stands for at 8; the expansion's index is the
     /// header's length (see `syntax`).

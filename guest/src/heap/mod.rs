@@ -299,10 +299,8 @@ impl Heap {
         let blocks = count.max(GROW_BLOCKS).next_multiple_of(2);
         let wanted = [blocks, count.next_multiple_of(2)];
         let per_page = raw::PAGE / BLOCK;
-        let (start, blocks) = wanted
-            .iter()
-            .find_map(|&n| raw::grow(n / per_page).map(|start| (start, n)))
-            .ok_or(RetryAfterGc)?;
+        let (start, blocks) =
+            wanted.iter().find_map(|&n| raw::grow(n / per_page).map(|start| (start, n))).ok_or(RetryAfterGc)?;
         let last = ((start >> BLOCK_SHIFT) + blocks) as usize;
         if space.uses.len() < last {
             space.uses.resize(last, Use::Foreign);
@@ -326,7 +324,7 @@ impl Heap {
             return None;
         }
         let addr = value.addr();
-        if addr % blocks::GRANULE != 0 {
+        if !addr.is_multiple_of(blocks::GRANULE) {
             return None;
         }
         let offset = addr & (BLOCK - 1);

@@ -35,7 +35,9 @@ impl Random {
 fn unreachable_cells_are_used_again() {
     let world = World::new();
     for _ in 0..20 {
-        (0..200_000).for_each(|i| drop(world.heap.cons(Value::fixnum(i), Value::NIL)));
+        for i in 0..200_000 {
+            world.heap.cons(Value::fixnum(i), Value::NIL);
+        }
         world.collect();
     }
     let stats = world.heap.stats();

@@ -40,10 +40,11 @@ pub fn enter(vm: &Vm, fp: Addr, callee: Value, argc: u32, is_global: bool, cell:
         }
         let code = code_of(callee);
         match Tier::of(code) {
+            // Compiled code leaves a wrong number of arguments to us, so it must be seen here or nobody would.
+            Tier::Interpreted | Tier::Compiled if !accepts(code, argc) => {
+                return raise(vm, fp, wrong_arity(vm, callee, argc));
+            }
             Tier::Interpreted => {
-                if !accepts(code, argc) {
-                    return raise(vm, fp, wrong_arity(vm, callee, argc));
-                }
                 gather_rest(vm, fp, code, argc);
                 return Entered::Interpreted { fp, closure: callee };
             }
@@ -133,9 +134,8 @@ pub fn gather_rest(vm: &Vm, fp: Addr, code: Addr, argc: u32) {
     if arity >> 16 != 0 {
         let slots = fp + frame::SLOTS;
         let required = arity & 0xffff;
-        let rest = (required..argc)
-            .rev()
-            .fold(Value::NIL, |list, i| vm.heap.cons(Value(raw::load64(slots + 8 * i)), list));
+        let rest =
+            (required..argc).rev().fold(Value::NIL, |list, i| vm.heap.cons(Value(raw::load64(slots + 8 * i)), list));
         raw::store64(slots + 8 * required, rest.0);
     }
 }
@@ -242,8 +242,21 @@ pub fn element(vector: Value, index: Value) -> Option<Addr> {
 pub fn is_recorded(op: Op) -> bool {
     matches!(
         op,
-        Op::Add | Op::Sub | Op::Mul | Op::Div | Op::Quotient | Op::Remainder | Op::Modulo
-            | Op::NumEq | Op::Lt | Op::Gt | Op::Le | Op::Ge | Op::IsZero | Op::IsPositive | Op::IsNegative
+        Op::Add
+            | Op::Sub
+            | Op::Mul
+            | Op::Div
+            | Op::Quotient
+            | Op::Remainder
+            | Op::Modulo
+            | Op::NumEq
+            | Op::Lt
+            | Op::Gt
+            | Op::Le
+            | Op::Ge
+            | Op::IsZero
+            | Op::IsPositive
+            | Op::IsNegative
     )
 }
 

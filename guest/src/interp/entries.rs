@@ -6,8 +6,8 @@ use super::safepoint;
 use crate::heap::layout::{code, frame};
 use crate::heap::{Value, raw};
 use crate::prims::ops;
-use crate::spec::runtime::{Glued, Runtime};
 use crate::spec::Op;
+use crate::spec::runtime::{Glued, Runtime};
 use crate::vm::frames::{code_of, size_of};
 use crate::vm::{Vm, native};
 
@@ -139,9 +139,7 @@ extern "C" fn rest(fp: u32, argc: u32, required: u32) -> u32 {
     }
     let vm = native::current();
     let slots = fp + frame::SLOTS;
-    let list = (required..argc)
-        .rev()
-        .fold(Value::NIL, |list, i| vm.heap.cons(Value(raw::load64(slots + 8 * i)), list));
+    let list = (required..argc).rev().fold(Value::NIL, |list, i| vm.heap.cons(Value(raw::load64(slots + 8 * i)), list));
     raw::store64(slots + 8 * required, list.0);
     0
 }

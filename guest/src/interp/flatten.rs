@@ -281,13 +281,13 @@ impl Flattener<'_> {
 
     fn prim(&mut self, primitive: Op, args: &[Atom], span: Span, site: &Site, place: u16) -> Flat {
         self.mark(site, span);
-        if let (Op::Add | Op::Sub, [first, Atom::Const(value)]) = (primitive, args) {
-            if let Some(imm) = small(*value) {
-                let first = self.operand(*first)?;
-                let code = if primitive == Op::Add { op::ADD_IMM } else { op::SUB_IMM };
-                self.emit(&[code, place, first, imm, 0, 0, 0, 0]);
-                return Ok(());
-            }
+        if let (Op::Add | Op::Sub, [first, Atom::Const(value)]) = (primitive, args)
+            && let Some(imm) = small(*value)
+        {
+            let first = self.operand(*first)?;
+            let code = if primitive == Op::Add { op::ADD_IMM } else { op::SUB_IMM };
+            self.emit(&[code, place, first, imm, 0, 0, 0, 0]);
+            return Ok(());
         }
         let mut units = [op::PRIM + primitive as u16, place, 0, 0, 0, 0, 0, 0];
         for (i, operand) in self.operands(args)?.into_iter().enumerate() {
@@ -388,7 +388,15 @@ impl Flattener<'_> {
         Ok(())
     }
 
-    fn enter_loop(&mut self, id: LoopId, vars: &[(Slot, Atom)], body: &Node, span: Span, site: &Site, want: Want) -> Flat {
+    fn enter_loop(
+        &mut self,
+        id: LoopId,
+        vars: &[(Slot, Atom)],
+        body: &Node,
+        span: Span,
+        site: &Site,
+        want: Want,
+    ) -> Flat {
         let inits: Vec<Atom> = vars.iter().map(|&(_, init)| init).collect();
         let slots: Vec<u16> = vars.iter().map(|&(slot, _)| at(slot)).collect();
         let context = LoopContext { id, head: 0, slots };

@@ -339,7 +339,11 @@ impl Machine<'_> {
             match code {
                 op::ENTER => {
                     if s.fp >= regs::get(reg::POLL) {
+                        let fp = s.fp;
                         slow!(self, s, self.poll());
+                        if s.fp != fp {
+                            continue;
+                        }
                     }
                     let counter = code_of(closure_of(s.fp)) + code::COUNTER;
                     let left = raw::load32(counter).wrapping_sub(1);
@@ -401,7 +405,11 @@ impl Machine<'_> {
                 op::FIX => slow!(self, s, self.fix()),
                 op::LOOP => {
                     if s.fp >= regs::get(reg::POLL) {
+                        let fp = s.fp;
                         slow!(self, s, self.poll());
+                        if s.fp != fp {
+                            continue;
+                        }
                     }
                     let compiled = raw::load32(s.pc + inst::LOOP_ENTRY);
                     if compiled != 0 {
@@ -458,6 +466,7 @@ impl Machine<'_> {
         }
     }
 
+    /// Answers a poll. When it raises, the running frame afterwards is that of `raise`, on top of this one.
     #[inline(never)]
     fn poll(&mut self) -> Flow {
         match safepoint::poll(self.vm, self.state.fp, self.state.site(), self.state.size) {

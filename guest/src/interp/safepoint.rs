@@ -2,7 +2,7 @@
 
 use super::calls::to_raise;
 use crate::heap::Value;
-use crate::heap::layout::code;
+use crate::heap::layout::{code, frame};
 use crate::heap::regs::{self, reg};
 use crate::heap::{Addr, raw};
 use crate::vm::control::Request;
@@ -39,19 +39,23 @@ pub fn poll(vm: &Vm, fp: Addr, site: u32, size: u32) -> Answer {
     let host = regs::get(reg::HOST_REQUEST);
     if host & host_request::INTERRUPT != 0 {
         regs::set(reg::HOST_REQUEST, 0);
-        return leave(vm, fp, Request::Interrupt);
+        return leave(vm, fp, site, Request::Interrupt);
     }
-    if host & host_request::SUSPEND != 0 || !vm.hot.borrow().is_empty() {
-        regs::set(reg::HOST_REQUEST, 0);
-        return leave(vm, fp, Request::Suspend { frame: fp, site });
+    let asked = host & host_request::SUSPEND != 0;
+    if asked || !vm.hot.borrow().is_empty() {
+        if asked {
+            regs::set(reg::HOST_REQUEST, 0);
+        }
+        return leave(vm, fp, site, Request::Suspend { frame: fp, site, asked });
     }
     if fp >= regs::get(reg::STACK_LIMIT) {
-        return leave(vm, fp, Request::Overflow { frame: fp, site });
+        return leave(vm, fp, site, Request::Overflow { frame: fp, site });
     }
     Answer::GoOn
 }
 
-fn leave(vm: &Vm, fp: Addr, request: Request) -> Answer {
+fn leave(vm: &Vm, fp: Addr, site: u32, request: Request) -> Answer {
+    raw::store32(fp + frame::SITE, site);
     vm.request.set(request);
     vm.request_at.set(fp);
     Answer::Unwind

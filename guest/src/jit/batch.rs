@@ -57,7 +57,13 @@ pub fn collect(vm: &Vm, book: &mut Book, options: Optimisations, requests: Vec<R
     members
 }
 
-fn member(vm: &Vm, book: &Book, options: Optimisations, code: Value, mut loops: BTreeSet<LoopId>) -> Result<Member, Bail> {
+fn member(
+    vm: &Vm,
+    book: &Book,
+    options: Optimisations,
+    code: Value,
+    mut loops: BTreeSet<LoopId>,
+) -> Result<Member, Bail> {
     let info = vm.codes.get(code.addr()).ok_or(Bail::NoTree)?;
     let tree = info.tree.as_ref().and_then(|tree| tree.downcast_ref::<Tree>()).ok_or(Bail::NoTree)?;
     if Value(raw::load64(code.addr() + code::WORDS)) == Value::FALSE {

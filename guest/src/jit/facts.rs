@@ -1,9 +1,9 @@
 //! What is known of variables at a point of the code: types, ranges, and where the value can be found.
 
 use super::vars::{Var, VarSet};
+use crate::heap::Value;
 use crate::heap::layout::Kind;
 use crate::heap::objects::kind_of;
-use crate::heap::Value;
 use crate::heap::value::{FIXNUM_MAX, FIXNUM_MIN};
 
 /// A set of kinds of values.

@@ -23,7 +23,10 @@ pub struct Glue {
 /// The glue of every glued entry.
 pub fn functions(runtime: &Runtime) -> Vec<Glue> {
     let entries = runtime.entry_n.iter().zip(0..).map(|(glued, n)| glue(glued, types::entry(n)));
-    [glue(&runtime.entry_any, types::ENTRY_ANY), glue(&runtime.exit, types::ENTRY_ANY)].into_iter().chain(entries).collect()
+    [glue(&runtime.entry_any, types::ENTRY_ANY), glue(&runtime.exit, types::ENTRY_ANY)]
+        .into_iter()
+        .chain(entries)
+        .collect()
 }
 
 fn glue(glued: &Glued, ty: u32) -> Glue {

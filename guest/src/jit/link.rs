@@ -180,6 +180,15 @@ impl Book {
         });
     }
 
+    /// Does a module that has the code (and this loop's entry, if any) await its link?
+    pub fn is_pending(&self, code: Value, of_loop: Option<LoopId>) -> bool {
+        self.pending.values().any(|pending| {
+            pending.codes.contains(&code)
+                && of_loop
+                    .is_none_or(|id| pending.words.iter().any(|word| word.code == code && word.of_loop == Some(id)))
+        })
+    }
+
     /// Code objects of modules that await their link.
     pub fn pending_codes(&self) -> impl Iterator<Item = Value> + '_ {
         self.pending.values().flat_map(|pending| pending.codes.iter().copied())

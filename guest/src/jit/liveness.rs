@@ -161,7 +161,7 @@ impl Pass<'_> {
             });
             if record == 0 && !has_flonum {
                 needs.fixnums = needs.live;
-            } else if record == seen::FLONUM {
+            } else if record == seen::FLONUM && !has_flonum {
                 needs.flonums = needs.live;
             }
         }
@@ -192,7 +192,13 @@ impl Pass<'_> {
         self.loops.last().is_some_and(|&(id, _)| continues(node, id))
     }
 
-    fn repeat(&mut self, node: &Node, id: LoopId, vars: &[(crate::core::tree::Slot, Atom)], body: &Node) -> Result<Needs, Bail> {
+    fn repeat(
+        &mut self,
+        node: &Node,
+        id: LoopId,
+        vars: &[(crate::core::tree::Slot, Atom)],
+        body: &Node,
+    ) -> Result<Needs, Bail> {
         self.leaf = false;
         let own = vars.iter().fold(VarSet::EMPTY, |set, &(slot, _)| set.with(self.vars.slot(slot)));
         // What the header needs does not depend on what `Continue` carries back to it, so two passes are a fixpoint.

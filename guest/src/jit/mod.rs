@@ -82,7 +82,7 @@ impl Jit {
     pub fn new(runtime: Runtime) -> Jit {
         Jit {
             runtime,
-            options: Cell::new(Optimisations::ALL),
+            options: Cell::new(Optimisations::DEFAULT),
             queue: RefCell::default(),
             book: RefCell::default(),
             stats: RefCell::default(),
@@ -90,10 +90,16 @@ impl Jit {
     }
 
     /// Asks for a code object to be compiled; with a loop, also for an entry at that loop's head.
+    /// What is compiled, on its way to be, or was declined is not asked for again: frames that go on in the interpreter
+    /// keep counting.
     pub fn request(&self, code: Value, hot_loop: Option<LoopId>) {
-        if self.book.borrow().has_bailed(code) {
+        let book = self.book.borrow();
+        let compiled = Tier::of(code.addr()) == Tier::Compiled;
+        let entered = hot_loop.is_none_or(|id| book.entered_loops(code).any(|other| other == id));
+        if book.has_bailed(code) || book.is_pending(code, hot_loop) || compiled && entered {
             return;
         }
+        drop(book);
         let mut queue = self.queue.borrow_mut();
         match queue.iter_mut().find(|request| request.code == code) {
             Some(request) => request.loops.extend(hot_loop),

@@ -11,8 +11,9 @@ use crate::heap::Addr;
 use crate::heap::layout::{Tier, code};
 use std::borrow::Cow;
 use wasm_encoder::{
-    BlockType, BranchHint, BranchHints, CodeSection, ElementSection, Elements, EntityType, ExportKind, ExportSection, Function,
-    FunctionSection, HeapType, ImportSection, MemoryType, Module, NameMap, NameSection, RefType, TableType, ValType,
+    BlockType, BranchHint, BranchHints, CodeSection, ElementSection, Elements, EntityType, ExportKind, ExportSection,
+    Function, FunctionSection, HeapType, ImportSection, MemoryType, Module, NameMap, NameSection, RefType, TableType,
+    ValType,
 };
 
 /// The table slot of a function.
@@ -46,13 +47,15 @@ pub fn build(plan: &Plan, functions: Vec<Built>, placements: &[Placement], with_
     }
     let glued = if with_glue { glue::functions(&plan.runtime) } else { Vec::new() };
     let first_glue = all.len() as u32;
-    let placeholders: Vec<(u32, u32)> = glued.iter().zip(first_glue..).map(|(glue, index)| (glue.placeholder, index)).collect();
+    let placeholders: Vec<(u32, u32)> =
+        glued.iter().zip(first_glue..).map(|(glue, index)| (glue.placeholder, index)).collect();
     all.extend(glued.into_iter().map(|glue| plain(glue.ty, glue.function)));
     let patch_index = all.len() as u32;
     all.push(plain(types::PATCH, patch(plan, placements, &placeholders)));
 
     let in_table: Vec<u32> = {
-        let mut list: Vec<u32> = placements.iter().map(|p| p.function).chain(placeholders.iter().map(|&(_, f)| f)).collect();
+        let mut list: Vec<u32> =
+            placements.iter().map(|p| p.function).chain(placeholders.iter().map(|&(_, f)| f)).collect();
         list.sort_unstable();
         list.dedup();
         list

@@ -14,6 +14,9 @@ macro_rules! optimisations {
             /// Everything off.
             pub const NONE: Optimisations = Optimisations { $($field: false,)* };
 
+            /// What is on when nothing is said.
+            pub const DEFAULT: Optimisations = Optimisations { branch_hints: false, ..Optimisations::ALL };
+
             /// What is left after a form compiled with these was given up `generation` times because its assumptions
             /// kept failing: nothing that the type records do not vouch for, then no assumptions at all.
             pub fn after(mut self, generation: u32) -> Optimisations {
@@ -61,7 +64,8 @@ optimisations! {
     leaf_no_poll "leaf-no-poll";
     /// Running interpreted loops enter compiled code.
     loop_entry "loop-entry";
-    /// Branches that leave the hot path are marked unlikely (`metadata.code.branch_hint`).
+    /// Branches that leave the hot path are marked unlikely (`metadata.code.branch_hint`). Off by default: with
+    /// wasmtime 48's `wasm_branch_hinting` the 10-million-iteration loop takes 10.9 ms instead of 6.8, fib is the same.
     branch_hints "branch-hints";
 }
 

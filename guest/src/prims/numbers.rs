@@ -299,7 +299,12 @@ fn real<T>(result: Result<T, NumError>) -> Result<T, NumError> {
 
 /// The result, or the condition for its error; `operands` are the arguments, for the message.
 #[inline(always)]
-fn checked<T, const N: usize>(vm: &Vm, who: &str, operands: [Value; N], result: Result<T, NumError>) -> Result<T, Control> {
+fn checked<T, const N: usize>(
+    vm: &Vm,
+    who: &str,
+    operands: [Value; N],
+    result: Result<T, NumError>,
+) -> Result<T, Control> {
     result.map_err(|error| explain(vm, who, &operands, error))
 }
 
@@ -315,7 +320,9 @@ fn explain(vm: &Vm, who: &str, operands: &[Value], error: NumError) -> Control {
         NumError::NotReal(v) => wrong("a real number", v),
         NumError::DivideByZero => vm.error(ConditionKind::DivideByZero, &format!("{who}: division by zero"), operands),
         NumError::NotExact(v) if number::is_finite(v) => wrong("exact", v),
-        NumError::NotExact(v) => vm.error(ConditionKind::Range, &format!("{who}: no exact number has this value"), &[v]),
+        NumError::NotExact(v) => {
+            vm.error(ConditionKind::Range, &format!("{who}: no exact number has this value"), &[v])
+        }
         NumError::Domain(v) => vm.error(ConditionKind::Range, &format!("{who}: argument out of range"), &[v]),
         NumError::TooLarge => vm.error(ConditionKind::TooLarge, &format!("{who}: the result is too large"), operands),
         NumError::Memory(retry) => retry.into(),

@@ -250,7 +250,7 @@ pub(super) fn is_record_of(v: Value, record_type: Value) -> bool {
 #[inline]
 fn record_ref(vm: &Vm, v: Value, record_type: Value, k: Value) -> Outcome {
     if !is_record_of(v, record_type) {
-        return Err(wrong_record(vm, v, record_type, k));
+        return Err(wrong_record(vm, v, record_type, k, 0));
     }
     debug_assert!((k.as_fixnum() as u64) < length(v) as u64);
     Ok(field(v, 1 + k.as_fixnum() as u32))
@@ -259,21 +259,25 @@ fn record_ref(vm: &Vm, v: Value, record_type: Value, k: Value) -> Outcome {
 #[inline]
 fn record_set(vm: &Vm, v: Value, record_type: Value, k: Value, x: Value) -> Outcome {
     if !is_record_of(v, record_type) {
-        return Err(wrong_record(vm, v, record_type, k));
+        return Err(wrong_record(vm, v, record_type, k, 1));
     }
     debug_assert!((k.as_fixnum() as u64) < length(v) as u64);
     set_field(v, 1 + k.as_fixnum() as u32, x);
     Ok(Value::UNSPECIFIED)
 }
 
-/// The accessor's own name is not known here: the record type and the field are named instead.
+/// The error of the accessor (`part` 0) or modifier (`part` 1) of field `k`, by the name the record type has for it.
 #[cold]
-fn wrong_record(vm: &Vm, v: Value, record_type: Value, k: Value) -> Control {
+fn wrong_record(vm: &Vm, v: Value, record_type: Value, k: Value, part: u32) -> Control {
     let text = |v: Value| if symbol::is_symbol(v) { symbol::name(v) } else { String::from("record") };
     let type_name = text(field(record_type, 0));
-    let names = field(record_type, 1);
-    let name = text(field(names, k.as_fixnum() as u32));
-    vm.error(ConditionKind::Type, &format!("field {name}: argument 1 must be a {}", bare(&type_name)), &[v])
+    let (names, procedures) = (field(record_type, 1), field(record_type, 2));
+    let k = k.as_fixnum() as u32;
+    let who = match is_kind(procedures, Kind::Vector) && 2 * k + part < length(procedures) {
+        true => text(field(procedures, 2 * k + part)),
+        false => format!("field {}", text(field(names, k))),
+    };
+    vm.error(ConditionKind::Type, &format!("{who}: argument 1 must be a record of type {}", bare(&type_name)), &[v])
 }
 
 /// A record type's name without the customary brackets.

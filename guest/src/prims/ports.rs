@@ -8,9 +8,9 @@ use crate::data::condition::ConditionKind;
 use crate::data::string;
 use crate::heap::objects::{bytes_at, is_kind, length};
 use crate::heap::{Kind, Value, raw};
-use crate::text::printer;
 use crate::text::ReadFailure;
 use crate::text::lexer::Lexer;
+use crate::text::printer::{self, Style};
 use crate::text::reader::Reader;
 use crate::text::source::{Positions, SourceId, Span};
 use crate::vm::Vm;
@@ -153,17 +153,17 @@ prims! { vm, args;
     /// Writes a datum so that `read` gives it back; labels cycles.
     "write" (x: Any [port: Any]) => {
         let port = output(vm, "write", 2, port, TEXT)?;
-        put(vm, "write", port, printer::write(x).as_bytes())
+        put(vm, "write", port, printed(vm, "write", x, Style::Write)?.as_bytes())
     };
     /// `write` that labels all that is shared.
     "write-shared" (x: Any [port: Any]) => {
         let port = output(vm, "write-shared", 2, port, TEXT)?;
-        put(vm, "write-shared", port, printer::write_shared(x).as_bytes())
+        put(vm, "write-shared", port, printed(vm, "write-shared", x, Style::WriteShared)?.as_bytes())
     };
-    /// `write` without labels; never ends on a cycle of pairs.
+    /// `write` without labels; raises on a cycle, when the text gets too long.
     "write-simple" (x: Any [port: Any]) => {
         let port = output(vm, "write-simple", 2, port, TEXT)?;
-        put(vm, "write-simple", port, printer::write_simple(x).as_bytes())
+        put(vm, "write-simple", port, printed(vm, "write-simple", x, Style::WriteSimple)?.as_bytes())
     };
     /// Writes a datum for people: strings and characters as they are.
     "display" (x: Any [port: Any]) => {
@@ -171,7 +171,7 @@ prims! { vm, args;
         if string::is_string(x) {
             return put(vm, "display", port, string::to_rust(x).as_bytes());
         }
-        put(vm, "display", port, printer::display(x).as_bytes())
+        put(vm, "display", port, printed(vm, "display", x, Style::Display)?.as_bytes())
     };
     /// Ends the line.
     "newline" ([port: Any]) => {
@@ -262,6 +262,33 @@ fn put(vm: &Vm, who: &str, port: Value, bytes: &[u8]) -> Outcome {
 fn ready(vm: &Vm, who: &str, port: Value) -> Outcome {
     done(vm, who, port, vm.ports.peek_byte(port))?;
     Ok(Value::TRUE)
+}
+
+/// Most bytes that one datum may be printed as: text of cyclic or widely shared data has no end, or none that matters.
+const MAX_PRINTED: usize = 1 << 27;
+
+fn printed(vm: &Vm, who: &str, v: Value, style: Style) -> Result<String, Control> {
+    let most = (vm.heap.limit() / 4).min(MAX_PRINTED as u64) as usize;
+    let mut out = Limited { text: String::new(), most };
+    match printer::print(&mut out, v, style) {
+        Ok(()) => Ok(out.text),
+        Err(_) => Err(vm.error(ConditionKind::TooLarge, &format!("{who}: the text of the datum is too long"), &[])),
+    }
+}
+
+struct Limited {
+    text: String,
+    most: usize,
+}
+
+impl std::fmt::Write for Limited {
+    fn write_str(&mut self, piece: &str) -> std::fmt::Result {
+        if self.text.len() + piece.len() > self.most {
+            return Err(std::fmt::Error);
+        }
+        self.text.push_str(piece);
+        Ok(())
+    }
 }
 
 fn close(vm: &Vm, who: &str, port: Value) -> Outcome {

@@ -11,7 +11,9 @@ use crate::vm::control::{Args, Outcome};
 
 prims! { vm, args;
     /// A fresh record type with a vector of field names.
-    "%make-record-type" (name: Symbol, fields: Vector) Allocates => make_type(vm, name, fields);
+    /// `procedures` names the accessor and the modifier of each field (symbols or `#f`), for messages.
+    "%make-record-type" (name: Symbol, fields: Vector [procedures: Vector]) Allocates =>
+        make_type(vm, name, fields, procedures.unwrap_or(Value::FALSE));
     /// A record of a type with these fields, all of them.
     "%record" (t: RecordType | fields) Allocates => make(vm, t, fields);
     /// Is it a record, of whatever type?
@@ -40,11 +42,11 @@ prims! { vm, args;
     "%record-type-fields" (t: RecordType) Pure => Ok(field(t, 1));
 }
 
-fn make_type(vm: &Vm, name: Value, fields: Value) -> Outcome {
+fn make_type(vm: &Vm, name: Value, fields: Value, procedures: Value) -> Outcome {
     if !(0..length(fields)).all(|i| symbol::is_symbol(field(fields, i))) {
         return Err(vm.type_error("%make-record-type", 2, "a vector of symbols", fields));
     }
-    Ok(vm.heap.object_of(Kind::RecordType, 0, &[name, fields, Value::FALSE]))
+    Ok(vm.heap.object_of(Kind::RecordType, 0, &[name, fields, procedures]))
 }
 
 fn make(vm: &Vm, record_type: Value, fields: Args) -> Outcome {

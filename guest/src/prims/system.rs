@@ -11,7 +11,15 @@ use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 /// What `features` and `cond-expand` say.
 pub const FEATURES: &[&str] = &[
-    "r7rs", "exact-closed", "exact-complex", "ieee-float", "full-unicode", "ratios", "syntax-rules", "graft", "wasm32",
+    "r7rs",
+    "exact-closed",
+    "exact-complex",
+    "ieee-float",
+    "full-unicode",
+    "ratios",
+    "syntax-rules",
+    "graft",
+    "wasm32",
 ];
 
 prims! { vm, args;

@@ -11,9 +11,12 @@ use crate::data::list;
 use crate::heap::Value;
 use std::rc::Rc;
 
+/// `((name init) …)`: names checked, not bound yet.
+type Bindings = Vec<(Value, Value)>;
+
 impl Cx<'_> {
     /// The bindings `((name init) …)` of a form: names checked, not bound yet.
-    fn bindings(&self, bindings: Value, site: &Site) -> R<Vec<(Value, Value)>> {
+    fn bindings(&self, bindings: Value, site: &Site) -> R<Bindings> {
         let Some(list) = list::to_vec(bindings) else {
             return Err(self.bad(site, format!("{} is not a list of bindings", self.quoted(bindings))));
         };
@@ -25,7 +28,7 @@ impl Cx<'_> {
     }
 
     /// The bindings and the body of a form like `(let bindings body …)`.
-    fn bindings_and_body<'f>(&self, args: &'f [Value], site: &Site) -> R<(Vec<(Value, Value)>, &'f [Value])> {
+    fn bindings_and_body<'f>(&self, args: &'f [Value], site: &Site) -> R<(Bindings, &'f [Value])> {
         match args.split_first() {
             Some((&bindings, body)) => Ok((self.bindings(bindings, site)?, body)),
             None => Err(self.bad(site, "there are no bindings")),
@@ -74,7 +77,15 @@ impl Cx<'_> {
         Ok(self.call_loop(procedure, symbol_of(name), formals, body, inits, site))
     }
 
-    fn call_loop(&self, procedure: VarId, name: Value, formals: Formals, body: Expr, inits: Vec<Expr>, site: &Site) -> Expr {
+    fn call_loop(
+        &self,
+        procedure: VarId,
+        name: Value,
+        formals: Formals,
+        body: Expr,
+        inits: Vec<Expr>,
+        site: &Site,
+    ) -> Expr {
         let lambda = Expr::Lambda(Rc::new(Lambda { name, formals, body, span: site.span }));
         let call = Expr::Call(Box::new(Expr::Local(procedure, site.span)), inits, site.span);
         Expr::Letrec(vec![(procedure, lambda)], Box::new(call))
@@ -151,7 +162,8 @@ impl Cx<'_> {
         let Some(variables) = list::to_vec(variables) else {
             return Err(self.bad(site, format!("{} is not a list of variables", self.quoted(variables))));
         };
-        let Some((test, results)) = list::to_vec(exit).and_then(|e| e.split_first().map(|(t, r)| (*t, r.to_vec()))) else {
+        let Some((test, results)) = list::to_vec(exit).and_then(|e| e.split_first().map(|(t, r)| (*t, r.to_vec())))
+        else {
             return Err(self.bad(site, format!("{} is not an exit clause (test expression ...)", self.quoted(exit))));
         };
         let frame = site.scope.inner();

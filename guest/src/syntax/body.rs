@@ -51,9 +51,7 @@ impl Cx<'_> {
                 }
                 Ok(Definition { id, value: Defined::Procedure { formals, body: body.to_vec() } })
             }
-            [id, _] | [id] if !is_identifier(id) => {
-                Err(self.bad(site, format!("{} is not a name", self.quoted(id))))
-            }
+            [id, _] | [id] if !is_identifier(id) => Err(self.bad(site, format!("{} is not a name", self.quoted(id)))),
             [id, value] => Ok(Definition { id, value: Defined::Expression(value) }),
             [id] => Err(self.bad(site, format!("`{}` is given no value", text_of(id)))),
             [id, ..] => Err(self.bad(site, format!("`{}` is given {} values", self.quoted(id), site.args.len() - 1))),
@@ -216,7 +214,14 @@ impl Cx<'_> {
     /// `(define-values formals expression)` in a body, as definitions of single variables that nobody assigns: the
     /// values go into a vector first.
     #[inline(never)]
-    fn values_items(&self, vars: &[VarId], formals: &Formals, form: Value, site: &Site, out: &mut Vec<(VarId, Expr)>) -> R<()> {
+    fn values_items(
+        &self,
+        vars: &[VarId],
+        formals: &Formals,
+        form: Value,
+        site: &Site,
+        out: &mut Vec<(VarId, Expr)>,
+    ) -> R<()> {
         let span = site.span;
         let expression = self.expand(form, site.scope, span)?;
         let copy = |var: VarId| (var, self.temporary("value"));
@@ -239,7 +244,6 @@ impl Cx<'_> {
         }
         Ok(())
     }
-
 }
 
 /// Expressions one after the other; at least one.

@@ -11,8 +11,17 @@ use crate::heap::{Kind, Value};
 use std::rc::Rc;
 
 /// Features there from the start (R7RS appendix B); the engine adds what depends on it.
-pub(super) const FEATURES: &[&str] =
-    &["r7rs", "exact-closed", "exact-complex", "ieee-float", "full-unicode", "ratios", "syntax-rules", "graft", "wasm32"];
+pub(super) const FEATURES: &[&str] = &[
+    "r7rs",
+    "exact-closed",
+    "exact-complex",
+    "ieee-float",
+    "full-unicode",
+    "ratios",
+    "syntax-rules",
+    "graft",
+    "wasm32",
+];
 
 impl Cx<'_> {
     /// The forms of the first clause whose requirement holds; none when no clause applies.
@@ -62,7 +71,8 @@ impl Cx<'_> {
             }
             let path = string::to_rust(path);
             let found = self.tools.loader.file(&path, site.span.source);
-            let found = found.map_err(|why| self.error(site.span, format!("cannot include \"{path}\": {why}"), site.form))?;
+            let found =
+                found.map_err(|why| self.error(site.span, format!("cannot include \"{path}\": {why}"), site.form))?;
             let (forms, positions) = read_all(self.tools, &found, site.core == Core::IncludeCi)?;
             Ok((forms, Places::new(Rc::new(positions))))
         };

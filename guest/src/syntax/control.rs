@@ -51,9 +51,21 @@ impl Cx<'_> {
             }
             Core::Include | Core::IncludeCi => self.include_expressions(site),
             Core::SyntaxError => Err(self.syntax_error(site)),
-            Core::SyntaxRules => Err(self.error(site.span, "`syntax-rules` makes a macro, not a value: it stands in a define-syntax, let-syntax or letrec-syntax", form)),
-            Core::Define | Core::DefineValues | Core::DefineRecordType | Core::DefineSyntax | Core::Import | Core::DefineLibrary => {
-                let message = format!("`{}` stands where an expression is expected; definitions are allowed at top level and in bodies", core.name());
+            Core::SyntaxRules => Err(self.error(
+                site.span,
+                "`syntax-rules` makes a macro, not a value: it stands in a define-syntax, let-syntax or letrec-syntax",
+                form,
+            )),
+            Core::Define
+            | Core::DefineValues
+            | Core::DefineRecordType
+            | Core::DefineSyntax
+            | Core::Import
+            | Core::DefineLibrary => {
+                let message = format!(
+                    "`{}` stands where an expression is expected; definitions are allowed at top level and in bodies",
+                    core.name()
+                );
                 Err(self.error(site.span, message, form))
             }
             Core::Unquote | Core::UnquoteSplicing | Core::Else | Core::Arrow | Core::Ellipsis | Core::Underscore => {
@@ -74,7 +86,8 @@ impl Cx<'_> {
 
     /// A promise for an expression whose value is the result (`wrap`), or is the promise to go on with.
     fn delayed(&self, body: Expr, wrap: bool, span: Span) -> Expr {
-        let promise = |done, content| self.call_internal("%make-promise", vec![Expr::Const(Value::bool(done)), content], span);
+        let promise =
+            |done, content| self.call_internal("%make-promise", vec![Expr::Const(Value::bool(done)), content], span);
         let body = if wrap { promise(true, body) } else { body };
         promise(false, self.thunk(body, Value::FALSE, span))
     }
@@ -197,4 +210,3 @@ impl Cx<'_> {
         Ok(if exprs.is_empty() { Expr::Const(Value::UNSPECIFIED) } else { sequence(exprs) })
     }
 }
-

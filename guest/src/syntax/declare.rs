@@ -1,7 +1,21 @@
 //! `define-library` and its declarations (R7RS §5.6.1).
 
 use super::conditional::is_named;
-use super::environment::Expander_;
+use super::error::R;
+use super::expand::{Cx, Site};
+use super::expander::{Expander, Places};
+use super::identifier::{is_identifier, symbol_of, text_of};
+use super::keyword::Core;
+use super::library::{Export, Library, State};
+use super::scope::Scope;
+use super::standard;
+use super::steps::Work;
+use crate::data::list;
+use crate::heap::Value;
+use crate::text::source::Span;
+use std::cell::RefCell;
+use std::rc::Rc;
+
 /// Declarations sorted by what they do.
 #[derive(Default)]
 struct Sorted {
@@ -106,7 +120,8 @@ impl Cx<'_> {
                 (internal, external)
             }
             _ => {
-                let message = format!("{} is not an export: write a name or (rename internal external)", self.quoted(spec));
+                let message =
+                    format!("{} is not an export: write a name or (rename internal external)", self.quoted(spec));
                 return Err(self.error(span, message, spec));
             }
         };
@@ -118,4 +133,3 @@ impl Cx<'_> {
         Ok(())
     }
 }
-

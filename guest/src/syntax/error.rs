@@ -9,7 +9,7 @@ use std::rc::Rc;
 pub struct SyntaxError {
     pub span: Span,
     pub message: String,
-    /// The form (its aliases stripped), when there is one to show.
+    /// The form (its aliases stripped), when there is one to show; the message does not repeat it.
     pub form: Option<Value>,
     /// The macro uses the form came out of, innermost first: macro name and where it was used.
     pub expanded_from: Vec<(String, Span)>,

@@ -153,9 +153,7 @@ impl<'a> Cx<'a> {
             Meaning::Unbound(env, name, _) => {
                 Ok(Expr::Global(self.expander.cell_for(self.tools.heap, env, name), span))
             }
-            Meaning::Macro(_) => {
-                Err(self.error(span, format!("`{}` is a macro and has no value", text_of(id)), id))
-            }
+            Meaning::Macro(_) => Err(self.error(span, format!("`{}` is a macro and has no value", text_of(id)), id)),
             Meaning::Core(core) => {
                 let message = format!("`{}` is syntax and has no value; it is written {}", text_of(id), core.shape());
                 Err(self.error(span, message, id))
@@ -184,7 +182,7 @@ impl<'a> Cx<'a> {
 
     #[cold]
     fn improper_call(&self, form: Value, span: Span) -> Failure {
-        self.error(span, format!("a call must be a proper list: {}", self.quoted(form)), form)
+        self.error(span, "a call must be a proper list", form)
     }
 
     /// Expands expressions one after the other. (A loop, and results in place: this is where the stack grows.)

@@ -6,10 +6,11 @@
 //!   as long as the expansion of one top-level form, during which nothing is collected.
 
 use super::conditional::FEATURES;
+use super::environment::{Binding, Env, EnvId, Origin, What};
 use super::error::{R, SyntaxError};
 use super::keyword::Core;
 use super::library::Library;
-use super::scope::{Binding, Env, EnvId, Frame, Origin, What};
+use super::scope::Frame;
 use crate::data::symbol::{self, SymbolTable};
 use crate::heap::objects::set_field;
 use crate::heap::{Heap, Marker, Value};
@@ -225,4 +226,3 @@ pub(super) fn read_all(tools: Tools, file: &SourceText, fold_case: bool) -> R<(V
         }
     }
 }
-

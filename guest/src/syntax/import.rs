@@ -1,12 +1,14 @@
 //! Import sets (R7RS §5.2).
 
+use super::conditional::is_named;
+use super::environment::{Binding, EnvId};
 use super::error::R;
 use super::expand::Cx;
 use super::identifier::{is_identifier, symbol_of, text_of};
-use super::library::{Found, Library, inner_set};
-use super::scope::{Binding, EnvId};
+use super::library::{Found, Library};
 use crate::data::list;
 use crate::heap::Value;
+use crate::heap::objects::{car, cdr};
 use crate::text::source::Span;
 use std::rc::Rc;
 
@@ -58,7 +60,10 @@ impl Cx<'_> {
         match text_of(parts[0]).as_str() {
             "only" => {
                 let names = self.names(args, form, span)?;
-                names.into_iter().map(|name| Ok(exports[self.exported(&exports, name, library, form, span)?].clone())).collect()
+                names
+                    .into_iter()
+                    .map(|name| Ok(exports[self.exported(&exports, name, library, form, span)?].clone()))
+                    .collect()
             }
             "except" => {
                 let names = self.names(args, form, span)?;
@@ -69,7 +74,11 @@ impl Cx<'_> {
             }
             "prefix" => {
                 let &[prefix] = args else {
-                    return Err(self.error(span, format!("{}: expected (prefix import-set name)", self.quoted(form)), form));
+                    return Err(self.error(
+                        span,
+                        format!("{}: expected (prefix import-set name)", self.quoted(form)),
+                        form,
+                    ));
                 };
                 let prefix = text_of(self.names(&[prefix], form, span)?[0]);
                 let rename = |(name, binding)| (self.tools.symbol(&format!("{prefix}{}", text_of(name))), binding);
@@ -78,9 +87,10 @@ impl Cx<'_> {
             _ => {
                 let mut renamed = exports.clone();
                 for &pair in args {
-                    let [from, to] = list::to_vec(pair).as_deref().and_then(|p| p.try_into().ok()).ok_or_else(|| {
-                        self.error(span, format!("{} is not a renaming (from to)", self.quoted(pair)), form)
-                    })?;
+                    let [from, to] =
+                        list::to_vec(pair).as_deref().and_then(|p| p.try_into().ok()).ok_or_else(|| {
+                            self.error(span, format!("{} is not a renaming (from to)", self.quoted(pair)), form)
+                        })?;
                     let names = self.names(&[from, to], form, span)?;
                     renamed[self.exported(&exports, names[0], library, form, span)?].0 = names[1];
                 }
@@ -92,7 +102,9 @@ impl Cx<'_> {
     fn names(&self, forms: &[Value], set: Value, span: Span) -> R<Vec<Value>> {
         let name = |&form: &Value| match is_identifier(form) {
             true => Ok(symbol_of(form)),
-            false => Err(self.error(span, format!("{} is not a name, in {}", self.quoted(form), self.quoted(set)), set)),
+            false => {
+                Err(self.error(span, format!("{} is not a name, in {}", self.quoted(form), self.quoted(set)), set))
+            }
         };
         forms.iter().map(name).collect()
     }
@@ -110,7 +122,7 @@ impl Cx<'_> {
 }
 
 /// The library name at the heart of an import set, and whether the form is a set with a modifier.
-pub(super) fn inner_set(set: Value) -> Option<(Value, Value)> {
+fn inner_set(set: Value) -> Option<(Value, Value)> {
     let modified = set.is_pair()
         && ["only", "except", "prefix", "rename"].iter().any(|m| is_named(car(set), m))
         && cdr(set).is_pair()

@@ -80,10 +80,4 @@ impl Core {
         use Core::*;
         matches!(self, Else | Arrow | Ellipsis | Underscore | Unquote | UnquoteSplicing)
     }
-
-    /// Is it a definition (R7RS §5.3), allowed at top level and at the head of a body only?
-    pub(super) fn is_definition(self) -> bool {
-        use Core::*;
-        matches!(self, Define | DefineValues | DefineRecordType | DefineSyntax | Import | DefineLibrary)
-    }
 }

@@ -1,16 +1,14 @@
-//! Libraries (R7RS §5.6): `define-library`, finding them, and what they export.
+//! Libraries (R7RS §5.6): finding them, and what they export.
 
-use super::conditional::is_named;
+use super::environment::{Binding, EnvId, Origin, What};
 use super::error::R;
 use super::expand::{Cx, Site};
 use super::expander::{Expander, Places, Tools, head_is, read_all};
-use super::identifier::{is_identifier, strip, symbol_of, text_of};
+use super::identifier::{is_identifier, strip, text_of};
 use super::keyword::Core;
-use super::scope::{Binding, EnvId, Origin, Scope, What};
+use super::scope::Scope;
 use super::standard;
-use super::steps::Work;
 use crate::data::list;
-use crate::heap::objects::{car, cdr};
 use crate::heap::{Marker, Value};
 use crate::text::printer;
 use crate::text::source::Span;
@@ -22,25 +20,30 @@ pub(super) struct Library {
     /// As printed: `(srfi 1)`.
     pub(super) name: String,
     /// The declarations, and where they are from.
-    declarations: Vec<Value>,
-    places: Rc<Places>,
-    span: Span,
-    state: RefCell<State>,
+    pub(super) declarations: Vec<Value>,
+    pub(super) places: Rc<Places>,
+    pub(super) span: Span,
+    pub(super) state: RefCell<State>,
 }
 
-enum State {
+pub(super) enum State {
     /// Its body has not been run.
     Waiting,
     /// Its body is being run by the steps that own the token. Steps given up midway leave a dead token: the library
     /// then starts anew.
-    Loading { owner: Weak<()>, env: EnvId, exports: Vec<Export> },
+    Loading {
+        owner: Weak<()>,
+        env: EnvId,
+        exports: Vec<Export>,
+    },
     Ready(Vec<(Value, Binding)>),
 }
 
-struct Export {
-    internal: Value,
-    external: Value,
-    span: Span,
+/// `name` or `(rename internal external)`.
+pub(super) struct Export {
+    pub(super) internal: Value,
+    pub(super) external: Value,
+    pub(super) span: Span,
 }
 
 /// What an import can make of a library.
@@ -75,9 +78,15 @@ impl Library {
         if let State::Loading { env, exports, .. } = &*self.state.borrow() {
             for export in exports {
                 match expander.binding(*env, export.internal) {
-                    Some(binding) if binding.origin != Origin::Forward => ready.push((export.external, binding.imported())),
+                    Some(binding) if binding.origin != Origin::Forward => {
+                        ready.push((export.external, binding.imported()))
+                    }
                     _ => {
-                        let message = format!("the library {} exports `{}` but does not define it", self.name, text_of(export.internal));
+                        let message = format!(
+                            "the library {} exports `{}` but does not define it",
+                            self.name,
+                            text_of(export.internal)
+                        );
                         return Err(super::SyntaxError::plain(export.span, message));
                     }
                 }

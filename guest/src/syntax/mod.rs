@@ -4,13 +4,13 @@
 //! |---|---|
 //! | [`ast`], [`print`] | what comes out, and its printed form |
 //! | [`keyword`] | the table of core syntax |
-//! | [`scope`], [`identifier`] | what an identifier means where; aliases |
+//! | [`scope`], [`environment`], [`identifier`] | what an identifier means where; aliases |
 //! | [`expander`] | the state that lives on: environments, libraries; the public face |
-//! | [`steps`] | top-level forms, one at a time |
+//! | [`steps`], [`toplevel`] | top-level forms, one at a time |
 //! | [`expand`] | expressions: the loop that dispatches on the head of a form |
-//! | [`body`], [`binding`], [`branch`], [`control`], [`record`], [`quasi`] | the core forms by group |
+//! | [`lambda`], [`body`], [`binding`], [`branch`], [`control`], [`record`], [`quasi`] | the core forms by group |
 //! | [`rules`], [`pattern`], [`template`] | `syntax-rules` |
-//! | [`library`], [`import`], [`standard`], [`conditional`] | libraries, the standard ones, `cond-expand`, `include` |
+//! | [`library`], [`declare`], [`import`], [`standard`], [`conditional`] | libraries, the standard ones, `cond-expand`, `include` |
 //!
 //! Hygiene is by renaming: an expansion turns each identifier of its template into a fresh *alias*
 //! (`Kind::Identifier`), an object that names the identifier it stands for and the scope its macro was defined in. A
@@ -23,12 +23,15 @@ mod body;
 mod branch;
 mod conditional;
 mod control;
+mod declare;
+mod environment;
 mod error;
 mod expand;
 mod expander;
 mod identifier;
 mod import;
 mod keyword;
+mod lambda;
 mod library;
 mod pattern;
 pub mod print;
@@ -41,8 +44,9 @@ mod steps;
 mod template;
 #[cfg(test)]
 mod tests;
+mod toplevel;
 
+pub use environment::EnvId;
 pub use error::SyntaxError;
 pub use expander::{Expander, NoLoader, SourceLoader, SourceText, Tools};
-pub use scope::EnvId;
 pub use steps::Steps;

@@ -159,7 +159,16 @@ impl Pattern {
 
 impl ListPattern {
     #[allow(clippy::too_many_arguments)]
-    fn matches(&self, cx: &Cx, form: Value, items: &[Value], end: Value, scope: &Scope, defined_in: &Scope, out: &mut [Match]) -> bool {
+    fn matches(
+        &self,
+        cx: &Cx,
+        form: Value,
+        items: &[Value],
+        end: Value,
+        scope: &Scope,
+        defined_in: &Scope,
+        out: &mut [Match],
+    ) -> bool {
         let fixed = self.before.len() + self.after.len();
         let Some(spare) = items.len().checked_sub(fixed) else { return false };
         let middle = self.before.len();

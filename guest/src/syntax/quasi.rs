@@ -78,7 +78,11 @@ impl Cx<'_> {
         }
         if let Some(operand) = self.operand_of(form, Core::UnquoteSplicing, place) {
             return match level {
-                1 => Err(self.error(span, "`unquote-splicing` stands outside a list: there is nothing to splice into", form)),
+                1 => Err(self.error(
+                    span,
+                    "`unquote-splicing` stands outside a list: there is nothing to splice into",
+                    form,
+                )),
                 _ => self.nested(form, operand, level - 1, place),
             };
         }

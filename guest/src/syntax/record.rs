@@ -102,7 +102,9 @@ impl Cx<'_> {
         };
         for (i, parameter) in parameters.iter().enumerate() {
             if !fields.iter().any(|f| f.id == *parameter) {
-                return Err(self.bad(site, format!("the constructor names `{}`, which is no field", text_of(*parameter))));
+                return Err(
+                    self.bad(site, format!("the constructor names `{}`, which is no field", text_of(*parameter)))
+                );
             }
             if parameters[..i].contains(parameter) {
                 return Err(self.bad(site, format!("the constructor names `{}` twice", text_of(*parameter))));
@@ -124,7 +126,11 @@ impl Cx<'_> {
             Part::Type => {
                 let names: Vec<Value> = record.fields.iter().map(|f| symbol_of(f.id)).collect();
                 let vector = self.tools.heap.vector(&names).unwrap_or(Value::FALSE);
-                let args = vec![Expr::Const(symbol_of(record.id)), Expr::Const(vector)];
+                let name = |id: Option<Value>| id.map_or(Value::FALSE, symbol_of);
+                let procedures: Vec<Value> =
+                    record.fields.iter().flat_map(|f| [name(f.accessor), name(f.modifier)]).collect();
+                let procedures = self.tools.heap.vector(&procedures).unwrap_or(Value::FALSE);
+                let args = vec![Expr::Const(symbol_of(record.id)), Expr::Const(vector), Expr::Const(procedures)];
                 self.call_internal("%make-record-type", args, span)
             }
             Part::Constructor(name) => {

@@ -83,9 +83,10 @@ impl Cx<'_> {
     }
 
     fn rule(&self, rule: Value, context: &RuleContext) -> R<Rule> {
-        let [pattern, template] = list::to_vec(rule).as_deref().and_then(|r| r.try_into().ok()).ok_or_else(|| {
-            self.bad(context.site, format!("{} is not a rule (pattern template)", self.quoted(rule)))
-        })?;
+        let [pattern, template] = list::to_vec(rule)
+            .as_deref()
+            .and_then(|r| r.try_into().ok())
+            .ok_or_else(|| self.bad(context.site, format!("{} is not a rule (pattern template)", self.quoted(rule))))?;
         if !pattern.is_pair() || !is_identifier(car(pattern)) {
             let message = format!("the pattern {} does not start with the keyword", self.quoted(pattern));
             return Err(self.bad(context.site, message));
@@ -115,6 +116,6 @@ impl Cx<'_> {
             1 => format!("this use of the macro `{name}` does not match its pattern"),
             n => format!("this use of the macro `{name}` matches none of its {n} patterns"),
         };
-        Err(self.error(span, format!("{message}: {}", self.quoted(form)), form))
+        Err(self.error(span, message, form))
     }
 }

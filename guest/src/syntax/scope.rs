@@ -160,7 +160,8 @@ impl Expander {
             (Meaning::Unbound(_, a, _), Meaning::Unbound(_, b, _)) => a == b,
             (Meaning::Unbound(_, _, waiting), Meaning::Global(cell))
             | (Meaning::Global(cell), Meaning::Unbound(_, _, waiting)) => waiting == Some(cell),
-            (Meaning::Unbound(_, name, _), Meaning::Core(core)) | (Meaning::Core(core), Meaning::Unbound(_, name, _)) => {
+            (Meaning::Unbound(_, name, _), Meaning::Core(core))
+            | (Meaning::Core(core), Meaning::Unbound(_, name, _)) => {
                 core.is_auxiliary() && text_of(name) == core.name()
             }
             _ => false,

@@ -5,13 +5,14 @@
 //! an ordinary top-level thunk.
 
 use super::ast::Ast;
+use super::environment::EnvId;
 use super::error::{R, SyntaxError, Trail};
 use super::expand::{Cx, Head};
 use super::expander::{Expander, Places, Tools, head_is};
 use super::import::Imported;
 use super::keyword::Core;
 use super::library::Library;
-use super::scope::{EnvId, Scope};
+use super::scope::Scope;
 use crate::heap::{Marker, Value};
 use crate::text::source::{Positions, Span};
 use std::rc::Rc;

@@ -2,15 +2,17 @@
 
 use super::ast::Expr;
 use super::body::sequence;
+use super::environment::{Binding, EnvId, Origin, What};
 use super::error::R;
 use super::expand::{Cx, Site};
 use super::expander::{Expander, Tools};
 use super::identifier::{is_identifier, spine, symbol_of, text_of};
 use super::keyword::Core;
-use super::scope::{Binding, EnvId, Local, Meaning, Origin, Scope, What};
+use super::record::Part;
+use super::scope::{Local, Meaning, Scope};
 use crate::data::list;
-use crate::heap::Value;
 use crate::heap::objects::{car, cdr};
+use crate::heap::{Kind, Value};
 
 impl Cx<'_> {
     /// `import` and `define-library` are understood in an environment where nothing is bound yet.
@@ -53,13 +55,20 @@ impl Cx<'_> {
                 return Err(self.bad(site, format!("`{}` is defined twice", text_of(*id))));
             }
         }
-        let cells: Vec<Value> =
-            parts.iter().map(|(id, _)| self.expander.own_cell(self.tools.heap, env, *id)).collect();
-        let rtd = || Expr::Global(cells[0], site.span);
-        let define = |(cell, (_, part)): (&Value, &(Value, _))| {
-            Expr::Define(*cell, Box::new(self.record_part(&record, part, rtd, site.span)), site.span)
-        };
-        Ok(sequence(cells.iter().zip(&parts).map(define).collect()))
+        let cells: Vec<Value> = parts.iter().map(|(id, _)| self.expander.own_cell(self.tools.heap, env, *id)).collect();
+        // The procedures refer to a variable of their own: when the type's name is defined again, they keep their type.
+        let hidden = self.tools.heap.object_of(Kind::Global, 0, &[Value::UNASSIGNED, symbol_of(parts[0].0)]);
+        let rtd = || Expr::Global(hidden, site.span);
+        let make = self.record_part(&record, &Part::Type, rtd, site.span);
+        let mut defines = vec![Expr::Define(hidden, Box::new(make), site.span)];
+        for (&cell, (_, part)) in cells.iter().zip(&parts) {
+            let value = match part {
+                Part::Type => rtd(),
+                part => self.record_part(&record, part, rtd, site.span),
+            };
+            defines.push(Expr::Define(cell, Box::new(value), site.span));
+        }
+        Ok(sequence(defines))
     }
 
     pub(super) fn define_syntax(&self, site: &Site, env: EnvId) -> R<()> {
@@ -84,7 +93,9 @@ impl Expander {
         let scope = Scope::Top(env);
         let mut pending: Vec<Value> = forms.iter().rev().copied().collect();
         while let Some(form) = pending.pop() {
-            let Some(parts) = list::to_vec(form).filter(|parts| parts.len() > 1 && is_identifier(parts[0])) else { continue };
+            let Some(parts) = list::to_vec(form).filter(|parts| parts.len() > 1 && is_identifier(parts[0])) else {
+                continue;
+            };
             let Meaning::Core(core) = self.lookup(parts[0], &scope) else { continue };
             let ids = match core {
                 Core::Begin => {

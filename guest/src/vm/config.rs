@@ -34,9 +34,9 @@ keys! {
     4 stack = 256 << 10, |v| (4096..=1 << 30).contains(&v);
     /// Native activations nested before the stack is captured.
     5 depth = 100, |v| v >= 2;
-    /// 1: collect at every safe point.
+    /// 1: collect every few allocations.
     6 gc_stress = 0, |v| v <= 1;
-    /// 1: every guard of compiled code fails.
+    /// 1: every third guard of compiled code fails.
     7 deopt = 0, |v| v <= 1;
     /// 1: show the last value even when it is unspecified.
     8 show_result = 0, |v| v <= 1;

@@ -49,8 +49,8 @@ pub enum Request {
     /// The stack region is full (or native activations too deep): move the frames to the heap and go on at the frame
     /// and site in the engine's resumption registers.
     Overflow { frame: Addr, site: u32 },
-    /// Give the host control, then go on at this frame and site.
-    Suspend { frame: Addr, site: u32 },
+    /// Give the host control if it asked (or if there is something to link), then go on at this frame and site.
+    Suspend { frame: Addr, site: u32, asked: bool },
     /// The host asked for an interrupt: end the evaluation.
     Interrupt,
 }

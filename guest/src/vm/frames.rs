@@ -109,8 +109,14 @@ impl Vm {
     pub fn make_continuation(&self) -> Value {
         let kont = self.kont.get();
         let top = Value::fixnum(kont.top as i64);
-        let fields =
-            [self.shared_code(Tier::Continuation), kont.segment, top, self.handlers.get(), self.winders.get(), Value::NIL];
+        let fields = [
+            self.shared_code(Tier::Continuation),
+            kont.segment,
+            top,
+            self.handlers.get(),
+            self.winders.get(),
+            Value::NIL,
+        ];
         self.heap.object_of(Kind::Continuation, 0, &fields)
     }
 

@@ -1,7 +1,7 @@
 //! Collecting: the machine's roots, its weak tables, and what upper floors add.
 
-use super::{Heat, Vm};
 use super::control::Request;
+use super::{Heat, Vm};
 use crate::heap::regs::{self, reg};
 use crate::heap::{Addr, Marker, Value};
 
@@ -38,6 +38,10 @@ impl Vm {
                 extra.iter().for_each(|roots| roots(Phase::Sweep(marker, &dead)));
             },
         );
+        // The collection answered its own request only.
+        if !self.hot.borrow().is_empty() || regs::get(reg::HOST_REQUEST) != 0 {
+            self.request_poll();
+        }
     }
 
     fn mark_registers(&self, marker: &mut Marker) {

@@ -2,10 +2,10 @@
 
 use super::super::facts::{Info, Type};
 use super::super::vars::Operand;
+use super::Emitter;
 use super::flonum::constant_double;
 use super::operands::Val;
 use super::prims::Place;
-use super::Emitter;
 use crate::heap::Value;
 use crate::heap::value::{FIXNUM_MAX, FIXNUM_MIN, TAG_MASK};
 use crate::interp::inst::seen;
@@ -26,8 +26,8 @@ pub(super) enum Arith {
 /// What operands are used for: it decides which fixnums may stand for doubles.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Use {
-    Sum,
-    Product,
+    /// Of the four that give a flonum when an operand is one.
+    Number,
     Comparison,
     /// Exact integers only.
     Integer,
@@ -36,8 +36,7 @@ pub(super) enum Use {
 impl Arith {
     fn operands(self) -> Use {
         match self {
-            Arith::Add | Arith::Sub => Use::Sum,
-            Arith::Mul | Arith::Div => Use::Product,
+            Arith::Add | Arith::Sub | Arith::Mul | Arith::Div => Use::Number,
             Arith::Quotient | Arith::Remainder | Arith::Modulo => Use::Integer,
         }
     }
@@ -64,6 +63,9 @@ pub(super) enum Fail {
 
 impl Emitter<'_> {
     pub(super) fn arith(&mut self, p: &Place, op: Arith, a: Operand, b: Operand) -> Val {
+        if op == Arith::Div && b == Operand::Const(Value::fixnum(0)) {
+            return self.operate(p);
+        }
         match self.strategy(p, op.operands(), a, b) {
             Strategy::Fixnum => {
                 self.settle(p.args);
@@ -74,12 +76,46 @@ impl Emitter<'_> {
             }
             Strategy::Flonum => {
                 let exit = self.exit_of(p);
-                self.push_double(a, exit);
-                self.push_double(b, exit);
+                if op == Arith::Div {
+                    self.guard_divisor(b, exit);
+                }
+                self.push_doubles(op.operands(), a, b, exit);
                 self.flonum_op(op);
                 Val::Double
             }
             Strategy::Mixed => self.mixed(p, op, a, b),
+        }
+    }
+
+    /// The doubles of two operands of which one at least is a flonum. Where the other may be a fixnum as well as not, both
+    /// are taken.
+    pub(super) fn push_doubles(&mut self, operands: Use, a: Operand, b: Operand, exit: usize) {
+        let either = |other: Info| operands == Use::Number && other.is_flonum();
+        if either(self.info(b)) && self.is_open(a) {
+            self.push_number(a, exit);
+        } else {
+            self.push_double(a, exit);
+        }
+        if either(self.info(a)) && self.is_open(b) {
+            self.push_number(b, exit);
+        } else {
+            self.push_double(b, exit);
+        }
+    }
+
+    /// Is the operand's type unknown enough for it to be a fixnum or a flonum?
+    fn is_open(&self, operand: Operand) -> bool {
+        let ty = self.info(operand).ty;
+        ty.meets(Type::FIXNUM) && ty != Type::FIXNUM
+    }
+
+    /// Leaves if the divisor of a flonum is exactly zero: the interpreter raises.
+    fn guard_divisor(&mut self, b: Operand, exit: usize) {
+        let info = self.info(b);
+        if info.ty.meets(Type::FIXNUM) && info.low <= 0 && info.high >= 0 && matches!(b, Operand::Var(_)) {
+            self.push(b);
+            self.ins().i64_eqz();
+            self.guard(exit);
         }
     }
 
@@ -91,7 +127,8 @@ impl Emitter<'_> {
         }
         let options = self.cx.options;
         let speculate = options.flonum_speculation && p.record & !seen::FLONUM == 0;
-        let doubles = options.flonum_inline && self.converts(operands, a, speculate) && self.converts(operands, b, speculate);
+        let doubles =
+            options.flonum_inline && self.converts(operands, a, speculate) && self.converts(operands, b, speculate);
         if x.is_flonum() || y.is_flonum() {
             return if doubles { Strategy::Flonum } else { Strategy::Mixed };
         }
@@ -109,9 +146,7 @@ impl Emitter<'_> {
     fn converts(&self, operands: Use, operand: Operand, speculate: bool) -> bool {
         let info = self.info(operand);
         let fixnums = match operands {
-            Use::Sum => true,
-            // An exact zero factor, dividend or divisor is special.
-            Use::Product => matches!(operand, Operand::Const(v) if v != Value::fixnum(0)),
+            Use::Number => true,
             // Comparing must be exact.
             Use::Comparison => info.low >= -(1 << 53) && info.high <= 1 << 53,
             Use::Integer => return false,
@@ -235,7 +270,8 @@ impl Emitter<'_> {
     }
 
     fn multiply(&mut self, a: Operand, b: Operand, x: Info, y: Info, fail: Fail) -> Info {
-        let corners = [(x.low, y.low), (x.low, y.high), (x.high, y.low), (x.high, y.high)].map(|(m, n)| m as i128 * n as i128);
+        let corners =
+            [(x.low, y.low), (x.low, y.high), (x.high, y.low), (x.high, y.high)].map(|(m, n)| m as i128 * n as i128);
         let (low, high) = corners.iter().fold((i128::MAX, i128::MIN), |(l, h), &c| (l.min(c), h.max(c)));
         let fixnums = FIXNUM_MIN as i128..=FIXNUM_MAX as i128;
         if fixnums.contains(&low) && fixnums.contains(&high) {
@@ -249,17 +285,26 @@ impl Emitter<'_> {
         self.ins().local_set(m);
         self.push_integer(b);
         self.ins().local_set(n);
-        // Both below 2^30 in magnitude: the product fits. Else divide to see whether it does.
-        let half = 1i64 << 30;
+        // Both in -2^29 … 2^29-1: the product fits. (With 2^30, -2^30 squared would not.) Else divide to see whether it does.
+        let half = 1i64 << 29;
         let fits = self.open_plain(BlockType::Empty);
         self.ins().local_get(m).i64_const(half).i64_add().local_get(n).i64_const(half).i64_add().i64_or();
-        self.ins().i64_const(31).i64_shr_u().i64_eqz();
+        self.ins().i64_const(30).i64_shr_u().i64_eqz();
         let target = self.depth - fits;
         self.ins().br_if(target);
         self.ins().local_get(m).i64_eqz().br_if(target);
         self.ins().local_get(m).local_get(n).i64_mul().local_get(m).i64_div_s().local_get(n).i64_ne();
         self.fail_if(fail);
-        self.ins().local_get(m).local_get(n).i64_mul().i64_const(1 << 60).i64_add().i64_const(61).i64_shr_u().i64_const(0).i64_ne();
+        self.ins()
+            .local_get(m)
+            .local_get(n)
+            .i64_mul()
+            .i64_const(1 << 60)
+            .i64_add()
+            .i64_const(61)
+            .i64_shr_u()
+            .i64_const(0)
+            .i64_ne();
         self.fail_if(fail);
         self.close_plain();
         self.ins().local_get(m).local_get(n).i64_mul().i64_const(3).i64_shl();

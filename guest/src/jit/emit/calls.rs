@@ -39,8 +39,7 @@ enum This {
 }
 
 impl Emitter<'_> {
-    /// A call. `next` is the site of the instruction after it, when the result is expected to be a fixnum and that
-    /// instruction is where to go on if it is not.
+    /// A call.
     pub(super) fn call(
         &mut self,
         callee: Callee,
@@ -48,7 +47,6 @@ impl Emitter<'_> {
         site: u32,
         dest: Dest,
         live: VarSet,
-        next: Option<u32>,
     ) -> Result<Flow, Bail> {
         if args.len() > MAX_ARGUMENTS {
             return Err(Bail::TooManyArguments);
@@ -72,7 +70,7 @@ impl Emitter<'_> {
         if dest == Dest::Tail {
             return Ok(Flow::Ends);
         }
-        Ok(self.returned(site, dest, live, next))
+        Ok(self.returned(site, dest, live))
     }
 
     /// Finds the callee and makes sure that it is what it is taken for.
@@ -97,7 +95,9 @@ impl Emitter<'_> {
 
     /// The best way to call the procedure of a known code object.
     fn target_of(&mut self, known: Value, argc: u32) -> Target {
-        let direct = self.cx.options.known_calls && argc <= code::MAX_DIRECT_ARGS && raw::load32(known.addr() + code::ARITY) == argc;
+        let direct = self.cx.options.known_calls
+            && argc <= code::MAX_DIRECT_ARGS
+            && raw::load32(known.addr() + code::ARITY) == argc;
         if direct && let Some(member) = self.cx.plan.member_of(known) {
             self.callees.insert(known.0);
             return Target::Function(self.cx.plan.main(member));
@@ -177,11 +177,8 @@ impl Emitter<'_> {
         } else {
             args.iter().for_each(|&arg| self.push(arg));
         }
-        let (ty, entry) = if spread {
-            (types::ENTRY_ANY, code::ENTRY_ANY)
-        } else {
-            (types::entry(argc), code::ENTRY_0 + 4 * argc)
-        };
+        let (ty, entry) =
+            if spread { (types::ENTRY_ANY, code::ENTRY_ANY) } else { (types::entry(argc), code::ENTRY_0 + 4 * argc) };
         match target {
             Target::Function(index) => {
                 match tail {
@@ -209,11 +206,11 @@ impl Emitter<'_> {
     }
 
     /// What comes after a call: the result is on the stack.
-    fn returned(&mut self, site: u32, dest: Dest, live: VarSet, next: Option<u32>) -> Flow {
+    fn returned(&mut self, site: u32, dest: Dest, live: VarSet) -> Flow {
         // Boxed copies of doubles were not kept alive.
         self.state.tagged = self.state.tagged.minus(self.state.raw);
         match dest {
-            Dest::Var(var) => {
+            Dest::Var(var, next) => {
                 self.ins().local_set(local(var));
                 self.state.define(var, Info::ANY);
                 if let Some(next) = next {

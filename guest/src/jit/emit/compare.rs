@@ -25,8 +25,7 @@ impl Emitter<'_> {
             }
             Strategy::Flonum => {
                 let exit = self.exit_of(p);
-                self.push_double(a, exit);
-                self.push_double(b, exit);
+                self.push_doubles(Use::Comparison, a, b, exit);
                 self.compare_doubles(relation);
                 Val::Test(Test::new(Relation::NonZero))
             }

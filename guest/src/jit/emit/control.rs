@@ -2,10 +2,11 @@
 
 use super::super::bail::Bail;
 use super::super::facts::{Info, Type};
+use super::super::liveness;
 use super::super::vars::{Operand, VarSet};
 use super::operands::{Relation, Test, Val};
 use super::{Dest, Emitter, Flow, at};
-use crate::core::tree::{Atom, Node};
+use crate::core::tree::{Atom, Node, Slot};
 use crate::heap::Value;
 use crate::heap::layout::FIELDS;
 
@@ -16,8 +17,8 @@ impl Emitter<'_> {
         loop {
             match node {
                 Node::Let { slot, init, body } => {
-                    let into = slot.map_or(Dest::Drop, |slot| Dest::Var(self.vars.slot(slot)));
-                    if self.init(node, init, body, into, live)? == Flow::Ends {
+                    let (into, after) = self.binding(node, *slot, body, live);
+                    if self.emit(init, into, after)? == Flow::Ends {
                         return Ok(Flow::Ends);
                     }
                     node = body;
@@ -43,26 +44,23 @@ impl Emitter<'_> {
                     let val = self.prim(*op, args, site.get(), live);
                     return Ok(self.deliver(val, dest));
                 }
-                Node::Call { callee, args, site, .. } => return self.call(*callee, args, site.get(), dest, live, None),
-                Node::Loop { id, vars, body, site, .. } => return self.repeat(node, *id, vars, body, site.get(), dest, live),
+                Node::Call { callee, args, site, .. } => return self.call(*callee, args, site.get(), dest, live),
+                Node::Loop { id, vars, body, site, .. } => {
+                    return self.repeat(node, *id, vars, body, site.get(), dest, live);
+                }
                 Node::Continue { id, args, .. } => return self.go_on(*id, args),
             }
         }
     }
 
-    /// The init of a `Let`.
-    fn init(&mut self, node: &Node, init: &Node, body: &Node, into: Dest, live: VarSet) -> Result<Flow, Bail> {
+    /// Where the init of a `Let` goes, and what is needed after it.
+    pub(super) fn binding(&self, node: &Node, slot: Option<Slot>, body: &Node, live: VarSet) -> (Dest, VarSet) {
         let needs = self.cx.liveness.of_node(node);
-        let mut after = needs.live.union(live);
-        if let Dest::Var(var) = into {
-            after.remove(var);
-        }
-        if let (Node::Call { callee, args, site, .. }, Dest::Var(var)) = (init, into) {
-            let next = super::super::liveness::first_site(body)
-                .filter(|_| self.cx.options.fused_results && needs.fixnums.has(var));
-            return self.call(*callee, args, site.get(), into, after, next);
-        }
-        self.emit(init, into, after)
+        let after = needs.live.union(live);
+        let Some(var) = slot.map(|slot| self.vars.slot(slot)) else { return (Dest::Drop, after) };
+        let number = self.cx.options.fused_results && needs.fixnums.has(var);
+        let next = if number { liveness::first_site(body) } else { None };
+        (Dest::Var(var, next), after.without(var))
     }
 
     pub(super) fn branch(
@@ -96,7 +94,7 @@ impl Emitter<'_> {
 
     /// Where branches meet, a result is a tagged word.
     pub(super) fn settle_dest(&mut self, dest: Dest) {
-        if let Dest::Var(var) = dest {
+        if let Dest::Var(var, _) = dest {
             self.settle(&[Operand::Var(var)]);
             self.state.raw.remove(var);
         }
@@ -110,7 +108,7 @@ impl Emitter<'_> {
                 if let Dest::Test(label) = dest {
                     return self.test_var(operand, label);
                 }
-                if self.state.raw.has(var) && !self.state.tagged.has(var) && matches!(dest, Dest::Var(_)) {
+                if self.state.raw.has(var) && !self.state.tagged.has(var) && matches!(dest, Dest::Var(..)) {
                     let double = self.raw_local(var);
                     self.ins().local_get(double);
                     return self.deliver(Val::Double, dest);

@@ -5,9 +5,9 @@ use super::super::vars::Operand;
 use super::operands::{Relation, Test, Val};
 use super::prims::Place;
 use super::{Emitter, at};
+use crate::heap::Value;
 use crate::heap::layout::{FIELDS, Kind, string_flags};
 use crate::heap::value::{CHAR_BYTE, TAG_MASK, TAG_OBJ, TAG_PAIR, field_offset};
-use crate::heap::Value;
 use wasm_encoder::{BlockType, ValType};
 
 /// Offset of the first field of an object from a pointer to it.
@@ -256,7 +256,14 @@ impl Emitter<'_> {
         Val::Tagged(Info::ANY)
     }
 
-    pub(super) fn record_set(&mut self, p: &Place, record: Operand, ty: Operand, index: Operand, value: Operand) -> Val {
+    pub(super) fn record_set(
+        &mut self,
+        p: &Place,
+        record: Operand,
+        ty: Operand,
+        index: Operand,
+        value: Operand,
+    ) -> Val {
         let Some(offset) = field_of(index) else { return self.operate(p) };
         self.settle(p.args);
         let exit = self.exit_of(p);

@@ -9,8 +9,8 @@ use super::super::vars::{Var, VarSet};
 use super::{Emitter, FP, SELF, at, local, slot_offset};
 use crate::heap::Value;
 use crate::heap::layout::code;
-use crate::heap::regs::{self, reg};
 use crate::heap::raw;
+use crate::heap::regs::{self, reg};
 use wasm_encoder::BlockType;
 
 /// How the function ends there.

@@ -5,7 +5,7 @@ use super::super::vars::Operand;
 use super::{Emitter, at, local};
 use crate::heap::blocks::CLASS_BYTES;
 use crate::heap::layout::{FIELDS, Kind, header};
-use crate::heap::value::{TAG_OBJ, TAG_MASK, field_offset};
+use crate::heap::value::{TAG_MASK, TAG_OBJ, field_offset};
 use crate::heap::{Value, objects};
 use wasm_encoder::{BlockType, Function, InstructionSink, ValType};
 
@@ -28,7 +28,13 @@ impl Emitter<'_> {
     pub(super) fn box_double(&mut self) {
         let (double, rotated) = (self.scratch(ValType::F64), self.scratch(ValType::I64));
         self.ins().local_tee(double).i64_reinterpret_f64().i64_const(4).i64_rotl().local_set(rotated);
-        self.ins().i32_const(FITTING).local_get(rotated).i32_wrap_i64().i32_const(TAG_MASK as i32).i32_and().i32_shr_u();
+        self.ins()
+            .i32_const(FITTING)
+            .local_get(rotated)
+            .i32_wrap_i64()
+            .i32_const(TAG_MASK as i32)
+            .i32_and()
+            .i32_shr_u();
         self.ins().i32_const(1).i32_and();
         self.ins().if_(BlockType::Result(ValType::I64)).local_get(rotated).i64_const(1).i64_add().else_();
         let boxing = self.cx.plan.box_flonum();
@@ -88,6 +94,24 @@ impl Emitter<'_> {
         let double = self.raw_local(var);
         self.ins().local_tee(double);
         self.state.raw.insert(var);
+    }
+}
+
+impl Emitter<'_> {
+    /// The double of an operand that is a self-tagged flonum or a fixnum, or makes the code leave through the exit.
+    pub(super) fn push_number(&mut self, operand: Operand, exit: usize) {
+        self.settle(&[operand]);
+        self.push_is_self_tagged(operand);
+        self.open_if(BlockType::Result(ValType::F64));
+        self.push_self_tagged(operand);
+        self.ins().else_();
+        self.push(operand);
+        self.ins().i32_wrap_i64().i32_const(TAG_MASK as i32).i32_and();
+        self.guard(exit);
+        self.push(operand);
+        self.ins().i64_const(3).i64_shr_s().f64_convert_i64_s();
+        self.close_plain();
+        self.narrow(operand, Type::FIXNUM.or(Type::FLONUM));
     }
 }
 

@@ -58,8 +58,9 @@ pub enum Flow {
 pub enum Dest {
     /// It is the function's result.
     Tail,
-    /// Into a variable.
-    Var(Var),
+    /// Into a variable. With a site: if it is the result of a call it is expected to be a fixnum, and the instruction
+    /// at the site is executed next, so that is where to go on when it is not.
+    Var(Var, Option<u32>),
     /// Nowhere.
     Drop,
     /// If it is false jump to the label, else fall through.
@@ -162,7 +163,7 @@ pub fn function(cx: &Context, entry: Entry) -> Result<Output, Bail> {
     emitter.state.stored = VarSet::range(lambda.slots, vars as u16);
     match entry {
         Entry::Direct | Entry::Slots => emitter.whole(entry)?,
-        Entry::Loop(id) => emitter.from_loop(id)?,
+        Entry::Loop(id) => emitter.enter_at_loop(id)?,
     }
     Ok(emitter.finish())
 }

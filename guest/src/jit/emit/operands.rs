@@ -222,7 +222,7 @@ impl Emitter<'_> {
                 self.ins().return_();
                 Flow::Ends
             }
-            Dest::Var(var) => {
+            Dest::Var(var, _) => {
                 if matches!(val, Val::Double) {
                     let double = self.raw_local(var);
                     self.ins().local_set(double);
@@ -274,7 +274,8 @@ impl Emitter<'_> {
             }
             Val::Test(test) => {
                 self.relation(test.relation.negated());
-                let before: Vec<(Var, Info)> = test.otherwise.iter().map(|&(var, _)| (var, self.state.info(var))).collect();
+                let before: Vec<(Var, Info)> =
+                    test.otherwise.iter().map(|&(var, _)| (var, self.state.info(var))).collect();
                 test.otherwise.iter().for_each(|&(var, info)| self.state.set_info(var, info));
                 self.br_if(label);
                 before.iter().for_each(|&(var, info)| self.state.set_info(var, info));

@@ -12,7 +12,7 @@ use crate::core::tree::{Atom, LoopId, Node, Slot};
 
 impl Emitter<'_> {
     /// The function from the head of a loop on.
-    pub(super) fn from_loop(&mut self, id: LoopId) -> Result<(), Bail> {
+    pub(super) fn enter_at_loop(&mut self, id: LoopId) -> Result<(), Bail> {
         let cx = self.cx;
         let body = &cx.member.lambda.body;
         let live = self.live_at(body, id, VarSet::EMPTY)?;
@@ -51,7 +51,6 @@ impl Emitter<'_> {
     }
 
     fn resume(&mut self, node: &Node, id: LoopId, dest: Dest, live: VarSet) -> Result<Flow, Bail> {
-        let here = self.cx.liveness.of_node(node).live.union(live);
         match node {
             Node::Loop { id: own, vars, body, site, .. } => {
                 let vars = vars.iter().map(|&(slot, _)| self.vars.slot(slot)).collect();
@@ -62,10 +61,7 @@ impl Emitter<'_> {
                 self.resume_in_loop(&this, id, dest, live)
             }
             Node::Let { slot, init, body } if holds(init, id) => {
-                let (into, after) = match slot.map(|slot| self.vars.slot(slot)) {
-                    Some(var) => (Dest::Var(var), here.without(var)),
-                    None => (Dest::Drop, here),
-                };
+                let (into, after) = self.binding(node, *slot, body, live);
                 match self.resume(init, id, into, after)? {
                     Flow::Falls => self.emit(body, dest, live),
                     Flow::Ends => Ok(Flow::Ends),

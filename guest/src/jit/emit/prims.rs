@@ -3,12 +3,12 @@
 use super::super::facts::{Info, Type};
 use super::super::types;
 use super::super::vars::{Operand, VarSet};
-use super::operands::{Relation, Val};
 use super::Emitter;
 use super::arith::Arith;
+use super::operands::{Relation, Val};
 use crate::core::tree::Atom;
-use crate::heap::layout::Kind;
 use crate::heap::Value;
+use crate::heap::layout::Kind;
 use crate::spec::Op;
 use crate::spec::ops::ResultType;
 use wasm_encoder::ValType;
@@ -90,13 +90,59 @@ impl Emitter<'_> {
             (Op::RecordSet, &[r, t, i, x]) => self.record_set(p, r, t, i, x),
             (Op::ValuesRef, &[v, i, n]) => self.values_ref(p, v, i, n),
             (
-                Op::Add | Op::Sub | Op::Mul | Op::Div | Op::Quotient | Op::Remainder | Op::Modulo | Op::NumEq | Op::Lt | Op::Gt
-                | Op::Le | Op::Ge | Op::IsZero | Op::IsPositive | Op::IsNegative | Op::Eq | Op::Eqv | Op::Not | Op::IsNull
-                | Op::IsPair | Op::IsSymbol | Op::IsString | Op::IsVector | Op::IsBytevector | Op::IsProcedure | Op::IsChar
-                | Op::IsBoolean | Op::IsEof | Op::Cons | Op::Car | Op::Cdr | Op::SetCar | Op::SetCdr | Op::MakeBox | Op::BoxRef
-                | Op::BoxRefChecked | Op::BoxSet | Op::VectorRef | Op::VectorSet | Op::VectorLength | Op::StringRef
-                | Op::StringLength | Op::BytevectorRef | Op::BytevectorSet | Op::BytevectorLength | Op::CharToInteger
-                | Op::IntegerToChar | Op::CharEq | Op::CharLt | Op::RecordIs | Op::RecordRef | Op::RecordSet | Op::ValuesRef,
+                Op::Add
+                | Op::Sub
+                | Op::Mul
+                | Op::Div
+                | Op::Quotient
+                | Op::Remainder
+                | Op::Modulo
+                | Op::NumEq
+                | Op::Lt
+                | Op::Gt
+                | Op::Le
+                | Op::Ge
+                | Op::IsZero
+                | Op::IsPositive
+                | Op::IsNegative
+                | Op::Eq
+                | Op::Eqv
+                | Op::Not
+                | Op::IsNull
+                | Op::IsPair
+                | Op::IsSymbol
+                | Op::IsString
+                | Op::IsVector
+                | Op::IsBytevector
+                | Op::IsProcedure
+                | Op::IsChar
+                | Op::IsBoolean
+                | Op::IsEof
+                | Op::Cons
+                | Op::Car
+                | Op::Cdr
+                | Op::SetCar
+                | Op::SetCdr
+                | Op::MakeBox
+                | Op::BoxRef
+                | Op::BoxRefChecked
+                | Op::BoxSet
+                | Op::VectorRef
+                | Op::VectorSet
+                | Op::VectorLength
+                | Op::StringRef
+                | Op::StringLength
+                | Op::BytevectorRef
+                | Op::BytevectorSet
+                | Op::BytevectorLength
+                | Op::CharToInteger
+                | Op::IntegerToChar
+                | Op::CharEq
+                | Op::CharLt
+                | Op::RecordIs
+                | Op::RecordRef
+                | Op::RecordSet
+                | Op::ValuesRef,
                 args,
             ) => unreachable!("{} with {} operands", p.op.name(), args.len()),
         }

@@ -2,6 +2,7 @@
 
 mod numbers;
 mod ports;
+mod prelude;
 mod report;
 mod structures;
 mod system;

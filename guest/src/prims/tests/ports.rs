@@ -95,14 +95,31 @@ fn wrong_ports_are_refused() {
         Err(Control::Raise(condition)) => crate::text::printer::condition_text(condition),
         other => panic!("{name}: {other:?}"),
     };
-    assert!(refused("write-char", &[Value::char('x'), port]).starts_with("write-char: argument 2 must be a textual output port"));
+    assert!(
+        refused("write-char", &[Value::char('x'), port])
+            .starts_with("write-char: argument 2 must be a textual output port")
+    );
     assert!(refused("read-u8", &[port]).starts_with("read-u8: argument 1 must be a binary input port"));
-    assert!(refused("read-char", &[Value::fixnum(5)]).starts_with("read-char: argument 1 must be a textual input port: 5"));
+    assert!(
+        refused("read-char", &[Value::fixnum(5)]).starts_with("read-char: argument 1 must be a textual input port: 5")
+    );
     run(&vm, "close-port", &[port]).unwrap();
     run(&vm, "close-input-port", &[port]).unwrap();
     assert_eq!(run(&vm, "input-port-open?", &[port]), Ok(Value::FALSE));
     assert!(refused("read-char", &[port]).starts_with("read-char: the port is closed"));
     assert!(refused("output-port-open?", &[port]).starts_with("output-port-open?: argument 1 must be an output port"));
+}
+
+#[test]
+fn endless_text_is_refused() {
+    let vm = machine();
+    vm.heap.set_limit(8 << 20);
+    let cycle = vm.heap.list(&[Value::fixnum(1)]);
+    crate::heap::objects::set_cdr(cycle, cycle);
+    let port = run(&vm, "open-output-string", &[]).unwrap();
+    assert!(matches!(run(&vm, "write-simple", &[cycle, port]), Err(Control::Raise(_))));
+    run(&vm, "write", &[cycle, port]).unwrap();
+    assert_eq!(text(run(&vm, "get-output-string", &[port]).unwrap()), "#0=(1 . #0#)");
 }
 
 #[test]
@@ -155,7 +172,8 @@ fn malformed_utf8_is_replaced() {
     let bytes = [b'a', 0xff, 0xce, 0xbb, 0xce];
     let (content, source) = (crate::vm::ports::Content::Text, crate::vm::ports::Source::Memory);
     let port = vm.ports.open_input(&vm.heap, content, source, bytes.to_vec());
-    let chars: Vec<Value> = std::iter::from_fn(|| run(&vm, "read-char", &[port]).ok().filter(|&c| c != Value::EOF)).collect();
+    let chars: Vec<Value> =
+        std::iter::from_fn(|| run(&vm, "read-char", &[port]).ok().filter(|&c| c != Value::EOF)).collect();
     assert_eq!(chars, ['a', '\u{fffd}', 'λ', '\u{fffd}'].map(Value::char));
 }
 

@@ -70,7 +70,8 @@ fn every_procedure_of_the_report_exists() {
 fn names_are_unique() {
     let vm = super::machine();
     let mut seen = BTreeSet::new();
-    let names = crate::prims::all().map(|prim| prim.name.to_string()).chain(prelude_forms(&vm).into_iter().map(defined));
+    let names =
+        crate::prims::all().map(|prim| prim.name.to_string()).chain(prelude_forms(&vm).into_iter().map(defined));
     let twice: Vec<String> = names.filter(|name| !seen.insert(name.clone())).collect();
     assert!(twice.is_empty(), "{twice:?}");
 }

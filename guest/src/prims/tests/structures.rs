@@ -222,7 +222,9 @@ fn several_values() {
 fn what_cannot_fit_is_asked_for_again() {
     let vm = machine();
     vm.heap.set_limit(8 << 20);
-    for text in ["(make-vector 100000000)", "(make-string 100000000)", "(make-list 100000000)", "(make-bytevector 100000000)"] {
+    for text in
+        ["(make-vector 100000000)", "(make-string 100000000)", "(make-list 100000000)", "(make-bytevector 100000000)"]
+    {
         assert_eq!(evaluate(&vm, datum(&vm, text)), Err(Control::RetryAfterGc), "{text}");
     }
 }

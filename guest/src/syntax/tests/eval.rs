@@ -3,7 +3,7 @@
 use crate::data::symbol::SymbolTable;
 use crate::data::{equal, list};
 use crate::heap::objects::{car, cdr, field};
-use crate::heap::{Heap, Value};
+use crate::heap::{Heap, Marker, Value};
 use crate::syntax::Expander;
 use crate::syntax::ast::{Ast, Expr, Formals, Lambda};
 use crate::text::printer;
@@ -51,11 +51,21 @@ const PRIMITIVES: &[(&str, Primitive)] = &[
     ("null?", |_, args| V::Data(Value::bool(datum(&args[0]).is_null()))),
     ("values", |_, args| V::Values(args.to_vec())),
     ("vector-ref", |_, args| V::Data(field(datum(&args[0]), datum(&args[1]).as_fixnum() as u32))),
-    ("memv", |_, args| V::Data(list::to_vec(datum(&args[1])).expect("list").into_iter().find(|&x| equal::eqv(x, datum(&args[0]))).map_or(Value::FALSE, |_| Value::TRUE))),
+    ("memv", |_, args| {
+        V::Data(
+            list::to_vec(datum(&args[1]))
+                .expect("list")
+                .into_iter()
+                .find(|&x| equal::eqv(x, datum(&args[0])))
+                .map_or(Value::FALSE, |_| Value::TRUE),
+        )
+    }),
     ("append", |heap, args| {
         let (last, lists) = args.split_last().expect("arguments");
         let tail = datum(last);
-        V::Data(lists.iter().rev().fold(tail, |tail, l| heap.list_with_tail(&list::to_vec(datum(l)).expect("list"), tail)))
+        V::Data(
+            lists.iter().rev().fold(tail, |tail, l| heap.list_with_tail(&list::to_vec(datum(l)).expect("list"), tail)),
+        )
     }),
     ("list->vector", |heap, args| V::Data(heap.vector(&list::to_vec(datum(&args[0])).expect("list")).expect("small"))),
     ("%make-record-type", |_, args| args[0].clone()),
@@ -91,6 +101,11 @@ impl Machine {
             (expander.define_primitive(heap, symbols, name, Value::TRUE).addr(), V::Primitive(*primitive))
         };
         Machine { globals: RefCell::new(PRIMITIVES.iter().map(define).collect()) }
+    }
+
+    /// Shows the collector the data in top-level variables.
+    pub(super) fn trace(&self, marker: &mut Marker) {
+        self.globals.borrow().values().for_each(|v| marker.value(datum(v)));
     }
 
     /// Runs a tree; its value, written.
@@ -214,4 +229,3 @@ fn bind(heap: &Heap, env: &Env, formals: &Formals, args: &[V]) -> bool {
     }
     true
 }
-

@@ -53,7 +53,10 @@ fn conditionals() {
     trees("(or) (or 1) (or a b)", "#f\n1\n(let ((t.0 (global a))) (if t.0 t.0 (global b)))");
     trees("(when a b c)", "(if (global a) (begin (global b) (global c)) #<unspecified>)");
     trees("(unless a b)", "(if (global a) #<unspecified> (global b))");
-    trees("(cond (a b) (c => d) (e) (else f))", "(if (global a) (global b) (let ((t.1 (global c))) (if t.1 (call (global d) t.1) (let ((t.0 (global e))) (if t.0 t.0 (global f))))))");
+    trees(
+        "(cond (a b) (c => d) (e) (else f))",
+        "(if (global a) (global b) (let ((t.1 (global c))) (if t.1 (call (global d) t.1) (let ((t.0 (global e))) (if t.0 t.0 (global f))))))",
+    );
     trees(
         "(case x ((1 #\\a) 'one) ((b) => f) (else => g))",
         "(let ((key.0 (global x))) (if (if (call (global eq?) key.0 1) #t (call (global eq?) key.0 #\\a)) 'one (if (call (global eq?) key.0 'b) (call (global f) key.0) (call (global g) key.0))))",
@@ -65,12 +68,18 @@ fn conditionals() {
 
 #[test]
 fn bodies_mix_definitions_and_expressions() {
-    trees("(lambda () (define a 1) (define (b) a) (b))", "(lambda () (letrec ((a.0 1) (b.1 (lambda b () a.0))) (call b.1)))");
+    trees(
+        "(lambda () (define a 1) (define (b) a) (b))",
+        "(lambda () (letrec ((a.0 1) (b.1 (lambda b () a.0))) (call b.1)))",
+    );
     trees("(lambda () (f) (define a 1) a)", "(lambda () (letrec ((ignored.1 (call (global f))) (a.0 1)) a.0))");
     value("(let () (define-values (a b . c) (values 1 2 3 4)) (define d 5) (list a b c d))", "(1 2 (3 4) 5)");
     value("(let () (define-values (a) (values 1)) (define-values all (values 2 3)) (list a all))", "(1 (2 3))");
     value("(let ((x 1)) (begin (define y 2) (define (z) (+ x y))) (z))", "3");
-    value("(let () (define (even? n) (if (= n 0) #t (odd? (- n 1)))) (define (odd? n) (if (= n 0) #f (even? (- n 1)))) (even? 10))", "#t");
+    value(
+        "(let () (define (even? n) (if (= n 0) #t (odd? (- n 1)))) (define (odd? n) (if (= n 0) #f (even? (- n 1)))) (even? 10))",
+        "#t",
+    );
     value("(define-values (p . q) (values 1 2 3)) (list p q)", "(1 (2 3))");
     value("(let () (define-syntax two (syntax-rules () ((_) 2))) (define x (two)) x)", "2");
     value("(let ((f 1)) (define (f) 2) (f))", "2");
@@ -80,9 +89,11 @@ fn bodies_mix_definitions_and_expressions() {
 fn assignments_mark_their_variable() {
     let world = super::World::new();
     let mut marks = Vec::new();
-    world.each("(lambda (a b) (define c 1) (set! b c) a)", |ast| {
-        marks = ast.vars.iter().map(|var| (crate::data::symbol::name(var.name), var.assigned.get())).collect();
-    }).expect("well-formed");
+    world
+        .each("(lambda (a b) (define c 1) (set! b c) a)", |ast| {
+            marks = ast.vars.iter().map(|var| (crate::data::symbol::name(var.name), var.assigned.get())).collect();
+        })
+        .expect("well-formed");
     assert_eq!(marks, [("a".into(), false), ("b".into(), true), ("c".into(), false)]);
 }
 
@@ -108,12 +119,18 @@ fn quasiquote_evaluates_what_it_must() {
 fn promises_parameters_guards_and_assertions_use_the_prelude() {
     trees("(delay x)", "(call (global %make-promise) #f (lambda () (call (global %make-promise) #t (global x))))");
     trees("(delay-force x)", "(call (global %make-promise) #f (lambda () (global x)))");
-    trees("(parameterize ((p 1)) x)", "(call (global %parameterize) (call (global list) (call (global cons) (global p) 1)) (lambda () (global x)))");
+    trees(
+        "(parameterize ((p 1)) x)",
+        "(call (global %parameterize) (call (global list) (call (global cons) (global p) 1)) (lambda () (global x)))",
+    );
     trees(
         "(guard (e ((f e) 1)) (g))",
         "(call (global %with-guard) (lambda () (call (global g))) (lambda (e.0 reraise.1) (if (call (global f) e.0) 1 (call reraise.1))))",
     );
-    trees("(assert (f 1) \"why\")", "(if (call (global f) 1) #<unspecified> (call (global %assert-failed) '(f 1) \"why\"))");
+    trees(
+        "(assert (f 1) \"why\")",
+        "(if (call (global f) 1) #<unspecified> (call (global %assert-failed) '(f 1) \"why\"))",
+    );
 }
 
 #[test]
@@ -127,7 +144,7 @@ fn records() {
     value("(define-record-type (p) make-p p? (a pa) (b pb)) (pb (make-p 1 2))", "2");
     trees(
         "(define-record-type p #f p? (a pa))",
-        "(begin (define p (call (global %make-record-type) 'p '#(a))) (define p? (lambda p? (record.0) (call (global %record-is?) record.0 (global p)))) (define pa (lambda pa (record.1) (call (global %record-ref) record.1 (global p) 0))))",
+        "(begin (define p (call (global %make-record-type) 'p '#(a) '#(pa #f))) (define p (global p)) (define p? (lambda p? (record.0) (call (global %record-is?) record.0 (global p)))) (define pa (lambda pa (record.1) (call (global %record-ref) record.1 (global p) 0))))",
     );
     value(
         "(define-syntax def (syntax-rules () ((_ mk get) (define-record-type t (mk f) t? (f get)))))

@@ -3,7 +3,8 @@
 use super::value;
 
 const SWAP: &str = "(define-syntax swap! (syntax-rules () ((_ a b) (let ((tmp a)) (set! a b) (set! b tmp)))))";
-const MY_OR: &str = "(define-syntax my-or (syntax-rules () ((_) #f) ((_ e) e) ((_ e r ...) (let ((t e)) (if t t (my-or r ...))))))";
+const MY_OR: &str =
+    "(define-syntax my-or (syntax-rules () ((_) #f) ((_ e) e) ((_ e r ...) (let ((t e)) (if t t (my-or r ...))))))";
 
 #[test]
 fn inserted_bindings_catch_nothing() {
@@ -18,8 +19,14 @@ fn inserted_references_mean_what_they_meant() {
     value("(define x 'outer) (define-syntax get (syntax-rules () ((_) x))) (let ((x 'inner)) (get))", "outer");
     value("(let ((x 'outer)) (let-syntax ((m (syntax-rules () ((m) x)))) (let ((x 'inner)) (m))))", "outer");
     value("(let ((=> #f)) (cond (#t => 'ok)))", "ok");
-    value("(let ((if #t)) (let-syntax ((when (syntax-rules () ((when test s1 s2 ...) (if test (begin s1 s2 ...)))))) 1))", "1");
-    value("(let-syntax ((given-that (syntax-rules () ((_ test s ...) (if test (begin s ...)))))) (let ((if #t)) (given-that if (set! if 'now)) if))", "now");
+    value(
+        "(let ((if #t)) (let-syntax ((when (syntax-rules () ((when test s1 s2 ...) (if test (begin s1 s2 ...)))))) 1))",
+        "1",
+    );
+    value(
+        "(let-syntax ((given-that (syntax-rules () ((_ test s ...) (if test (begin s ...)))))) (let ((if #t)) (given-that if (set! if 'now)) if))",
+        "now",
+    );
 }
 
 #[test]
@@ -52,11 +59,23 @@ fn letrec_syntax_macros_see_each_other() {
 
 #[test]
 fn macros_define_at_top_level_and_in_bodies() {
-    value("(define-syntax def (syntax-rules () ((_ n v) (define n v)))) (def a 5) (let () (def b (+ a 1)) (list a b))", "(5 6)");
-    value("(define-syntax def-hidden (syntax-rules () ((_ get) (begin (define hidden 42) (define (get) hidden))))) (def-hidden g) (let ((hidden 1)) (g))", "42");
-    value("(let () (define-syntax two (syntax-rules () ((_ a) (begin (define tmp 1) (define a (+ tmp 1)))))) (two x) (two y) (list x y))", "(2 2)");
+    value(
+        "(define-syntax def (syntax-rules () ((_ n v) (define n v)))) (def a 5) (let () (def b (+ a 1)) (list a b))",
+        "(5 6)",
+    );
+    value(
+        "(define-syntax def-hidden (syntax-rules () ((_ get) (begin (define hidden 42) (define (get) hidden))))) (def-hidden g) (let ((hidden 1)) (g))",
+        "42",
+    );
+    value(
+        "(let () (define-syntax two (syntax-rules () ((_ a) (begin (define tmp 1) (define a (+ tmp 1)))))) (two x) (two y) (list x y))",
+        "(2 2)",
+    );
     value("(define tmp 9) (let () (define-syntax d (syntax-rules () ((_) (define tmp 1)))) (d) tmp)", "9");
-    value("(define-syntax my-let (syntax-rules () ((_ ((n v) ...) b ...) ((lambda (n ...) b ...) v ...)))) (my-let ((a 1) (b 2)) (define c 3) (list a b c))", "(1 2 3)");
+    value(
+        "(define-syntax my-let (syntax-rules () ((_ ((n v) ...) b ...) ((lambda (n ...) b ...) v ...)))) (my-let ((a 1) (b 2)) (define c 3) (list a b c))",
+        "(1 2 3)",
+    );
 }
 
 #[test]
@@ -81,12 +100,18 @@ fn macros_define_macros() {
         "42",
     );
     // A pattern variable of the inner macro may have the name of one of the outer.
-    value("(define-syntax outer (syntax-rules () ((_ a) (let-syntax ((inner (syntax-rules () ((_ b) (list a b))))) (inner 2))))) (outer 1)", "(1 2)");
+    value(
+        "(define-syntax outer (syntax-rules () ((_ a) (let-syntax ((inner (syntax-rules () ((_ b) (list a b))))) (inner 2))))) (outer 1)",
+        "(1 2)",
+    );
 }
 
 #[test]
 fn literals_match_by_meaning() {
-    value("(define-syntax is-else (syntax-rules (else) ((_ else) 'yes) ((_ x) 'no))) (list (is-else else) (is-else other) (let ((else 1)) (is-else else)))", "(yes no no)");
+    value(
+        "(define-syntax is-else (syntax-rules (else) ((_ else) 'yes) ((_ x) 'no))) (list (is-else else) (is-else other) (let ((else 1)) (is-else else)))",
+        "(yes no no)",
+    );
     value(
         "(define-syntax while (syntax-rules (break) ((_ c e ...) (let lp () (if c (begin e ... (lp)) 'end)))))
          (define i 0) (while (< i 3) (set! i (+ i 1))) i",

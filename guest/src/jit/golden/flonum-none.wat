@@ -1,0 +1,212 @@
+  (func $f:1 (;0;) (type 1) (param i32 i64 i64) (result i64)
+    (local i64 i64 i64 i64 i32 i64 i64)
+    block ;; label = @1
+      block ;; label = @2
+        block ;; label = @3
+          block ;; label = @4
+            block ;; label = @5
+              local.get 0
+              i32.const 0
+              i32.load offset=POLL
+              i32.ge_u
+              br_if 0 (;@5;)
+              i64.const 0
+              i64.const -144115188075855868
+              local.set 4
+              local.set 3
+              loop ;; label = @6
+                local.get 0
+                i32.const 0
+                i32.load offset=POLL
+                i32.ge_u
+                br_if 2 (;@4;)
+                block ;; label = @7
+                  block ;; label = @8
+                    block ;; label = @9
+                      block ;; label = @10
+                        local.get 3
+                        local.get 2
+                        i64.or
+                        i32.wrap_i64
+                        i32.const 7
+                        i32.and
+                        br_if 0 (;@10;)
+                        local.get 3
+                        local.get 2
+                        i64.lt_s
+                        local.set 7
+                        br 1 (;@9;)
+                      end
+                      i32.const 8
+                      local.get 3
+                      local.get 2
+                      i64.const 0
+                      i64.const 0
+                      i32.const 4
+                      call_indirect (type 8)
+                      local.tee 8
+                      i64.const 1543
+                      i64.eq
+                      br_if 6 (;@3;)
+                      local.get 8
+                      i64.const 7
+                      i64.ne
+                      local.set 7
+                    end
+                    local.get 7
+                    i32.eqz
+                    br_if 0 (;@8;)
+                    block ;; label = @9
+                      block ;; label = @10
+                        local.get 3
+                        i32.wrap_i64
+                        i32.const 7
+                        i32.and
+                        br_if 0 (;@10;)
+                        local.get 3
+                        i64.const 8
+                        i64.add
+                        local.tee 8
+                        local.get 3
+                        i64.xor
+                        local.get 8
+                        i64.const 8
+                        i64.xor
+                        i64.and
+                        i64.const 0
+                        i64.lt_s
+                        br_if 0 (;@10;)
+                        local.get 8
+                        local.set 9
+                        br 1 (;@9;)
+                      end
+                      i32.const 0
+                      local.get 3
+                      i64.const 8
+                      i64.const 0
+                      i64.const 0
+                      i32.const 4
+                      call_indirect (type 8)
+                      local.tee 8
+                      i64.const 1543
+                      i64.eq
+                      br_if 7 (;@2;)
+                      local.get 8
+                      local.set 9
+                    end
+                    local.get 9
+                    local.set 5
+                    block ;; label = @9
+                      i32.const 0
+                      local.get 4
+                      i64.const -144115188075855868
+                      i64.const 0
+                      i64.const 0
+                      i32.const 4
+                      call_indirect (type 8)
+                      local.tee 9
+                      i64.const 1543
+                      i64.eq
+                      br_if 8 (;@1;)
+                      local.get 9
+                      local.set 8
+                    end
+                    local.get 8
+                    local.set 6
+                    local.get 5
+                    local.get 6
+                    local.set 4
+                    local.set 3
+                    br 2 (;@6;)
+                  end
+                  local.get 4
+                  return
+                end
+              end
+            end
+            local.get 0
+            local.get 2
+            i64.store offset=16
+            local.get 0
+            i64.const CLOSURE0
+            i32.const 0
+            i32.const 2
+            return_call_indirect (type 7)
+          end
+          local.get 0
+          local.get 2
+          i64.store offset=16
+          local.get 0
+          local.get 3
+          i64.store offset=24
+          local.get 0
+          local.get 4
+          i64.store offset=32
+          local.get 0
+          i64.const CLOSURE0
+          i32.const 32
+          i32.const 2
+          return_call_indirect (type 7)
+        end
+        local.get 0
+        local.get 2
+        i64.store offset=16
+        local.get 0
+        local.get 3
+        i64.store offset=24
+        local.get 0
+        local.get 4
+        i64.store offset=32
+        local.get 0
+        i64.const CLOSURE0
+        i32.const 48
+        i32.const 2
+        return_call_indirect (type 7)
+      end
+      local.get 0
+      local.get 2
+      i64.store offset=16
+      local.get 0
+      local.get 3
+      i64.store offset=24
+      local.get 0
+      local.get 4
+      i64.store offset=32
+      local.get 0
+      i64.const CLOSURE0
+      i32.const 64
+      i32.const 2
+      return_call_indirect (type 7)
+    end
+    local.get 0
+    local.get 2
+    i64.store offset=16
+    local.get 0
+    local.get 4
+    i64.store offset=32
+    local.get 0
+    local.get 5
+    i64.store offset=40
+    local.get 0
+    i64.const CLOSURE0
+    i32.const 80
+    i32.const 2
+    return_call_indirect (type 7)
+  )
+  (func $"f:1 (any)" (;1;) (type 7) (param i32 i64 i32) (result i64)
+    local.get 2
+    i32.const 1
+    i32.ne
+    if ;; label = @1
+      local.get 0
+      local.get 1
+      local.get 2
+      i32.const 1
+      return_call_indirect (type 7)
+    end
+    local.get 0
+    local.get 1
+    local.get 0
+    i64.load offset=16
+    return_call $f:1
+  )

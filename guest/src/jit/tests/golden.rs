@@ -1,0 +1,78 @@
+//! Golden code of a few lambdas, each with its negative twin. `UPDATE_EXPECT=1` rewrites the files in `jit/golden`.
+//!
+//! Addresses are replaced by names, so that the files change only with the code generator.
+#![cfg(not(target_arch = "wasm32"))]
+
+use super::super::Optimisations;
+use super::trees::*;
+use crate::core::tree::Atom;
+use crate::heap::layout::{FIELDS, code};
+use crate::heap::regs::{self, reg};
+use crate::heap::{Value, raw};
+use expect_test::{ExpectFile, expect_file};
+
+/// The functions of the module for lambda 0 (and its loop 0's entry), as text.
+fn text(bench: &Bench, options: Optimisations, hot_loop: Option<u16>) -> String {
+    let module = bench.compile(&jit(options), 0, hot_loop).expect("compiles");
+    let text = wasmprinter::print_bytes(&module.bytes).expect("prints");
+    let functions: Vec<&str> = text.lines().skip_while(|line| !line.starts_with("  (func")).collect();
+    let end = functions.iter().position(|line| line.contains("$\"glue 0\"")).expect("glue follows");
+    named(bench, &functions[..end].join("\n"))
+}
+
+fn named(bench: &Bench, text: &str) -> String {
+    let mut names: Vec<(u64, String)> = vec![
+        (regs::base() as u64 + reg::POLL as u64, "POLL".into()),
+        ((bench.global.addr() + FIELDS) as u64, "GLOBAL".into()),
+    ];
+    for class in 0..4 {
+        let cursor = regs::base() as u64 + reg::CURSORS as u64 + 8 * class;
+        names.push((cursor, format!("CURSOR{class}")));
+        names.push((cursor + 4, format!("LIMIT{class}")));
+    }
+    for i in 0..bench.unit.lambdas.borrow().len() as u32 {
+        names.push((bench.code(i).0, format!("CODE{i}")));
+        names.push((raw::load64(bench.code(i).addr() + code::CLOSURE), format!("CLOSURE{i}")));
+    }
+    let word = |word: &str| {
+        let (prefix, number) = word.strip_prefix("offset=").map_or(("", word), |number| ("offset=", number));
+        let known = number.parse::<u64>().ok().filter(|&number| number > 0xfff);
+        match known.and_then(|number| names.iter().find(|(value, _)| *value == number)) {
+            Some((_, name)) => format!("{prefix}{name}"),
+            None => word.to_string(),
+        }
+    };
+    let line = |line: &str| line.split(' ').map(word).collect::<Vec<_>>().join(" ").replace(" align=1", "");
+    text.lines().map(line).collect::<Vec<_>>().join("\n") + "\n"
+}
+
+fn check(bench: &Bench, hot_loop: Option<u16>, on: ExpectFile, off: ExpectFile) {
+    on.assert_eq(&text(bench, Optimisations::DEFAULT, hot_loop));
+    off.assert_eq(&text(bench, Optimisations::NONE, hot_loop));
+}
+
+#[test]
+fn golden_fib() {
+    check(&fib(), None, expect_file!["../golden/fib.wat"], expect_file!["../golden/fib-none.wat"]);
+}
+
+#[test]
+fn golden_count() {
+    check(&count(n(0), n(2)), Some(0), expect_file!["../golden/count.wat"], expect_file!["../golden/count-none.wat"]);
+}
+
+#[test]
+fn golden_flonum_count() {
+    let half = Atom::Const(Value::immediate_flonum(0.5).expect("fits the word"));
+    check(&count(half, half), None, expect_file!["../golden/flonum.wat"], expect_file!["../golden/flonum-none.wat"]);
+}
+
+#[test]
+fn golden_conses() {
+    check(&conses(), None, expect_file!["../golden/conses.wat"], expect_file!["../golden/conses-none.wat"]);
+}
+
+#[test]
+fn golden_closure() {
+    check(&adder(), None, expect_file!["../golden/closure.wat"], expect_file!["../golden/closure-none.wat"]);
+}

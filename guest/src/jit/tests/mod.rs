@@ -1,0 +1,5 @@
+//! Tests of the code generator on hand-built trees. What the code *does* is tested by the Scheme files in all modes.
+
+mod contract;
+mod golden;
+mod trees;

@@ -1,0 +1,158 @@
+//! Hand-built trees and the modules made of them.
+
+use super::super::{Jit, ModuleBytes, Optimisations};
+use crate::core::tree::{Atom, Callee, Lambda, LambdaId, LoopId, MakeClosure, Node, Site, Slot, Unit};
+use crate::heap::{Kind, Value};
+use crate::interp::flatten::{closure_of, flatten};
+use crate::spec::Op;
+use crate::spec::runtime::{Glued, Runtime};
+use crate::text::source::Span;
+use crate::vm::Vm;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+pub(super) fn s(slot: u16) -> Atom {
+    Atom::Slot(Slot(slot))
+}
+
+pub(super) fn n(integer: i64) -> Atom {
+    Atom::Const(Value::fixnum(integer))
+}
+
+pub(super) fn prim(op: Op, args: &[Atom]) -> Node {
+    Node::Prim { op, args: args.to_vec(), span: Span::NONE, site: Site::new() }
+}
+
+pub(super) fn call(callee: Callee, args: &[Atom]) -> Node {
+    Node::Call { callee, args: args.to_vec(), span: Span::NONE, site: Site::new() }
+}
+
+pub(super) fn bind(slot: u16, init: Node, body: Node) -> Node {
+    Node::Let { slot: Some(Slot(slot)), init: Box::new(init), body: Box::new(body) }
+}
+
+pub(super) fn iff(test: Node, then: Node, otherwise: Node) -> Node {
+    Node::If { test: Box::new(test), then: Box::new(then), otherwise: Box::new(otherwise) }
+}
+
+pub(super) fn repeat(id: u16, vars: &[(u16, Atom)], body: Node) -> Node {
+    let vars = vars.iter().map(|&(slot, atom)| (Slot(slot), atom)).collect();
+    Node::Loop { id: LoopId(id), vars, body: Box::new(body), span: Span::NONE, site: Site::new() }
+}
+
+pub(super) fn again(id: u16, args: &[Atom]) -> Node {
+    Node::Continue { id: LoopId(id), args: args.to_vec(), site: Site::new() }
+}
+
+pub(super) fn fix(slot: u16, lambda: u32, captures: &[Atom], body: Node) -> Node {
+    let closure = MakeClosure { slot: Slot(slot), lambda: LambdaId(lambda), captures: captures.to_vec() };
+    Node::Fix { closures: vec![closure], body: Box::new(body), site: Site::new() }
+}
+
+/// A machine, and a unit of lambdas in it.
+pub(super) struct Bench {
+    pub vm: Vm,
+    pub unit: Rc<Unit>,
+    /// A top-level variable.
+    pub global: Value,
+}
+
+impl Bench {
+    pub(super) fn new() -> Bench {
+        let vm = Vm::new();
+        let name = vm.symbol("f");
+        let global = vm.heap.object_of(Kind::Global, 0, &[Value::UNASSIGNED, name]);
+        Bench { vm, unit: Rc::new(Unit { lambdas: RefCell::default() }), global }
+    }
+
+    /// Adds a lambda: required parameters, slots, captures.
+    pub(super) fn lambda(&self, required: u16, slots: u16, captures: u16, body: Node) {
+        let id = LambdaId(self.unit.lambdas.borrow().len() as u32);
+        self.unit.lambdas.borrow_mut().push(Rc::new(Lambda {
+            id,
+            name: self.vm.symbol("f"),
+            span: Span { line: 1, ..Span::NONE },
+            required,
+            rest: false,
+            slots,
+            captures,
+            body,
+            slot_names: Vec::new(),
+            code: Cell::new(Value::FALSE),
+        }));
+    }
+
+    /// Gives the lambdas their code; the global holds lambda 0.
+    pub(super) fn finish(self) -> Bench {
+        flatten(&self.vm, &self.unit, [1; 8]).expect("small trees");
+        crate::heap::objects::set_field(self.global, 0, closure_of(self.code(0)));
+        self
+    }
+
+    pub(super) fn code(&self, lambda: u32) -> Value {
+        self.unit.lambda(LambdaId(lambda)).code.get()
+    }
+
+    pub(super) fn compile(&self, jit: &Jit, lambda: u32, hot_loop: Option<u16>) -> Option<ModuleBytes> {
+        jit.request(self.code(lambda), hot_loop.map(LoopId));
+        jit.next_module(&self.vm)
+    }
+}
+
+/// A runtime with table indices that are easy to recognise.
+pub(super) fn runtime() -> Runtime {
+    let glued = |placeholder: u32| Glued { placeholder, inner: placeholder + 100 };
+    Runtime {
+        entry_any: glued(1),
+        entry_n: std::array::from_fn(|i| glued(10 + i as u32)),
+        exit: glued(2),
+        unwind: 3,
+        operate: 4,
+        allocate: 5,
+        rest: 6,
+    }
+}
+
+pub(super) fn jit(options: Optimisations) -> Jit {
+    let jit = Jit::new(runtime());
+    jit.options.set(options);
+    jit
+}
+
+/// `(define (f n) (if (< n 2) n (+ (f (- n 1)) (f (- n 2)))))`
+pub(super) fn fib() -> Bench {
+    let bench = Bench::new();
+    let f = Callee::Global(bench.global);
+    let first = bind(1, prim(Op::Sub, &[s(0), n(1)]), call(f, &[s(1)]));
+    let second = bind(2, prim(Op::Sub, &[s(0), n(2)]), call(f, &[s(2)]));
+    let sum = bind(1, first, bind(2, second, prim(Op::Add, &[s(1), s(2)])));
+    let body = iff(prim(Op::Lt, &[s(0), n(2)]), Node::Atom(s(0)), sum);
+    bench.lambda(1, 3, 0, body);
+    bench.finish()
+}
+
+/// `(define (f n) (do ((i 0 (+ i 1)) (x START (+ x STEP))) ((not (< i n)) x)))`
+pub(super) fn count(start: Atom, step: Atom) -> Bench {
+    let bench = Bench::new();
+    let next = bind(3, prim(Op::Add, &[s(1), n(1)]), bind(4, prim(Op::Add, &[s(2), step]), again(0, &[s(3), s(4)])));
+    let body = iff(prim(Op::Lt, &[s(1), s(0)]), next, Node::Atom(s(2)));
+    bench.lambda(1, 5, 0, repeat(0, &[(1, n(0)), (2, start)], body));
+    bench.finish()
+}
+
+/// `(define (f n) (do ((i 0 (+ i 1)) (l '() (cons i l))) ((= i n) l)))`
+pub(super) fn conses() -> Bench {
+    let bench = Bench::new();
+    let next = bind(3, prim(Op::Add, &[s(1), n(1)]), bind(4, prim(Op::Cons, &[s(1), s(2)]), again(0, &[s(3), s(4)])));
+    let body = iff(prim(Op::NumEq, &[s(1), s(0)]), Node::Atom(s(2)), next);
+    bench.lambda(1, 5, 0, repeat(0, &[(1, n(0)), (2, Atom::Const(Value::NIL))], body));
+    bench.finish()
+}
+
+/// `(define (f x) (lambda (y) (+ x y)))`
+pub(super) fn adder() -> Bench {
+    let bench = Bench::new();
+    bench.lambda(1, 2, 0, fix(1, 1, &[s(0)], Node::Atom(s(1))));
+    bench.lambda(1, 1, 1, prim(Op::Add, &[Atom::Free(0), s(0)]));
+    bench.finish()
+}

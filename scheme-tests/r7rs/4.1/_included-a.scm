@@ -1,0 +1,2 @@
+(define from-a 'a)
+(define (square-a x) (* x x))

@@ -1,0 +1,2 @@
+(define from-b (list from-a 'b))
+from-b

@@ -1,0 +1,1 @@
+(DEFINE (From-CI X) (LIST 'Symbol X "String" #\A))

@@ -1,0 +1,51 @@
+; 4.2.5 Delayed evaluation.
+(import (scheme base) (scheme lazy) (scheme write))
+(define (show . xs)
+  (write (car xs))
+  (for-each (lambda (x) (display " ") (write x)) (cdr xs))
+  (newline))
+(define-syntax fails (syntax-rules () ((_ e) (guard (c ((error-object? c) (quote error))) e))))
+(show (force (delay (+ 1 2))) (let ((p (delay (+ 1 2)))) (list (force p) (force p))))
+;;> 3 (3 3)
+(define integers (letrec ((next (lambda (n) (delay (cons n (next (+ n 1))))))) (next 0)))
+(define (head stream) (car (force stream)))
+(define (tail stream) (cdr (force stream)))
+(show (head (tail (tail integers))))
+;;> 2
+(define (stream-filter p? s)
+  (delay-force (if (null? (force s))
+                   (delay '())
+                   (let ((h (car (force s))) (t (cdr (force s))))
+                     (if (p? h) (delay (cons h (stream-filter p? t))) (stream-filter p? t))))))
+(show (head (tail (tail (stream-filter odd? integers)))))
+;;> 5
+(define count 0)
+(define x 5)
+(define p (delay (begin (set! count (+ count 1)) (if (> count x) count (force p)))))
+(show (promise? p) (force p))
+;;> #t 6
+(set! x 10)
+(show (force p) count)
+;;> 6 6
+(show (promise? 5) (promise? (lambda () 1)) (promise? (make-promise 5)) (force (make-promise 'v)))
+;;> #f #f #t v
+(define (loop n) (if (= n 0) (delay 'done) (delay-force (loop (- n 1)))))
+(show (force (loop 500)))
+;;> done
+(define effects '())
+(define (note x) (set! effects (cons x effects)) x)
+(define q (delay (note 'once)))
+(show effects)
+;;> ()
+(show (force q))
+;;> once
+(show (force q) effects)
+;;> once (once)
+(show (let ((p (delay (raise 'x))))
+        (list (guard (e (#t e)) (force p)) (guard (e (#t (list e 'again))) (force p)))))
+;;> (x (x again))
+(show (force (delay (force (delay (force (delay 'nested))))))
+      (force (delay-force (delay-force (delay 'chain)))))
+;;> nested chain
+(show (call-with-values (lambda () (force (delay (values 1)))) list))
+;;> (1)

@@ -1,0 +1,45 @@
+; 4.2.3 Sequencing and 4.2.4 iteration.
+(import (scheme base) (scheme write))
+(define (show . xs)
+  (write (car xs))
+  (for-each (lambda (x) (display " ") (write x)) (cdr xs))
+  (newline))
+(define-syntax fails (syntax-rules () ((_ e) (guard (c ((error-object? c) (quote error))) e))))
+(define x 0)
+(show (and (= x 0) (begin (set! x 5) (+ x 1))))
+;;> 6
+(begin (define a 1) (define b (+ a 1)) (set! x b))
+(show a b x)
+;;> 1 2 2
+(begin)
+(define (f) (begin (define y 1) (begin (define z 2))) (begin (set! y 10)) (begin (+ y z)))
+(show (f) (begin 1) (begin 1 2) (begin (begin (begin 'deep))))
+;;> 12 1 2 deep
+(show (let ((l '())) (begin (set! l (cons 1 l)) (set! l (cons 2 l))) l))
+;;> (2 1)
+(show (do ((vec (make-vector 5)) (i 0 (+ i 1))) ((= i 5) vec) (vector-set! vec i i)))
+;;> #(0 1 2 3 4)
+(show (let ((x '(1 3 5 7 9))) (do ((x x (cdr x)) (sum 0 (+ sum (car x)))) ((null? x) sum))))
+;;> 25
+(show (do ((i 0 (+ i 1))) ((= i 3) 'a 'b 'c)) (do () (#t 'none))
+      (let ((n 0)) (do () ((= n 4) n) (set! n (+ n 1)))))
+;;> c none 4
+(show (do ((i 10 (- i 3)) (l '() (cons i l))) ((< i 0) l) 'a 'body 'without 'effect))
+;;> (1 4 7 10)
+(show (let ((l '())) (do ((i 0 (+ i 1))) ((= i 3)) (set! l (cons i l))) l))
+;;> (2 1 0)
+(show (let loop ((numbers '(3 -2 1 6 -5)) (nonneg '()) (neg '()))
+        (cond ((null? numbers) (list nonneg neg))
+              ((>= (car numbers) 0) (loop (cdr numbers) (cons (car numbers) nonneg) neg))
+              (else (loop (cdr numbers) nonneg (cons (car numbers) neg))))))
+;;> ((6 1 3) (-5 -2))
+(show (let loop ((i 0)) (define j (* i 2)) (if (< j 10) (loop (+ i 1)) j))
+      (let f ((x 5)) (if (= x 0) '() (cons x (f (- x 1))))))
+;;> 10 (5 4 3 2 1)
+(show (let loop ((x 1) (y 2)) (if (> x 100) (list x y) (loop y (+ x y)))))
+;;> (144 233)
+(show (let ((f -)) (let f ((x (f 1))) x)) (procedure? (let loop () loop)))
+;;> -1 #t
+(show (fails (let loop ((i 0)) (loop))) (fails (let loop ((i 0)) (loop 1 2)))
+      (fails (do ((i 'a (+ i 1))) ((= i 3)))))
+;;> error error error

@@ -1,0 +1,22 @@
+; 6.10 Mapping over several sequences ends with the shortest.
+(import (scheme base) (scheme write))
+(define (show . xs)
+  (write (car xs))
+  (for-each (lambda (x) (display " ") (write x)) (cdr xs))
+  (newline))
+(show (map + '(1 2 3) '(10 20)) (map list '() '(1)) (vector-map list #(1 2 3) #(a b))
+      (string-map (lambda (a b) b) "abc" "xy"))
+;;> (11 22) () #((1 a) (2 b)) "xy"
+(show (let ((l '())) (string-for-each (lambda (a b) (set! l (cons (list a b) l))) "abc" "xy") l))
+;;> ((#\b #\y) (#\a #\x))
+(show (let ((l '()))
+        (vector-for-each (lambda (a b c) (set! l (cons (list a b c) l))) #(1 2) #(3 4 5) #(6 7))
+        l))
+;;> ((2 4 7) (1 3 6))
+(show (let ((l '())) (for-each (lambda (a b) (set! l (cons (cons a b) l))) '(1 2) '(3 4)) l))
+;;> ((2 . 4) (1 . 3))
+; At least one of the lists must end.
+(define ones (list 1))
+(set-cdr! ones ones)
+(show (map + ones '(1 2 3)))
+;;> (2 3 4)

@@ -1,0 +1,60 @@
+; 6.13.2 and 6.13.3 read and write.
+(import (scheme base) (scheme read) (scheme write))
+(define (show . xs)
+  (write (car xs))
+  (for-each (lambda (x) (display " ") (write x)) (cdr xs))
+  (newline))
+(define-syntax fails (syntax-rules () ((_ e) (guard (c ((error-object? c) (quote error))) e))))
+(define (read-all s)
+  (let ((p (open-input-string s)))
+    (let loop ((x (read p)) (l '()))
+      (if (eof-object? x) (reverse l) (loop (read p) (cons x l))))))
+(show (read-all "1 a \"s\" #\\c (1 2) #(3) #u8(4) () #t #false 1.5 1/2"))
+;;> (1 a "s" #\c (1 2) #(3) #u8(4) () #t #f 1.5 1/2)
+(show (read-all "(a . b) (a b . c) ((nested) (list)) ;comment\n after #| block |# done"))
+;;> ((a . b) (a b . c) ((nested) (list)) after done)
+(show (read-all "#;(ignored) kept #;1 #;2 last") (read-all "") (read-all "   ; only a comment")
+      (read-all "#| only a block |#"))
+;;> (kept last) () () ()
+(show (equal? (read-all "'a `(b ,c ,@d)") '('a `(b ,c ,@d))))
+;;> #t
+(show (read-all "abc(def)\"ghi\"jkl") (read-all "1(2)3"))
+;;> (abc (def) "ghi" jkl) (1 (2) 3)
+(show (let ((p (open-input-string "first second"))) (read p) (read-char p) (read p)))
+;;> second
+(show (fails (read (open-input-string "("))) (fails (read (open-input-string "(1 . )")))
+      (fails (read (open-input-string "#(1"))) (fails (read (open-input-string "\"abc")))
+      (fails (read (open-input-string ")"))) (fails (read (open-input-string "#|"))))
+;;> error error error error error error
+(define (written x) (let ((p (open-output-string))) (write x p) (get-output-string p)))
+(define (displayed x) (let ((p (open-output-string))) (display x p) (get-output-string p)))
+(show (map written '(a "s\n" #\a #\space (1 . 2) #(1 "x") #u8(1) () #t #f 1.5)))
+;;> ("a" "\"s\\n\"" "#\\a" "#\\space" "(1 . 2)" "#(1 \"x\")" "#u8(1)" "()" "#t" "#f" "1.5")
+(show (map displayed '(a "s" #\a #\space ("a" #\b) #("c" #\d) #u8(1) () #t #f 1.5)))
+;;> ("a" "s" "a" " " "(a b)" "#(c d)" "#u8(1)" "()" "#t" "#f" "1.5")
+(define (round-trip? x) (equal? x (read (open-input-string (written x)))))
+(show (map round-trip?
+           '(a "x\"y\\z\n" #\a #\newline (1 (2 #(3 "four") . 5) 6.5) #u8(0 255) () #t -1/2 "λ"
+             #\λ |a b|)))
+;;> (#t #t #t #t #t #t #t #t #t #t #t #t)
+(write "to standard output")
+(newline)
+;;> "to standard output"
+(display "to standard output")
+(newline)
+;;> to standard output
+(write-string "string")
+(write-char #\!)
+(newline)
+;;> string!
+(write-string "substring" (current-output-port) 3)
+(newline)
+;;> string
+(let ((x (list 'a 'b)))
+  (show (list x x))
+  (write-simple (list 1 "two" #\3))
+  (newline))
+;;> ((a b) (a b))
+;;> (1 "two" #\3)
+(show (written (list 'quote 'a 'b)) (written '(quote)) (written (vector)))
+;;> "(quote a b)" "(quote)" "#()"

@@ -1,0 +1,57 @@
+; 6.4 Pairs and lists: whole lists.
+(import (scheme base) (scheme write))
+(define (show . xs)
+  (write (car xs))
+  (for-each (lambda (x) (display " ") (write x)) (cdr xs))
+  (newline))
+(define-syntax fails (syntax-rules () ((_ e) (guard (c ((error-object? c) (quote error))) e))))
+(show (append '(a) '(b c d)) (append '(a (b)) '((c))) (append '(a b) '(c . d)) (append '() 'a)
+      (append) (append '(1)) (append 5) (append '() '()) (append '(1) '() '(2 3) '() '(4)))
+;;> (a b c d) (a (b) (c)) (a b c . d) a () (1) 5 () (1 2 3 4)
+(show (let* ((l (list 3)) (r (append '(1 2) l))) (set-car! l 'shared) r)
+      (let* ((a (list 1 2)) (r (append a '(3)))) (set-car! a 'not-shared) r))
+;;> (1 2 shared) (1 2 3)
+(show (fails (append '(1 . 2) '(3))) (fails (append 1 '(2))))
+;;> error error
+(show (reverse '(a b c)) (reverse '(a (b c) d (e (f)))) (reverse '()) (fails (reverse '(1 . 2)))
+      (fails (reverse 'a)))
+;;> (c b a) ((e (f)) d (b c) a) () error error
+(show (list-tail '(a b c d) 2) (list-tail '(a b) 0) (list-tail '(a b) 2) (list-tail '(a . b) 1)
+      (fails (list-tail '(a) 2)) (fails (list-tail '(a) -1)))
+;;> (c d) (a b) () b error error
+(show (list-ref '(a b c d) 2) (list-ref '(a b c d) (exact (round 1.8))) (list-ref '(a b . c) 1)
+      (fails (list-ref '(a) 1)) (fails (list-ref '(a) -1)) (fails (list-ref '() 0)))
+;;> c c b error error error
+(show (let ((ls (list 'one 'two 'five!))) (list-set! ls 2 'three) ls)
+      (let ((l (list 1 2 3))) (list-set! l 0 'x) l) (fails (list-set! (list 1) 1 2)))
+;;> (one two three) (x 2 3) error
+(show (memq 'c '(a b c d e)) (memq (list 'a) '(b (a) c)) (memq 'z '(a b)) (memq 'a '())
+      (memv 101 '(100 101 102)) (memv 1.5 '(1 1.5 2)) (memv #\b '(#\a #\b)))
+;;> (c d e) #f #f #f (101 102) (1.5 2) (#\b)
+(show (member (list 'a) '(b (a) c)) (member "B" '("a" "b")) (member "b" '("a" "b" "c"))
+      (member 2.0 (list 1 2 3) =) (member 'x '(y z) (lambda (a b) #t)) (member #(1) '(#(1))))
+;;> ((a) c) #f ("b" "c") (2 3) (y z) (#(1))
+(define e '((a 1) (b 2) (c 3)))
+(show (assq 'a e) (assq 'b e) (assq 'd e) (assq (list 'a) '(((a)) ((b)) ((c)))) (assq 'x '())
+      (assv 5 '((2 3) (5 7) (11 13))) (assv 1/2 '((0.5 f) (1/2 r))))
+;;> (a 1) (b 2) #f #f #f (5 7) (1/2 r)
+(show (assoc (list 'a) '(((a)) ((b)) ((c)))) (assoc 2.0 '((1 1) (2 4) (3 9)) =)
+      (assoc "b" '(("a" . 1) ("b" . 2))) (assoc 2.0 '((2 two))) (assoc 'z e))
+;;> ((a)) (2 4) ("b" . 2) #f #f
+(show (fails (memq 'a '(b . c))) (fails (assq 'a '(b))) (fails (assq 'a 5))
+      (fails (member 1 'x)) (fails (assoc 1 '((2 . 3) . 4))))
+;;> error error error error error
+(show (list-copy '(1 2 3)) (list-copy '()) (list-copy '(1 2 . 3)) (list-copy 5)
+      (let* ((a (list 1 2 3)) (b (list-copy a))) (set-car! b 'x) (list a b))
+      (let* ((a (list (list 1))) (b (list-copy a))) (eq? (car a) (car b))))
+;;> (1 2 3) () (1 2 . 3) 5 ((1 2 3) (x 2 3)) #t
+(define (flatten x)
+  (cond ((null? x) '())
+        ((pair? x) (append (flatten (car x)) (flatten (cdr x))))
+        (else (list x))))
+(show (flatten '(1 (2 (3 4)) ((5)) () 6)))
+;;> (1 2 3 4 5 6)
+(define long (let loop ((i 0) (l '())) (if (= i 300) l (loop (+ i 1) (cons i l)))))
+(show (length (append long long)) (car (reverse long)) (list-ref long 299) (list-tail long 298)
+      (memv 1 long) (length (list-copy long)))
+;;> 600 0 0 (1 0) (1 0) 300

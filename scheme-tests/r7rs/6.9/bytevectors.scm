@@ -1,0 +1,63 @@
+; 6.9 Bytevectors.
+(import (scheme base) (scheme write))
+(define (show . xs)
+  (write (car xs))
+  (for-each (lambda (x) (display " ") (write x)) (cdr xs))
+  (newline))
+(define-syntax fails (syntax-rules () ((_ e) (guard (c ((error-object? c) (quote error))) e))))
+(show (bytevector? #u8(1 2)) (bytevector? #(1 2)) (bytevector? "ab") (bytevector? (bytevector))
+      (bytevector? '(1 2)))
+;;> #t #f #f #t #f
+(show (make-bytevector 2 12) (make-bytevector 0) (bytevector-length (make-bytevector 5))
+      (fails (make-bytevector 2 256)) (fails (make-bytevector -1))
+      (fails (make-bytevector 2 -1)))
+;;> #u8(12 12) #u8() 5 error error error
+(show (bytevector 1 3 5 1 3 5) (bytevector) (bytevector 255 0) (fails (bytevector 256))
+      (fails (bytevector 'a)) (fails (bytevector 1.0)))
+;;> #u8(1 3 5 1 3 5) #u8() #u8(255 0) error error error
+(show (bytevector-u8-ref #u8(1 1 2 3 5 8 13 21) 5) (bytevector-u8-ref #u8(255) 0)
+      (fails (bytevector-u8-ref #u8(1) 1)) (fails (bytevector-u8-ref #u8(1) -1))
+      (fails (bytevector-u8-ref #(1) 0)))
+;;> 8 255 error error error
+(show (let ((bv (bytevector 1 2 3 4))) (bytevector-u8-set! bv 1 3) bv)
+      (fails (bytevector-u8-set! (bytevector 1) 0 256))
+      (fails (bytevector-u8-set! (bytevector 1) 1 0))
+      (fails (bytevector-u8-set! (bytevector 1) 0 'a)))
+;;> #u8(1 3 3 4) error error error
+(show (bytevector-length #u8()) (bytevector-length #u8(1 2 3)) (fails (bytevector-length "abc")))
+;;> 0 3 error
+(define a #u8(1 2 3 4 5))
+(show (bytevector-copy a 2 4) (bytevector-copy a 3) (bytevector-copy a) (bytevector-copy a 5)
+      (eq? a (bytevector-copy a)) (fails (bytevector-copy a 6)) (fails (bytevector-copy a 3 2)))
+;;> #u8(3 4) #u8(4 5) #u8(1 2 3 4 5) #u8() #f error error
+(define b (bytevector 10 20 30 40 50))
+(bytevector-copy! b 1 a 0 2)
+(show b)
+;;> #u8(10 1 2 40 50)
+(bytevector-copy! b 3 a 3)
+(show b)
+;;> #u8(10 1 2 4 5)
+(define c (bytevector 1 2 3 4 5))
+(bytevector-copy! c 1 c 0 4)
+(show c)
+;;> #u8(1 1 2 3 4)
+(bytevector-copy! c 0 c 1)
+(show c (fails (bytevector-copy! c 4 #u8(1 2))) (fails (bytevector-copy! c 0 #u8(1) 2)) c)
+;;> #u8(1 2 3 4 4) error error #u8(1 2 3 4 4)
+(show (bytevector-append (bytevector 0 1 2) (bytevector 3 4 5)) (bytevector-append)
+      (bytevector-append #u8() #u8(1) #u8()) (fails (bytevector-append #u8(1) #(2))))
+;;> #u8(0 1 2 3 4 5) #u8() #u8(1) error
+(show (utf8->string #u8(#x41)) (string->utf8 "λ") (string->utf8 "abc" 1)
+      (string->utf8 "abcd" 1 3) (utf8->string #u8(65 66 67 68) 1 3) (utf8->string #u8())
+      (string->utf8 ""))
+;;> "A" #u8(206 187) #u8(98 99) #u8(98 99) "BC" "" #u8()
+(show (utf8->string (string->utf8 "aλ→𝄞z")) (bytevector-length (string->utf8 "aλ→𝄞z"))
+      (string->utf8 "aλ→" 1 2) (fails (utf8->string "a")) (fails (string->utf8 #u8(1)))
+      (fails (utf8->string #u8(1 2) 3)))
+;;> "aλ→𝄞z" 11 #u8(206 187) error error error
+(show (equal? #u8(1 2) (bytevector 1 2)) (eqv? (bytevector) (bytevector 1)) '#u8(1 2)
+      #u8(#xff #b11)
+      (let ((b (make-bytevector 300 7)))
+        (bytevector-u8-set! b 299 1)
+        (+ (bytevector-u8-ref b 298) (bytevector-u8-ref b 299))))
+;;> #t #f #u8(1 2) #u8(255 3) 8
