@@ -4,18 +4,18 @@
 //! the map.
 #![deny(unsafe_code)]
 
-pub mod abi;
-pub mod core;
-pub mod data;
-pub mod engine;
 pub mod heap;
+pub mod data;
+pub mod text;
+pub mod spec;
+pub mod vm;
+pub mod prims;
+pub mod syntax;
+pub mod core;
 pub mod interp;
 pub mod jit;
-pub mod prims;
-pub mod spec;
-pub mod syntax;
-pub mod text;
-pub mod vm;
+pub mod engine;
+pub mod abi;
 
 #[cfg(test)]
 mod floors;

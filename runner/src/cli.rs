@@ -15,7 +15,7 @@ use crate::link::Linking;
 use crate::options::{Command, Jit, Options, ReactorOptions, RunOptions, Tuning};
 use crate::session::{Kind, Outcome, Session, SessionConfig};
 use crate::wasi::{Console, Folder, World};
-use crate::{bench, demo, stats, test_runner};
+use crate::{bench, demo, examples, stats, test_runner};
 
 /// The whole process.
 pub fn main() -> ExitCode {
@@ -49,9 +49,13 @@ struct Source {
 
 fn run(options: &RunOptions) -> Result<i32> {
     let sources = sources(options)?;
+    let mut settings = settings(&options.tuning)?;
+    if !options.eval.is_empty() {
+        settings.push((Key::Interactive, 1));
+    }
     let config = SessionConfig {
         world: world(options),
-        settings: settings(&options.tuning)?,
+        settings,
         linking: match options.tuning.jit {
             // "Before its first run" means that the guest waits.
             Some(Jit::Eager) => Linking::Now,
@@ -103,11 +107,13 @@ fn sources(options: &RunOptions) -> Result<Vec<Source>> {
         return Ok(sources.collect());
     }
     let (name, bytes) = match options.words.first() {
-        Some(file) if file != "-" => {
-            let bytes =
-                std::fs::read(file).map_err(|source| RunnerError::Read { path: PathBuf::from(file), source })?;
-            (file.clone(), bytes)
-        }
+        Some(file) if file != "-" => match std::fs::read(file) {
+            Ok(bytes) => (file.clone(), bytes),
+            Err(source) => match examples::find(file) {
+                Some(text) => (file.clone(), text.as_bytes().to_vec()),
+                None => return Err(RunnerError::Read { path: PathBuf::from(file), source }),
+            },
+        },
         None if std::io::stdin().is_terminal() => {
             return Err(RunnerError::Usage(
                 "which program? Write `runner FILE`, `runner -e EXPR`, or see `runner --help`".to_owned(),

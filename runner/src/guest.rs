@@ -22,6 +22,7 @@ pub enum Key {
     GcStress = 6,
     Deopt = 7,
     ShowResult = 8,
+    Interactive = 9,
 }
 
 impl Key {
@@ -36,6 +37,7 @@ impl Key {
             Key::GcStress => "GC_STRESS",
             Key::Deopt => "DEOPT",
             Key::ShowResult => "SHOW_RESULT",
+            Key::Interactive => "INTERACTIVE",
         }
     }
 }

@@ -38,6 +38,7 @@ mod worker;
 pub mod bench;
 pub mod cli;
 pub mod demo;
+pub mod examples;
 pub mod test_runner;
 
 pub use error::RunnerError;

@@ -36,6 +36,7 @@ pub fn boot() -> &'static Engine {
         pending: Cell::new(None),
         report: RefCell::default(),
         current: Cell::new(Expander::INTERACTION),
+        form: Cell::new(Value::FALSE),
         value: Cell::new(Value::UNSPECIFIED),
     }));
     vm.add_roots(Box::new(|phase| engine.trace(phase)));
@@ -52,6 +53,7 @@ impl Engine {
                 self.programs.trace(marker);
                 self.jit.trace(marker);
                 marker.value(self.value.get());
+                marker.value(self.form.get());
             }
             Phase::Sweep(_, dead) => self.jit.code_died(dead.iter().copied()),
         }

@@ -46,6 +46,11 @@ impl Engine {
             },
         };
         self.programs.put(handle, program);
+        if let Ok(thunk) = thunk
+            && thunk.is_procedure()
+        {
+            self.form.set(thunk);
+        }
         thunk
     }
 

@@ -53,6 +53,8 @@ pub struct Engine {
     report: RefCell<Report>,
     /// The environment of the program being evaluated: where `load` and `eval` without an environment work.
     current: Cell<EnvId>,
+    /// The thunk of the top-level form that runs (kept by its program): where an error is whose own frames are gone.
+    form: Cell<Value>,
     /// The value of the evaluation that ended last (a root).
     value: Cell<Value>,
 }

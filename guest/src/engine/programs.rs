@@ -4,7 +4,7 @@ use super::{Engine, ResultKind};
 use crate::data::hash::FixedState;
 use crate::heap::{Addr, Marker, Value};
 use crate::prims::table::Prim;
-use crate::syntax::{EnvId, Steps};
+use crate::syntax::{EnvId, Expander, Steps};
 use crate::text::reader::Reader;
 use crate::text::source::Positions;
 use std::cell::RefCell;
@@ -89,7 +89,8 @@ impl Engine {
             }
         };
         self.set_library_folder(name);
-        match self.parse_program(name, text, None) {
+        let shared = (self.vm.config.interactive.get() == 1).then_some(Expander::INTERACTION);
+        match self.parse_program(name, text, shared) {
             Ok(handle) => handle,
             Err(message) => {
                 self.set_report(ResultKind::Error, message, 1);

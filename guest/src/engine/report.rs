@@ -54,7 +54,10 @@ impl Engine {
 
     fn with_backtrace(&self, what: &str, position: Option<String>, top: Addr) -> String {
         let activations = self.vm.activations(top, BACKTRACE_DEPTH);
-        let lines: Vec<(String, String)> = activations.iter().filter_map(|a| self.line(a)).collect();
+        let mut lines: Vec<(String, String)> = activations.iter().filter_map(|a| self.line(a)).collect();
+        if lines.is_empty() {
+            lines.extend(self.form_line());
+        }
         let position = position.or_else(|| lines.iter().map(|(_, at)| at.clone()).find(|at| !at.is_empty()));
         let mut text = position.map_or_else(String::new, |at| format!("{at}: ")) + what;
         for (name, at) in lines.iter().take(BACKTRACE_LINES) {
@@ -64,6 +67,14 @@ impl Engine {
             text += "\n    …";
         }
         text
+    }
+
+    /// Where the running top-level form is: for an error in its tail position, whose frame is gone.
+    fn form_line(&self) -> Option<(String, String)> {
+        let form = self.form.get();
+        let info = self.vm.codes.get(form.is_procedure().then(|| code_of(form))?)?;
+        let (_, span) = info.sites.iter().min_by_key(|(_, span)| (span.line, span.column))?;
+        Some(("top level".to_string(), self.vm.sources.show(*span)?))
     }
 
     /// Procedure (with shortened arguments) and position; `None` for the prelude's own frames.

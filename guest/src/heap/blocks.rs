@@ -132,8 +132,46 @@ pub fn cells(block: Addr, size: u32) -> impl Iterator<Item = Addr> {
 /// The next run of free cells at or after cell number `from`: `(first, count)`, or `None` when the block has none.
 pub fn next_run(block: Addr, size: u32, from: u32) -> Option<(u32, u32)> {
     let total = (BLOCK - FIRST_CELL) / size;
+    if size == GRANULE {
+        // Pairs: a bit a cell, so 64 cells a word. Bit by bit, this was a third of the cost of a pair.
+        let base = FIRST_CELL / GRANULE;
+        let first = find_bit(block, base + from, base + total, false)?;
+        let end = find_bit(block, first, base + total, true).unwrap_or(base + total);
+        return Some((first - base, end - first));
+    }
     let free = |i: u32| !is_allocated(block + FIRST_CELL + i * size);
     let first = (from..total).find(|&i| free(i))?;
     let end = (first..total).find(|&i| !free(i)).unwrap_or(total);
     Some((first, end - first))
+}
+
+/// The first granule in `from..end` whose allocated bit is `value`.
+fn find_bit(block: Addr, from: u32, end: u32, value: bool) -> Option<u32> {
+    let mut at = from;
+    while at < end {
+        let word = raw::load64(block + ALLOCATED + at / 64 * 8);
+        let word = if value { word } else { !word };
+        let rest = word >> (at % 64);
+        if rest != 0 {
+            return Some(at + rest.trailing_zeros()).filter(|&found| found < end);
+        }
+        at = (at / 64 + 1) * 64;
+    }
+    None
+}
+
+/// Sets the allocated bits of `count` cells from cell number `first` on.
+pub fn allocate_run(block: Addr, size: u32, first: u32, count: u32) {
+    if size != GRANULE {
+        let start = block + FIRST_CELL + first * size;
+        (0..count).for_each(|i| set_allocated(start + i * size, true));
+        return;
+    }
+    let (mut at, end) = (FIRST_CELL / GRANULE + first, FIRST_CELL / GRANULE + first + count);
+    while at < end {
+        let word = block + ALLOCATED + at / 64 * 8;
+        let bits = (end - at).min(64 - at % 64);
+        raw::store64(word, raw::load64(word) | (u64::MAX >> (64 - bits)) << (at % 64));
+        at += bits;
+    }
 }

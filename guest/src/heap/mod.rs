@@ -251,9 +251,7 @@ impl Heap {
             run.next_block = space.class_blocks[class].len();
         };
         let start = block + FIRST_CELL + first * size;
-        for i in 0..count {
-            blocks::set_allocated(start + i * size, true);
-        }
+        blocks::allocate_run(block, size, first, count);
         self.charge((count * size) as u64);
         Ok((start, start + count * size))
     }

@@ -40,4 +40,6 @@ keys! {
     7 deopt = 0, |v| v <= 1;
     /// 1: show the last value even when it is unspecified.
     8 show_result = 0, |v| v <= 1;
+    /// 1: programs are read into the interaction environment: definitions stay from one to the next.
+    9 interactive = 0, |v| v <= 1;
 }

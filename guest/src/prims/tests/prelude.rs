@@ -99,7 +99,7 @@ fn exceptions() {
                (reverse log))",
             "(in out in handler out)",
         ),
-        ("(error \"not handled:\" 5)", "not handled: 5"),
+        ("(error \"not handled:\" 5)", "test:1:1: not handled: 5"),
     ]);
 }
 
