@@ -36,7 +36,7 @@ bench: library ## the benches, as ratios measured in one run
 lint: library ## format, clippy and documentation, warnings refused
 	$(CARGO) fmt --all --check
 	$(CARGO) clippy $(LOCKED) --workspace --all-targets -- -D warnings
-	RUSTDOCFLAGS=-Dwarnings $(CARGO) doc $(LOCKED) --workspace --no-deps
+	RUSTDOCFLAGS="-Dwarnings -Arustdoc::private_intra_doc_links" $(CARGO) doc $(LOCKED) --workspace --no-deps --document-private-items
 
 reactor: library ## [OUT=graft.wasm]: writes the reactor for other hosts, and prints its size
 	@mkdir -p "$(dir $(OUT))"

@@ -9,4 +9,5 @@ if [ ! -x "$wasmtime" ]; then
         exit 1
     }
 fi
-exec "$wasmtime" run --dir . "$@"
+# A debug build needs more than the default stack of 512 KiB. Tests see the package folder, and a place for files of their own.
+exec "$wasmtime" run -W max-wasm-stack=8388608 --dir . --dir "${TMPDIR:-/tmp}::/tmp" "$@"

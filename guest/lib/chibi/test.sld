@@ -81,7 +81,9 @@
       (newline))
 
     (define (label-of name expression)
-      (cond ((string? name) name) (name (text name)) (else (text expression))))
+      (cond ((not name) (text expression))
+            ((eq? name expression) (if (string? name) name (text name)))
+            (else (string-append (if (string? name) name (text name)) ": " (text expression)))))
 
     (define (what-was-raised e)
       (string-append "an exception: " (if (error-object? e) (condition->string e) (text e))))

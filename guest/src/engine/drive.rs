@@ -76,6 +76,7 @@ impl Engine {
             return Err(Status::Error);
         }
         self.pending.set(None);
+        self.form.set(Value::FALSE);
         vm.kont.set(Kont::BOTTOM);
         vm.handlers.set(Value::NIL);
         vm.winders.set(Value::NIL);

@@ -2,7 +2,7 @@
 //!
 //! On wasm an [`Addr`] is an address of the module's own linear memory, so generated code, frames and heap objects
 //! share one address space with Rust. Natively (unit tests) the same addresses index a lazily committed arena of
-//! [`ARENA_BYTES`] per thread; every access is masked into it, so a wild address reads garbage instead of leaving the
+//! `ARENA_BYTES` per thread; every access is masked into it, so a wild address reads garbage instead of leaving the
 //! arena.
 //!
 //! One of the files that may say `unsafe`; the others are `heap/regs.rs`, `vm/native.rs` and `abi.rs`.

@@ -2,7 +2,7 @@
 //!
 //! | file | what |
 //! |---|---|
-//! | [`ast`], [`print`] | what comes out, and its printed form |
+//! | [`ast`], [`mod@print`] | what comes out, and its printed form |
 //! | [`keyword`] | the table of core syntax |
 //! | [`scope`], [`environment`], [`identifier`] | what an identifier means where; aliases |
 //! | [`expander`] | the state that lives on: environments, libraries; the public face |

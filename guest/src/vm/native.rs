@@ -96,7 +96,7 @@ mod current {
     }
 }
 
-/// Makes `vm` the machine that [`current`] gives. It lives for good: one per instance (natively: per thread).
+/// Makes `vm` the machine that [`current()`] gives. It lives for good: one per instance (natively: per thread).
 pub fn install(vm: Box<super::Vm>) -> &'static super::Vm {
     let vm: &'static super::Vm = Box::leak(vm);
     current::with(|c| c.0.set(vm));

@@ -73,7 +73,7 @@ impl Emitter<'_> {
         }
     }
 
-    /// Opens a wasm `loop`; the label's depth is what [`Emitter::again`] wants.
+    /// Opens a wasm `loop`; the label's depth is what `again` wants.
     pub(super) fn open_loop(&mut self) -> u32 {
         self.ins().loop_(BlockType::Empty);
         self.depth += 1;

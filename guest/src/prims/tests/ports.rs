@@ -125,7 +125,7 @@ fn endless_text_is_refused() {
 #[test]
 fn files() {
     let vm = machine();
-    let path = std::env::temp_dir().join(format!("graft-prims-{}", std::process::id()));
+    let path = temporary_file("prims");
     let name = string::new(&vm.heap, &path.to_string_lossy()).unwrap();
     let port = run(&vm, "open-output-file", &[name]).unwrap();
     for i in 0..5000 {
@@ -151,7 +151,7 @@ fn files() {
 #[test]
 fn unreachable_ports_are_closed() {
     let vm = machine();
-    let path = std::env::temp_dir().join(format!("graft-sweep-{}", std::process::id()));
+    let path = temporary_file("sweep");
     let name = string::new(&vm.heap, &path.to_string_lossy()).unwrap();
     let lost = run(&vm, "open-output-file", &[name]).unwrap();
     let kept = open(&vm, "kept");
@@ -187,4 +187,12 @@ fn the_current_ports() {
     run(&vm, "%parameter-set!", &[parameter, port]).unwrap();
     evaluate(&vm, datum(&vm, "(display \"to the string\")")).unwrap();
     assert_eq!(text(run(&vm, "get-output-string", &[port]).unwrap()), "to the string");
+}
+
+/// A file name nobody uses. Under WASI `std::env::temp_dir` and `std::process::id` panic, and the runner of the tests
+/// opens `/tmp`.
+fn temporary_file(what: &str) -> std::path::PathBuf {
+    let folder = if cfg!(target_family = "wasm") { "/tmp".into() } else { std::env::temp_dir() };
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).expect("after 1970");
+    folder.join(format!("graft-{what}-{}", now.as_nanos()))
 }

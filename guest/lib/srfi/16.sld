@@ -1,0 +1,3 @@
+(define-library (srfi 16)
+  (export case-lambda)
+  (import (only (scheme case-lambda) case-lambda)))

@@ -1,0 +1,26 @@
+;; SRFI 28: basic format strings.
+(define-library (srfi 28)
+  (export format)
+  (import (scheme base) (scheme write))
+  (begin
+    (define (format control . objects)
+      (let ((port (open-output-string)) (end (string-length control)))
+        (define (wrong what) (error (string-append "format: " what) control))
+        (let loop ((i 0) (objects objects))
+          (cond ((= i end)
+                 (if (pair? objects) (wrong "too many objects for"))
+                 (get-output-string port))
+                ((not (char=? (string-ref control i) #\~))
+                 (write-char (string-ref control i) port)
+                 (loop (+ i 1) objects))
+                ((= (+ i 1) end) (wrong "an escape is not complete in"))
+                (else
+                 (let ((directive (string-ref control (+ i 1))))
+                   (case directive
+                     ((#\a #\A #\s #\S)
+                      (if (null? objects) (wrong "too few objects for"))
+                      ((if (memv directive '(#\a #\A)) display write) (car objects) port)
+                      (loop (+ i 2) (cdr objects)))
+                     ((#\%) (newline port) (loop (+ i 2) objects))
+                     ((#\~) (write-char #\~ port) (loop (+ i 2) objects))
+                     (else (wrong "there is an unknown escape in")))))))))))

@@ -1,0 +1,3 @@
+(define-library (srfi 87)
+  (export case else =>)
+  (import (only (scheme base) case else =>)))
