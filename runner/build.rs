@@ -36,10 +36,9 @@ fn main() -> ExitCode {
     let runner = path("CARGO_MANIFEST_DIR");
     let root = runner.parent().expect("the runner is in a workspace");
     for source in SOURCES {
-        let source = root.join(source);
-        // Cargo takes a missing file for a changed one.
-        if source.exists() {
-            println!("cargo::rerun-if-changed={}", source.display());
+        // Cargo takes a missing file for a changed one. The path is relative: checkouts may share a target folder.
+        if root.join(source).exists() {
+            println!("cargo::rerun-if-changed=../{source}");
         }
     }
     if !library_present() {

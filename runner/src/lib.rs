@@ -40,6 +40,7 @@ pub mod cli;
 pub mod demo;
 pub mod examples;
 pub mod test_runner;
+pub mod fuzz;
 
 pub use error::RunnerError;
 pub use image::Host;

@@ -5,6 +5,9 @@ use crate::syntax::{SourceLoader, SourceText};
 use crate::text::source::SourceId;
 use std::path::{Path, PathBuf};
 
+/// The libraries in this module: `("srfi/1", text)`, sorted by name.
+const EMBEDDED: &[(&str, &str)] = &include!(concat!(env!("OUT_DIR"), "/libraries.rs"));
+
 /// File name endings of a library, in the order they are tried.
 const ENDINGS: [&str; 2] = ["sld", "scm"];
 
@@ -41,7 +44,13 @@ impl SourceLoader for Engine {
                 }
             }
         }
-        Ok(None)
+        // A file of the program's comes first: it may bring a newer one.
+        let path = name.join("/");
+        let found = EMBEDDED.binary_search_by(|(name, _)| (*name).cmp(path.as_str()));
+        Ok(found.ok().map(|at| {
+            let text = EMBEDDED[at].1;
+            SourceText { text: text.to_string(), source: self.vm.sources.add(&format!("({})", name.join(" ")), text) }
+        }))
     }
 
     fn file(&self, path: &str, from: SourceId) -> Result<SourceText, String> {

@@ -140,6 +140,10 @@ impl Emitter<'_> {
             unlikely.clear();
         }
         let exits = std::mem::take(&mut self.exits);
+        if exits.is_empty() {
+            // Where all branches ended, the end of their block counts as reached: nothing else is there to follow it.
+            self.ins().unreachable();
+        }
         for exit in &exits {
             self.ins().end();
             self.exit_code(exit);

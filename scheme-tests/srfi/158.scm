@@ -1,0 +1,36 @@
+; SRFI 158: generators and accumulators.
+(import (scheme base) (scheme write) (srfi 158))
+(define (show first . rest)
+  (write first)
+  (for-each (lambda (x) (display " ") (write x)) rest)
+  (newline))
+(define (l g) (generator->list g))
+(show (l (generator)) (l (generator 1 2 3)) (generator->list (circular-generator 1 2) 5) (l (make-iota-generator 3 8 2)) (l (make-range-generator 3 6)) (generator->list (make-range-generator 3) 2) (l (make-range-generator 3 8 2)))
+;;> () (1 2 3) (1 2 1 2 1) (8 10 12) (3 4 5) (3 4) (3 5 7)
+(show (l (make-coroutine-generator (lambda (yield) (let loop ((i 0)) (if (< i 3) (begin (yield i) (loop (+ i 1)))))))))
+;;> (0 1 2)
+(show (let ((g (make-coroutine-generator (lambda (yield) (yield 1))))) (g) (g) (eof-object? (g))))
+;;> #t
+(show (l (vector->generator #(1 2 3 4) 2)) (l (vector->generator #(1 2 3 4) 1 3)) (l (reverse-vector->generator #(1 2 3 4) 1)) (l (string->generator "abc")) (l (bytevector->generator #u8(1 2))) (l ((make-for-each-generator vector-for-each) #(1 2 3))))
+;;> (3 4) (2 3) (4 3 2) (#\a #\b #\c) (1 2) (1 2 3)
+(show (l (make-unfold-generator (lambda (s) (> s 5)) square (lambda (s) (+ s 1)) 0)) (l (gcons* 'a 'b (generator 1 2))) (l (gappend (generator 1) (generator) (generator 2 3))) (l (gflatten (generator (generator 1) (generator 2 3)))))
+;;> (0 1 4 9 16 25) (a b 1 2) (1 2 3) (1 2 3)
+(show (l (ggroup (generator 1 2 3 4 5) 2)) (l (ggroup (generator 1 2 3) 2 'x)) (l (gmerge < (generator 1 4 6) (generator 2 4 9) (generator 0 5))) (l (gmap - (generator 1 2))) (l (gmap + (generator 1 2 3) (generator 10 20))))
+;;> ((1 2) (3 4) (5)) ((1 2) (3 x)) (0 1 2 4 4 5 6 9) (-1 -2) (11 22)
+(show (l (gcombine (lambda (x s) (values (+ x s) (+ x s))) 10 (generator 1 2 3))) (l (gfilter odd? (make-range-generator 1 6))) (l (gremove odd? (make-range-generator 1 6))) (l (gstate-filter (lambda (x s) (values (< s 2) (+ s 1))) 0 (generator 'a 'b 'c))))
+;;> (11 13 16) (1 3 5) (2 4) (a b)
+(show (l (gtake (generator 1 2 3) 2)) (l (gtake (generator 1) 3 'p)) (l (gdrop (generator 1 2 3) 2)) (l (gdrop (generator 1) 5)) (l (gtake-while even? (generator 2 4 5 6))) (l (gdrop-while even? (generator 2 4 5 6))))
+;;> (1 2) (1 p p) (3) () (2 4) (5 6)
+(show (l (gdelete 3 (generator 1 3 2 3))) (l (gdelete 3 (generator 1 5 2) <)) (l (gdelete-neighbor-dups (generator 1 1 2 2 1))) (l (gindex (generator 'a 'b 'c 'd 'e) (generator 0 2 4))) (l (gselect (generator 'a 'b 'c 'd) (generator #t #f #t))))
+;;> (1 2) (1 2) (1 2 1) (a c e) (a c)
+(show (generator->reverse-list (generator 1 2 3)) (generator->vector (generator 1 2 3) 2) (let ((v (vector 0 0 0 0))) (list (generator->vector! v 1 (generator 1 2)) v)) (generator->string (generator #\a #\b)))
+;;> (3 2 1) #(1 2) (2 #(0 1 2 0)) "ab"
+(show (generator-fold cons '() (generator 1 2 3)) (generator-fold list 's (generator 1 2) (generator 3 4)) (generator-map->list + (generator 1 2) (generator 3 4)) (generator-find even? (generator 1 2)) (generator-count odd? (generator 1 2 3)))
+;;> (3 2 1) (2 4 (1 3 s)) (4 6) 2 2
+(show (let ((n 0)) (generator-for-each (lambda (x y) (set! n (+ n (* x y)))) (generator 1 2) (generator 3 4)) n) (generator-any even? (generator 1 2)) (generator-every even? (generator)) (generator-every (lambda (x) x) (generator 1 2)) (generator-every even? (generator 2 3)))
+;;> 11 #t #t 2 #f
+(define (acc a . items) (for-each a items) (a (eof-object)))
+(show (acc (count-accumulator) 1 2) (acc (list-accumulator) 1 2) (acc (reverse-list-accumulator) 1 2) (acc (vector-accumulator) 1 2) (acc (reverse-vector-accumulator) 1 2) (acc (string-accumulator) #\a #\b) (acc (bytevector-accumulator) 1 2) (acc (vector-accumulator! (vector 0 0 0) 1) 5 6) (acc (sum-accumulator) 1 2) (acc (product-accumulator) 3 4))
+;;> 2 (1 2) (2 1) #(1 2) #(2 1) "ab" #u8(1 2) #(0 5 6) 3 12
+(show (eof-object? ((gtake-while even? (generator 1)))) (let ((g (make-coroutine-generator (lambda (yield) (for-each yield '(1 2 3)))))) (list (g) 'and (g) (g) (eof-object? (g)))))
+;;> #t (1 and 2 3 #t)

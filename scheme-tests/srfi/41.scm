@@ -1,0 +1,37 @@
+; SRFI 41: streams.
+(import (scheme base) (scheme write) (srfi 41))
+(define (show first . rest)
+  (write first)
+  (for-each (lambda (x) (display " ") (write x)) rest)
+  (newline))
+(define s (stream 1 2 3))
+(define (l s) (stream->list s))
+(show (stream? s) (stream? 3) (stream-pair? s) (stream-null? stream-null) (stream-pair? stream-null) (stream-car s) (stream-car (stream-cdr s)))
+;;> #t #f #t #t #f 1 2
+(show (let ((s (stream-cons (error "head") (error "tail")))) (stream-pair? s)) (let ((s (stream-cons (error "head") 5))) (guard (e (#t 'caught)) (stream-car s))) (guard (e (#t 'caught)) (stream-car stream-null)))
+;;> #t caught caught
+(show (l (list->stream '(a b))) (l (port->stream (open-input-string "xyz"))) (stream->list 3 (stream-from 0)) (stream->list 3 (stream-from 1 2)) (stream->list 5 (stream 1)))
+;;> (a b) (#\x #\y #\z) (0 1 2) (1 3 5) (1)
+(show (l (stream-append (stream 1 2) (stream) (stream 3))) (l (stream-concat (stream (stream 1 2) (stream) (stream 3)))) (stream->list 5 (stream-constant 1 2)) (l (stream-drop 2 s)) (l (stream-drop-while odd? s)))
+;;> (1 2 3) (1 2 3) (1 2 1 2 1) (3) (2 3)
+(show (stream->list 3 (stream-filter even? (stream-from 0))) (stream-fold + 0 s) (let ((n 0)) (stream-for-each (lambda (x y) (set! n (+ n (* x y)))) s (stream-from 10)) n) (stream->list 4 (stream-iterate (lambda (x) (* x 2)) 1)) (stream-length s))
+;;> (0 2 4) 6 68 (1 2 4 8) 3
+(show (stream->list 3 (stream-map + (stream-from 1) (stream-from 10))) (l (stream-range 0 5)) (l (stream-range 5 0 -2)) (l (stream-range 3 0)) (stream-ref (stream-from 0) 100) (l (stream-reverse s)) (l (stream-scan + 0 s)))
+;;> (11 13 15) (0 1 2 3 4) (5 3 1) (3 2 1) 100 (3 2 1) (0 1 3 6)
+(show (l (stream-take 2 s)) (l (stream-take-while odd? (stream 1 3 4 5))) (l (stream-unfold square (lambda (x) (< x 4)) (lambda (x) (+ x 1)) 0)) (l (stream-zip s (stream 'a 'b))))
+;;> (1 2) (1 3) (0 1 4 9) ((1 a) (2 b))
+(show (call-with-values (lambda () (stream-unfolds (lambda (s) (if (stream-null? s) (values s '() '()) (let ((x (stream-car s)) (r (stream-cdr s))) (if (odd? x) (values r (list x) #f) (values r #f (list x)))))) (stream-range 1 6))) (lambda (a b) (list (l a) (l b)))))
+;;> ((1 3 5) (2 4))
+(define (len s) (stream-match s (() 0) ((_ . t) (+ 1 (len t)))))
+(show (len s) (stream-match s ((a b . c) (list a b (l c)))) (stream-match s ((a b c) (= a 2) 'two) ((a b c) (= a 1) 'one)) (guard (e (#t 'caught)) (stream-match s (() 1))))
+;;> 3 (1 2 (3)) one caught
+(show (l (stream-of (* x x) (x in (stream-range 0 10)) (even? x))) (l (stream-of (list a b) (a in (stream-range 1 4)) (b in (stream-range 1 3)))) (l (stream-of (+ x y) (x in s) (y is (* x 10)))))
+;;> (0 4 16 36 64) ((1 1) (1 2) (2 1) (2 2) (3 1) (3 2)) (11 22 33)
+(show (l (stream-let loop ((n 3)) (if (= n 0) stream-null (stream-cons n (loop (- n 1)))))))
+;;> (3 2 1)
+(define primes (let sieve ((s (stream-from 2))) (let ((p (stream-car s))) (stream-cons p (sieve (stream-filter (lambda (x) (not (= 0 (modulo x p)))) (stream-cdr s)))))))
+(show (stream->list 15 primes))
+;;> (2 3 5 7 11 13 17 19 23 29 31 37 41 43 47)
+(define-stream (skip-to n s) (if (< (stream-car s) n) (skip-to n (stream-cdr s)) s))
+(show (stream-car (skip-to 2000 (stream-from 0))) (stream-ref (stream-filter (lambda (x) (= 0 (modulo x 500))) (stream-from 0)) 4))
+;;> 2000 2000
