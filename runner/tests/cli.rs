@@ -257,3 +257,17 @@ fn the_test_command() {
     let text = std::fs::read_to_string(folder.path().join("b.scm")).unwrap();
     assert_eq!(text, "(display 2)\n;;> 2\n");
 }
+
+#[test]
+fn endless_recursion_runs_out_of_memory_and_can_be_handled() {
+    for jit in ALL {
+        let jit = format!("--jit={jit}");
+        let program = "(define (f n) (+ 1 (f n)))";
+        let run = |form: &str| run(&[&jit, "--max-memory=32M", "-e", program, "-e", form]);
+        let ran = run("(f 1)");
+        assert_eq!(ran.code, Some(1), "{ran:?}");
+        assert!(ran.stderr.contains("out of memory"), "{ran:?}");
+        let ran = run("(guard (e (#t (error-object-message e))) (f 1))");
+        assert_eq!((ran.stdout.as_str(), ran.code), ("\"out of memory\"\n", Some(0)), "{ran:?}");
+    }
+}

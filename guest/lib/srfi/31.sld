@@ -3,7 +3,7 @@
   (export rec)
   (import (scheme base))
   (begin
-    (define-syntax rec
-      (syntax-rules ()
-        ((_ (name . parameters) body ...) (letrec ((name (lambda parameters body ...))) name))
-        ((_ name expr) (letrec ((name expr)) name))))))
+(define-syntax rec
+  (syntax-rules ()
+    ((_ (name . parameters) body ...) (letrec ((name (lambda parameters body ...))) name))
+    ((_ name expr) (letrec ((name expr)) name))))))

@@ -213,6 +213,14 @@ impl Engine {
         }
         raw::copy(base, fp, size);
         raw::store32(base + frame::LINK, 0);
+        if self.vm.heap.over_limit() {
+            self.vm.collect(base + size);
+        }
+        if self.vm.heap.over_limit() {
+            raw::store32(base + frame::SITE, site);
+            raw::store32(base + size + frame::LINK, base);
+            return self.raise_at(base + size, calls::to_raise(self.vm, self.vm.out_of_memory()));
+        }
         Next::Execute { fp: base, site }
     }
 

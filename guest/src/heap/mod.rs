@@ -150,8 +150,14 @@ impl Heap {
         } else if bytes <= MAX_SMALL {
             self.allocate_slow(blocks::class_for(bytes))
         } else {
-            self.allocate_large(bytes)
+            self.allocate_large(bytes, self.limit.get())
         }
+    }
+
+    /// As [`Heap::allocate`], whatever the hard limit: for captured frames. Whoever runs out of memory by recursion has
+    /// a full stack, and needs an empty one to handle the condition.
+    pub fn allocate_beyond_limit(&self, bytes: u32) -> Result<Addr, RetryAfterGc> {
+        if bytes <= MAX_SMALL { self.allocate(bytes) } else { self.allocate_large(bytes, u64::MAX) }
     }
 
     /// A cell of at least `bytes` ≤ [`MAX_SMALL`] for an object with a header.
@@ -268,9 +274,9 @@ impl Heap {
     }
 
     /// An object with blocks of its own.
-    fn allocate_large(&self, bytes: u32) -> Result<Addr, RetryAfterGc> {
+    fn allocate_large(&self, bytes: u32, limit: u64) -> Result<Addr, RetryAfterGc> {
         let count = (bytes as u64 + FIRST_CELL as u64).div_ceil(BLOCK as u64) as u32;
-        if self.taken.get() + count as u64 * BLOCK as u64 > self.limit.get() {
+        if self.taken.get() + count as u64 * BLOCK as u64 > limit {
             self.request_gc();
             return Err(RetryAfterGc);
         }

@@ -59,7 +59,7 @@ impl Vm {
     pub fn capture(&self, top: Addr) -> Result<(), RetryAfterGc> {
         let base = self.stack_base();
         let bytes = top + size_of(top) - base;
-        let addr = self.heap.object(Kind::Segment, 0, bytes.div_ceil(8))?;
+        let addr = self.heap.allocate_beyond_limit(segment::FRAMES + bytes.next_multiple_of(8))?;
         let kont = self.kont.get();
         raw::store64(addr, header(Kind::Segment, 0, bytes.div_ceil(8)));
         raw::store64(addr + segment::PARENT, kont.segment.0);

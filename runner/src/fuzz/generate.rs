@@ -155,7 +155,7 @@ impl Generator {
         }
         let depth = 2 + self.dice.below(4);
         let body = if procedure.calls {
-            let base = self.expression(procedure.result, 1);
+            let base = self.expression(procedure.result, 2);
             self.calls_left = 1 + self.dice.below(3);
             self.fuel = Some("(- n 1)".to_owned());
             let tail = match self.dice.below(3) {
@@ -228,7 +228,7 @@ impl Generator {
             }
         }
         self.scope.truncate(outer);
-        let turns = *self.dice.choose(&[30, 60, 60, 120]);
+        let turns = *self.dice.choose(&[40, 60, 60, 90]);
         let budget = 10 + self.dice.below(50);
         let parts = [
             Form::atom(turns.to_string()),
@@ -277,7 +277,7 @@ impl Generator {
             .filter(|variable| variable.kind == kind || (kind == 'N' && "IF".contains(variable.kind)))
             .map(|variable| variable.name.clone())
             .collect();
-        match fits.is_empty() || self.dice.chance(250) {
+        match fits.is_empty() || self.dice.chance(150) {
             true => self.constant(kind),
             // The newest are the interesting ones.
             false => match self.dice.chance(500) {
@@ -292,7 +292,7 @@ impl Generator {
             true => 'A',
             false => kind,
         };
-        if depth == 0 || self.dice.chance(120) {
+        if depth == 0 || self.dice.chance(70) {
             return self.simple(kind);
         }
         if self.dice.chance(200)
