@@ -296,7 +296,8 @@
                (%check-ends 'for-each rests (cons list1 lists)))))))
 
 (define (append-map f list1 . lists)
-  (apply append (apply map f list1 lists)))
+  (let loop ((parts (reverse (apply map f list1 lists))) (result '()))
+    (if (pair? parts) (loop (cdr parts) (append (car parts) result)) result)))
 
 (define (filter-map f list1 . lists)
   (filter (lambda (x) x) (apply map f list1 lists)))

@@ -1,6 +1,7 @@
 //! The counters, as one S-expression.
 
 use super::Engine;
+use crate::heap::raw;
 use crate::heap::regs::{self, reg};
 use crate::jit::Bail;
 
@@ -18,7 +19,7 @@ impl Engine {
             ("jit-functions".into(), jit.functions),
             ("jit-bytes".into(), jit.bytes),
             ("jit-nanoseconds".into(), jit.nanos),
-            ("native-calls".into(), regs::get(reg::NATIVE_CALLS) as u64),
+            ("calls-of-compiled-code".into(), raw::load64(regs::base() + reg::NATIVE_CALLS)),
         ];
         rows.push(("jit-invalidated".into(), jit.invalidated));
         let bails = Bail::ALL.iter().zip(jit.bails).filter(|&(_, count)| count > 0);

@@ -3,7 +3,8 @@
 //! Natively (unit tests) there is no generated code; indices then name rows of a per-thread list of Rust functions.
 #![allow(unsafe_code)]
 
-use crate::heap::{Addr, Value};
+use crate::heap::regs::{self, reg};
+use crate::heap::{Addr, Value, raw};
 
 /// `entry_any : (fp, self, argc) -> value`
 pub type EntryAny = extern "C" fn(u32, u64, u32) -> u64;
@@ -66,13 +67,21 @@ pub fn index_of(f: *const ()) -> u32 {
     imp::index_of(f)
 }
 
+/// Counts a call into compiled code, for the statistics.
+fn count() {
+    let at = regs::base() + reg::NATIVE_CALLS;
+    raw::store64(at, raw::load64(at) + 1);
+}
+
 /// Calls `entry_any` at `index`: the arguments are in the slots of the frame at `fp`.
 pub fn call_any(index: u32, fp: Addr, this: Value, argc: u32) -> Value {
+    count();
     imp::call_any(index, fp, this, argc)
 }
 
 /// Enters a compiled loop: the locals are in the slots of the frame at `fp`.
 pub fn call_loop(index: u32, fp: Addr, this: Value) -> Value {
+    count();
     imp::call_loop(index, fp, this)
 }
 

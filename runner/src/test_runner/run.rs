@@ -8,6 +8,7 @@ use std::time::Duration;
 use super::modes::Mode;
 use crate::engine::large_stack_thread;
 use crate::image::Host;
+use crate::link::Linking;
 use crate::session::{Kind, Outcome, Session, SessionConfig};
 use crate::wasi::{Console, Folder, World};
 
@@ -101,6 +102,10 @@ impl Job {
         let mut session = Session::new(&self.host, &config).map_err(|error| error.to_string())?;
         started(&session);
         match session.run(&self.path.to_string_lossy(), &self.text) {
+            // A program never notices a module that cannot be linked, so this is where it shows.
+            Ok(_) if self.mode.linking != Linking::Refuse && session.refusal().is_some() => {
+                Err(format!("a generated module is refused: {}", session.refusal().unwrap_or_default()))
+            }
             Ok(outcome) => Ok(ran(&session, &outcome)),
             // What the guest said before it trapped is the better half of the message.
             Err(error) => Err(format!("{error}\n{}", session.stderr())),
