@@ -37,6 +37,7 @@
     i64.store offset=21
     local.get 3
     return
+    unreachable
   )
   (func $"f:1 (any)" (;1;) (type 7) (param i32 i64 i32) (result i64)
     local.get 2
