@@ -16,7 +16,6 @@ WASMTIME_VERSION=48.0.8
 RUST_SRC_SUITES="trixie-backports trixie forky sid bookworm-backports bookworm"
 # This suite's wasi-libc is new enough for Rust's `std` (bookworm's is not) and has no threads.
 WASI_LIBC_SUITE=trixie
-DEFAULT_MIRROR=http://deb.debian.org/debian
 
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
@@ -92,7 +91,7 @@ library_from_source() {
     install_library
 }
 
-# Every Debian archive that apt is configured with, in both of apt's file formats, then Debian's own.
+# Every Debian archive that apt is configured with, in both of its file formats.
 find_mirrors() {
     mirrors=$(
         {
@@ -102,7 +101,6 @@ find_mirrors() {
             for list in /etc/apt/sources.list.d/*.sources; do
                 [ -f "$list" ] && sed -nE 's/^URIs:[[:space:]]*//p' "$list"
             done
-            echo "$DEFAULT_MIRROR"
         } | tr ' ' '\n' | sed 's|/*$||' | grep -E '^https?://.*/debian$' | awk '!seen[$0]++' || true
     )
 }
