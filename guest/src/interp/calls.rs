@@ -238,28 +238,6 @@ pub fn element(vector: Value, index: Value) -> Option<Addr> {
     ok.then(|| vector.addr() + FIELDS + index.0 as u32)
 }
 
-/// Operations whose instruction keeps a type record.
-pub fn is_recorded(op: Op) -> bool {
-    matches!(
-        op,
-        Op::Add
-            | Op::Sub
-            | Op::Mul
-            | Op::Div
-            | Op::Quotient
-            | Op::Remainder
-            | Op::Modulo
-            | Op::NumEq
-            | Op::Lt
-            | Op::Gt
-            | Op::Le
-            | Op::Ge
-            | Op::IsZero
-            | Op::IsPositive
-            | Op::IsNegative
-    )
-}
-
 /// What the slow path of an arithmetic operation sees in these operands.
 pub fn seen_of(op: Op, a: Value, b: Value) -> u16 {
     let operands = &[a, b][..op.arity().min(2)];

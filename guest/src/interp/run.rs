@@ -491,7 +491,7 @@ impl Machine<'_> {
             *operand = state.operand(state.unit(2 + i as u32));
         }
         let [a, b, c, d] = operands;
-        if calls::is_recorded(op) {
+        if op.is_recorded() {
             self.state.record(calls::seen_of(op, a, b));
         }
         self.operate(op, [a, b, c, d])

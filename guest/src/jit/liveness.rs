@@ -154,7 +154,7 @@ impl Pass<'_> {
 
     fn prim(&self, op: Op, args: &[Atom], record: u16) -> Needs {
         let mut needs = self.reads(args);
-        if arithmetic(op) {
+        if op.is_recorded() {
             let has_flonum = args.iter().any(|&atom| match self.vars.operand(atom) {
                 Operand::Const(value) => value.to_immediate_flonum().is_some(),
                 Operand::Var(_) => false,
@@ -225,65 +225,6 @@ fn continues(node: &Node, id: LoopId) -> bool {
         Node::Let { body, .. } | Node::Fix { body, .. } | Node::Loop { body, .. } => continues(body, id),
         Node::If { then, otherwise, .. } => continues(then, id) || continues(otherwise, id),
         Node::Atom(_) | Node::Global { .. } | Node::SetGlobal { .. } | Node::Prim { .. } | Node::Call { .. } => false,
-    }
-}
-
-/// Has the operation a type record?
-pub fn arithmetic(op: Op) -> bool {
-    match op {
-        Op::Add
-        | Op::Sub
-        | Op::Mul
-        | Op::Div
-        | Op::Quotient
-        | Op::Remainder
-        | Op::Modulo
-        | Op::NumEq
-        | Op::Lt
-        | Op::Gt
-        | Op::Le
-        | Op::Ge
-        | Op::IsZero
-        | Op::IsPositive
-        | Op::IsNegative => true,
-        Op::Eq
-        | Op::Eqv
-        | Op::Not
-        | Op::IsNull
-        | Op::IsPair
-        | Op::IsSymbol
-        | Op::IsString
-        | Op::IsVector
-        | Op::IsBytevector
-        | Op::IsProcedure
-        | Op::IsChar
-        | Op::IsBoolean
-        | Op::IsEof
-        | Op::Cons
-        | Op::Car
-        | Op::Cdr
-        | Op::SetCar
-        | Op::SetCdr
-        | Op::MakeBox
-        | Op::BoxRef
-        | Op::BoxRefChecked
-        | Op::BoxSet
-        | Op::VectorRef
-        | Op::VectorSet
-        | Op::VectorLength
-        | Op::StringRef
-        | Op::StringLength
-        | Op::BytevectorRef
-        | Op::BytevectorSet
-        | Op::BytevectorLength
-        | Op::CharToInteger
-        | Op::IntegerToChar
-        | Op::CharEq
-        | Op::CharLt
-        | Op::RecordIs
-        | Op::RecordRef
-        | Op::RecordSet
-        | Op::ValuesRef => false,
     }
 }
 

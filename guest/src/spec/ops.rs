@@ -117,6 +117,16 @@ ops! {
     ValuesRef "%values-ref" 3 Pure Any;
 }
 
+impl Op {
+    /// Does the operation's instruction keep a type record? Those whose speed hangs on their operands being fixnums do;
+    /// the interpreter writes the record and the code generator reads it.
+    pub const fn is_recorded(self) -> bool {
+        matches!(self.result(), ResultType::Number)
+            || matches!(self, Op::NumEq | Op::Lt | Op::Gt | Op::Le | Op::Ge)
+            || matches!(self, Op::IsZero | Op::IsPositive | Op::IsNegative)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

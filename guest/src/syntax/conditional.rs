@@ -10,19 +10,6 @@ use crate::heap::objects::is_kind;
 use crate::heap::{Kind, Value};
 use std::rc::Rc;
 
-/// Features there from the start (R7RS appendix B); the engine adds what depends on it.
-pub(super) const FEATURES: &[&str] = &[
-    "r7rs",
-    "exact-closed",
-    "exact-complex",
-    "ieee-float",
-    "full-unicode",
-    "ratios",
-    "syntax-rules",
-    "graft",
-    "wasm32",
-];
-
 impl Cx<'_> {
     /// The forms of the first clause whose requirement holds; none when no clause applies.
     pub(super) fn cond_expand(&self, site: &Site) -> R<Vec<Value>> {

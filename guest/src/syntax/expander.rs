@@ -5,7 +5,6 @@
 //! - [`Expander::trace`] shows the collector every heap value that is held here. Local scopes are not traced: they live
 //!   as long as the expansion of one top-level form, during which nothing is collected.
 
-use super::conditional::FEATURES;
 use super::environment::{Binding, Env, EnvId, Origin, What};
 use super::error::{R, SyntaxError};
 use super::keyword::Core;
@@ -86,7 +85,7 @@ impl Expander {
             envs: RefCell::default(),
             locals: RefCell::default(),
             libraries: RefCell::default(),
-            features: RefCell::new(FEATURES.iter().map(|f| f.to_string()).collect()),
+            features: RefCell::new(crate::prims::FEATURES.iter().map(|f| f.to_string()).collect()),
         };
         let internal = expander.empty_environment();
         let interaction = expander.program_scope();

@@ -28,7 +28,7 @@ pub(super) struct Place<'a> {
 impl Emitter<'_> {
     pub(super) fn prim(&mut self, op: Op, args: &[Atom], site: u32, live: VarSet) -> Val {
         let operands: Vec<Operand> = args.iter().map(|&atom| self.operand(atom)).collect();
-        let record = if super::super::liveness::arithmetic(op) { self.record(site) } else { 0 };
+        let record = if op.is_recorded() { self.record(site) } else { 0 };
         let place = Place { op, args: &operands, site, needed: live.union(self.vars.set(args)), record };
         self.emit_op(&place)
     }

@@ -151,7 +151,7 @@ fn every_type_record_compiles() {
 
 fn visit_sites(node: &Node, visit: &mut dyn FnMut(u32)) {
     match node {
-        Node::Prim { op, site, .. } if super::super::liveness::arithmetic(*op) => visit(site.get()),
+        Node::Prim { op, site, .. } if op.is_recorded() => visit(site.get()),
         Node::Let { init, body, .. } => {
             visit_sites(init, visit);
             visit_sites(body, visit);
