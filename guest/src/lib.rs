@@ -19,3 +19,5 @@ pub mod abi;
 
 #[cfg(test)]
 mod floors;
+#[cfg(test)]
+mod laws;

@@ -69,11 +69,13 @@ pub fn flonum_to_string(f: f64, radix: u32) -> String {
 fn in_radix(f: f64, radix: u32) -> String {
     let Some((_, mantissa, exponent)) = float::decode(f) else { return String::new() };
     let (up, down) = (exponent.max(0) as u32, exponent.min(0).unsigned_abs());
-    // value = whole + rest / scale; half a unit in the last place = unit / scale.
-    let scale = BigUint::one() << (down + 1);
-    let value = BigUint::from(mantissa) << (up + 1);
+    // value = whole + rest / scale; half the way to the next double = above / scale, to the one before = below / scale.
+    let scale = BigUint::one() << (down + 2);
+    let value = BigUint::from(mantissa) << (up + 2);
     let (whole, mut rest) = value.div_rem(&scale);
-    let mut unit = BigUint::one() << up;
+    let mut above = BigUint::one() << (up + 1);
+    // The doubles below a power of two lie twice as close as those above.
+    let mut below = if mantissa == 1 << 52 { BigUint::one() << up } else { above.clone() };
     let mut text = whole.to_str_radix(radix);
     text.push('.');
     let digit = |n: u32| char::from_digit(n, radix).unwrap_or('0');
@@ -82,11 +84,12 @@ fn in_radix(f: f64, radix: u32) -> String {
     }
     loop {
         rest *= radix;
-        unit *= radix;
+        above *= radix;
+        below *= radix;
         let (quotient, left) = rest.div_rem(&scale);
         let next = quotient.to_u32().unwrap_or(0);
         rest = left;
-        let (low, high) = (rest < unit, &rest + &unit > scale);
+        let (low, high) = (rest < below, &rest + &above > scale);
         match (low, high) {
             (false, false) => text.push(digit(next)),
             (true, false) => return text + &digit(next).to_string(),

@@ -87,9 +87,10 @@ impl<'a> Scanner<'a> {
         found
     }
 
-    /// Is the scanner at the `i` that ends the text?
+    /// Is the scanner at the `i` that ends the text? Beyond radix 18 `i` is a digit, so that `(number->string -18 20)`
+    /// can be read again; the report has no such radix, and complex numbers cannot be written in them.
     fn ends_in_i(&mut self) -> bool {
-        self.at + 1 == self.text.len() && self.accept(b'i')
+        self.radix <= 18 && self.at + 1 == self.text.len() && self.accept(b'i')
     }
 
     fn complex(&mut self) -> Option<Form<'a>> {

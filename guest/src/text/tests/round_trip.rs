@@ -69,7 +69,7 @@ impl World {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(192) })]
+    #![proptest_config(crate::laws::config(192))]
 
     #[test]
     fn what_is_written_is_read(recipe in recipes()) {
@@ -165,7 +165,7 @@ fn the_reader_agrees_with_lexpr() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(96) })]
+    #![proptest_config(crate::laws::config(96))]
 
     #[test]
     fn what_both_write_both_read(recipe in plain()) {

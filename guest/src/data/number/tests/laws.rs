@@ -31,7 +31,7 @@ fn value(heap: &Heap, n: &BigInt) -> Value {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(128) })]
+    #![proptest_config(crate::laws::config(128))]
 
     #[test]
     fn integers_agree_with_num_bigint(a in integers(), b in integers()) {
