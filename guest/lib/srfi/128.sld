@@ -8,8 +8,9 @@
           comparator-ordering-predicate comparator-hash-function comparator-test-type
           comparator-check-type comparator-hash hash-bound hash-salt =? <? >? <=? >=?
           comparator-if<=>)
-  (import (scheme base) (scheme char) (scheme complex) (scheme inexact)
-          (only (graft internal) %type-error))
+  (import (scheme base) (scheme char) (scheme complex)
+          (only (graft hash-tables) string-ci-hash number-hash hash-by-identity eqv-hash hash)
+          (only (graft internal) string-hash %eq-hash %equal-hash %type-error))
   (begin
 (define-record-type <comparator>
   (%make-comparator type? same? less? hash ordered hashable)
@@ -36,23 +37,10 @@
 (define-syntax hash-bound (syntax-rules () ((_) bound)))
 (define-syntax hash-salt (syntax-rules () ((_) salt)))
 (define (mix h x) (modulo (+ (* h 31) x 7) bound))
-(define (boolean-hash x) (if x (mix salt 1) (mix salt 0)))
-(define (char-hash c) (mix salt (char->integer c)))
-(define (char-ci-hash c) (char-hash (char-foldcase c)))
-(define (string-hash s)
-  (let ((n (string-length s)))
-    (let loop ((i 0) (h salt))
-      (if (< i n) (loop (+ i 1) (mix h (char->integer (string-ref s i)))) h))))
-(define (string-ci-hash s) (string-hash (string-foldcase s)))
-(define (symbol-hash s) (string-hash (symbol->string s)))
-(define (number-hash z)
-  (cond ((exact-integer? z) (mix salt (modulo z 1099511627689)))
-        ((not (real? z)) (mix (number-hash (real-part z)) (number-hash (imag-part z))))
-        ((nan? z) (mix salt 3))
-        ((infinite? z) (mix salt (if (positive? z) 4 5)))
-        ((integer? z) (number-hash (exact z)))
-        (else
-         (let ((q (exact z))) (mix (number-hash (numerator q)) (number-hash (denominator q)))))))
+(define boolean-hash %eq-hash)
+(define char-hash %eq-hash)
+(define (char-ci-hash c) (%eq-hash (char-foldcase c)))
+(define symbol-hash %equal-hash)
 (define (vector-hash hash length ref v)
   (let ((n (length v)))
     (let loop ((i 0) (h (mix salt n)))
@@ -135,9 +123,9 @@
      (and (comparator-hashable? c)
           (lambda (x) (vector-hash (comparator-hash-function c) length ref x))))))
 
-(define (make-eq-comparator) (make-comparator #t eq? #f default-hash))
-(define (make-eqv-comparator) (make-comparator #t eqv? #f default-hash))
-(define (make-equal-comparator) (make-comparator #t equal? #f default-hash))
+(define (make-eq-comparator) (make-comparator #t eq? #f hash-by-identity))
+(define (make-eqv-comparator) (make-comparator #t eqv? #f eqv-hash))
+(define (make-equal-comparator) (make-comparator #t equal? #f hash))
 
 ;; The default comparator: the types in this order, then the registered ones, then everything else.
 (define registered '())
@@ -194,7 +182,7 @@
       ((5) (symbol-hash x))
       ((6) (number-hash x))
       ((7) (vector-hash default-hash vector-length vector-ref x))
-      ((8) (vector-hash values bytevector-length bytevector-u8-ref x))
+      ((8) (%equal-hash x))
       (else (if (registered? r) (comparator-hash (registered-for r) x) (mix salt r))))))
 (define vector-default=? (vector-same? default=? vector-length vector-ref))
 (define vector-default<? (vector-less? default=? default<? vector-length vector-ref))

@@ -21,8 +21,7 @@
                         char-downcase char-foldcase char-alphabetic? char-whitespace?)
                   (string-upcase upcase) (string-downcase downcase))
           (rename (only (graft) append-reverse string-search-forward string-join) (string-join join))
-          (prefix (only (srfi 128) string-hash) base-)
-          (only (graft internal) %type-error))
+          (only (graft internal) string-hash %type-error))
   (begin
 ;; (ranged (name s a ...) (start end) body ...): a procedure with the optional arguments start and end.
 (define-syntax ranged
@@ -186,11 +185,6 @@
   (string-ci> (order same-ci? char-foldcase #f #f #t))
   (string-ci<= (order same-ci? char-foldcase #t #t #f))
   (string-ci>= (order same-ci? char-foldcase #f #t #t)))
-(define (string-hash s . rest)
-  (let* ((bound (option rest 0)) (range (if (pair? rest) (cdr rest) '()))
-         (start (option range 0)) (end (range-end 'string-hash s start range))
-         (h (base-string-hash (part s start end))))
-    (if (eqv? bound 0) h (modulo h bound))))
 (define (string-hash-ci s . rest) (apply string-hash (string-foldcase s) rest))
 
 ;; Searching

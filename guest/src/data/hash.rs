@@ -3,7 +3,7 @@
 //! Nothing may use std's `RandomState`: the order of a table must be the same in every run, and it must survive a
 //! snapshot of the guest's memory. Addresses are stable (objects never move), so they are good hash keys.
 
-use super::{number, string};
+use super::{number, string, symbol};
 use crate::heap::objects::{bytes, car, cdr, field, is_kind, length, to_flonum};
 use crate::heap::{Kind, Value};
 use std::hash::{BuildHasherDefault, Hasher};
@@ -59,7 +59,7 @@ impl Hasher for FixedHasher {
     }
 }
 
-/// The 32-bit FNV-1a hash of some text: symbols and strings.
+/// The 32-bit FNV-1a hash of some text: the names of symbols.
 pub fn text_hash(chars: impl Iterator<Item = char>) -> u32 {
     chars.fold(0x811c_9dc5, |hash, c| {
         (c as u32).to_le_bytes().iter().fold(hash, |hash, &byte| (hash ^ byte as u32).wrapping_mul(0x0100_0193))
@@ -119,7 +119,10 @@ fn add_equal(hasher: &mut FixedHasher, mut v: Value, left: &mut u32) {
     }
     *left -= 1;
     if string::is_string(v) {
-        hasher.add(text_hash(string::chars(v)) as u64);
+        hasher.add(string::hash(v) as u64);
+    } else if symbol::is_symbol(v) {
+        // Not the address: the hash of a datum is then the same in every run.
+        hasher.add(symbol::hash(v) as u64);
     } else if is_kind(v, Kind::Vector) {
         hasher.add(Kind::Vector as u64 | (length(v) as u64) << 8);
         for i in 0..length(v).min(*left) {

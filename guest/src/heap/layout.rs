@@ -106,8 +106,8 @@ kinds! {
     Segment = 20, Size::Words(24), Trace::Frames;
     /// An environment specifier: its index in the environment table is the header's length.
     Environment = 21, Size::Fixed(16), Trace::Range { from: 8, count: 1 };
-    /// A hash table. Values from byte 8.
-    HashTable = 22, Size::Fixed(48), Trace::Range { from: 8, count: 5 };
+    /// A hash table of `length` associations; its flags say when two keys are the same: see `hash_table.rs`.
+    HashTable = 22, Size::Fixed(56), Trace::Range { from: 8, count: 6 };
     /// An identifier made by a macro expansion: the identifier it stands for at 8; the expansion's index is the
     /// header's length (see `syntax`).
     Identifier = 23, Size::Fixed(16), Trace::Range { from: 8, count: 1 };

@@ -1,4 +1,4 @@
-//! The primitives, one file per section of R7RS chapter 6, each a table of forms (see [`table`]).
+//! The primitives, one file per section of R7RS chapter 6 and one for hash tables, each a table of forms (see [`table`]).
 //!
 //! A primitive's index is its place in the tables, in the order below; it never changes while an image lives.
 
@@ -7,6 +7,7 @@ mod chars;
 mod control;
 mod equivalence;
 mod exceptions;
+mod hash_tables;
 mod lists;
 mod numbers;
 pub mod ops;
@@ -34,6 +35,7 @@ const TABLES: &[&[Prim]] = &[
     control::TABLE,
     exceptions::TABLE,
     records::TABLE,
+    hash_tables::TABLE,
     ports::TABLE,
     system::TABLE,
 ];

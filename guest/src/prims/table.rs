@@ -14,6 +14,7 @@
 //!
 //! The caller checks the number of arguments ([`Prim::accepts`]) before it runs a primitive; bodies rely on it.
 
+use crate::data::hash_table::Table;
 use crate::data::{list, number, string, symbol};
 use crate::heap::objects::{bytes_at, is_kind, length};
 use crate::heap::{Kind, Value, raw};
@@ -95,7 +96,13 @@ impl Next {
     pub fn required<P: Param>(&mut self, vm: &Vm, args: Args) -> Result<P::Out, Control> {
         let v = args.get(self.at);
         self.at += 1;
-        P::convert(vm, v).ok_or_else(|| vm.type_error(self.who, self.at, P::EXPECTED, v))
+        P::convert(vm, v).ok_or_else(|| self.wrong(vm, P::EXPECTED, v))
+    }
+
+    /// The condition names the procedure that the program called: `%name` is what does the work of `name`.
+    #[cold]
+    fn wrong(&self, vm: &Vm, expected: &str, v: Value) -> Control {
+        vm.type_error(self.who.trim_start_matches('%'), self.at, expected, v)
     }
 
     #[inline(always)]
@@ -157,6 +164,7 @@ params! {
     RecordType -> Value, "a record type", |_vm, v| is_kind(v, Kind::RecordType).then_some(v);
     Condition -> Value, "an error object", |_vm, v| is_kind(v, Kind::Condition).then_some(v);
     Environment -> Value, "an environment", |_vm, v| is_kind(v, Kind::Environment).then_some(v);
+    HashTable -> Table, "a hash table", |_vm, v| Table::of(v);
     Port -> Value, "a port", |_vm, v| is_kind(v, Kind::Port).then_some(v);
 }
 

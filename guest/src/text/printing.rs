@@ -170,7 +170,7 @@ impl<'a> Printer<'a> {
             Kind::Promise => self.out.write_str("#<promise>"),
             Kind::Port => write!(self.out, "#<port {}>", length(v)),
             Kind::Environment => self.out.write_str("#<environment>"),
-            Kind::HashTable => self.out.write_str("#<hash-table>"),
+            Kind::HashTable => write!(self.out, "#<hash-table {}>", length(v)),
             Kind::Global => self.named("variable", field(v, 1)),
             Kind::Closure | Kind::Primitive => self.named("procedure", code_name(v)),
             Kind::Continuation => self.out.write_str("#<continuation>"),

@@ -1,0 +1,116 @@
+;; SRFI 125: hash tables with comparators, and sets of associations. No table is immutable.
+(define-library (srfi 125)
+  (export make-hash-table hash-table hash-table-unfold alist->hash-table hash-table?
+          hash-table-contains? (rename hash-table-contains? hash-table-exists?) hash-table-empty?
+          hash-table=? hash-table-mutable? hash-table-ref hash-table-ref/default hash-table-set!
+          hash-table-delete! hash-table-intern! hash-table-update! hash-table-update!/default
+          hash-table-pop! hash-table-clear! hash-table-size hash-table-keys hash-table-values
+          hash-table-entries hash-table-find hash-table-count hash-table-map hash-table-for-each
+          hash-table-walk hash-table-map! hash-table-map->list hash-table-fold hash-table-prune!
+          hash-table-copy hash-table-empty-copy hash-table->alist hash-table-union!
+          (rename hash-table-union! hash-table-merge!) hash-table-intersection!
+          hash-table-difference! hash-table-xor! hash string-hash string-ci-hash hash-by-identity
+          hash-table-equivalence-function hash-table-hash-function)
+  (import (scheme base) (graft hash-tables)
+          (only (srfi 128) comparator? comparator-equality-predicate comparator-hash-function =?)
+          (only (graft internal) string-hash %hash-table-pop! %hash-table-equality? %type-error))
+  (begin
+(define (make-hash-table how . rest)
+  (cond ((comparator? how)
+         (make-table (comparator-equality-predicate how) (comparator-hash-function how) rest))
+        ((not (procedure? how)) (%type-error 'make-hash-table 1 "a comparator or a procedure" how))
+        ((and (pair? rest) (procedure? (car rest)))
+         (make-table how (one-argument (car rest)) (cdr rest)))
+        ((default-hash-of how) => (lambda (hash) (make-table how hash rest)))
+        (else (error "make-hash-table: this equality needs a hash function:" how))))
+(define (hash-table comparator . pairs)
+  (let ((table (make-hash-table comparator)))
+    (apply hash-table-set! table pairs)
+    table))
+(define (hash-table-unfold stop? mapper successor seed . how)
+  (let ((table (apply make-hash-table how)))
+    (let loop ((seed seed))
+      (if (stop? seed)
+          table
+          (begin
+            (call-with-values (lambda () (mapper seed))
+              (lambda (key value) (hash-table-set! table key value)))
+            (loop (successor seed)))))))
+(define (alist->hash-table alist . how) (alist->table alist (apply make-hash-table how)))
+
+(define (hash-table-empty? table) (= (hash-table-size table) 0))
+(define (hash-table-mutable? table)
+  (if (hash-table? table) #t (%type-error 'hash-table-mutable? 1 "a hash table" table)))
+(define absent (list 'absent))
+(define (hash-table=? comparator table1 table2)
+  (and (= (hash-table-size table1) (hash-table-size table2))
+       (let loop ((entries (hash-table->alist table1)))
+         (or (null? entries)
+             (let ((other (hash-table-ref/default table2 (caar entries) absent)))
+               (and (not (eq? other absent))
+                    (=? comparator (cdar entries) other)
+                    (loop (cdr entries))))))))
+
+(define (hash-table-intern! table key failure)
+  (let ((value (hash-table-ref/default table key absent)))
+    (if (eq? value absent)
+        (let ((value (failure)))
+          (hash-table-set! table key value)
+          value)
+        value)))
+(define (hash-table-pop! table)
+  (let ((entry (%hash-table-pop! table)))
+    (if entry
+        (values (car entry) (cdr entry))
+        (error "hash-table-pop!: the hash table is empty:" table))))
+(define (hash-table-entries table) (values (hash-table-keys table) (hash-table-values table)))
+
+;; Where the SRFI once had the table first, it may still be.
+(define (hash-table-find f table failure)
+  (if (hash-table? f)
+      (hash-table-find table f failure)
+      (let loop ((entries (hash-table->alist table)))
+        (if (null? entries)
+            (failure)
+            (or (f (caar entries) (cdar entries)) (loop (cdr entries)))))))
+(define (hash-table-count wanted? table)
+  (if (hash-table? wanted?)
+      (hash-table-count table wanted?)
+      (hash-table-fold table (lambda (key value n) (if (wanted? key value) (+ n 1) n)) 0)))
+(define (hash-table-for-each f table)
+  (if (hash-table? f) (hash-table-walk f table) (hash-table-walk table f)))
+(define (hash-table-map f how table)
+  (let ((result (make-hash-table how)))
+    (hash-table-walk table (lambda (key value) (hash-table-set! result key (f value))))
+    result))
+(define (hash-table-map! f table)
+  (if (hash-table? f)
+      (hash-table-map! table f)
+      (hash-table-walk table (lambda (key value) (hash-table-set! table key (f key value))))))
+(define (hash-table-map->list f table)
+  (if (hash-table? f)
+      (hash-table-map->list table f)
+      (reverse (hash-table-fold table (lambda (key value items) (cons (f key value) items)) '()))))
+(define (hash-table-prune! out? table)
+  (if (hash-table? out?)
+      (hash-table-prune! table out?)
+      (hash-table-walk table (lambda (key value) (if (out? key value) (hash-table-delete! table key))))))
+(define (hash-table-empty-copy table)
+  (make-table (hash-table-equivalence-function table) (hash-table-hash-function table) '()))
+
+(define (hash-table-union! table1 table2)
+  (hash-table-walk table2
+    (lambda (key value)
+      (if (not (hash-table-contains? table1 key)) (hash-table-set! table1 key value))))
+  table1)
+(define (hash-table-intersection! table1 table2)
+  (hash-table-prune! (lambda (key value) (not (hash-table-contains? table2 key))) table1)
+  table1)
+(define (hash-table-difference! table1 table2)
+  (hash-table-prune! (lambda (key value) (hash-table-contains? table2 key)) table1)
+  table1)
+(define (hash-table-xor! table1 table2)
+  (hash-table-walk table2
+    (lambda (key value)
+      (if (= (hash-table-delete! table1 key) 0) (hash-table-set! table1 key value))))
+  table1)))

@@ -1,0 +1,422 @@
+//! Hash tables: a [`Kind::HashTable`] with its associations in the order in which they were made.
+//!
+//! An association is three words of one vector: key, value, link. The link is a fixnum: the key's hash in 32 bits, below
+//! it the number of the next association of the same bucket. The buckets, a power of two and as many as there is room
+//! for associations, are the words of a bytevector. Associations are numbered from 1; 0 ends a chain.
+//!
+//! A deleted association leaves its chain and keeps its place, as a hole, until the vector is full: then the
+//! associations move together, into a longer vector or a shorter one. Chains instead of open addressing: there is no
+//! trace of a deletion that would make searches longer, and a search that calls a procedure of the program's to compare
+//! keys is at an association, not at a place in an order of probing.
+
+use super::hash::{hash_eq, hash_equal, hash_eqv};
+use super::{equal, string};
+use crate::heap::layout::{self, FIELDS};
+use crate::heap::objects::{bytes_at, field, is_kind, length, set_field};
+use crate::heap::value::TAG_OBJ;
+use crate::heap::{Addr, Heap, Kind, RetryAfterGc, Value, raw};
+
+/// When two keys are the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Equivalence {
+    /// `eq?`
+    Eq,
+    /// `eqv?`
+    Eqv,
+    /// `equal?`
+    Equal,
+    /// `string=?`: all keys are strings.
+    Text,
+    /// What a procedure of the program's says; its hash function, too, is one.
+    Custom,
+}
+
+// The fields of the object.
+const ENTRIES: u32 = 0;
+const BUCKETS: u32 = 1;
+const USED: u32 = 2;
+const EQUALITY: u32 = 3;
+const HASH: u32 = 4;
+const OPERATIONS: u32 = 5;
+
+/// Bytes of an association.
+const ENTRY: u32 = 24;
+/// Room of a new table. Small tables are many.
+const LEAST: u32 = 8;
+/// Bits of the next association's number in a link.
+const NEXT_BITS: u32 = 28;
+const NEXT: i64 = (1 << NEXT_BITS) - 1;
+
+/// A hash table.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Table(Value);
+
+/// What a new table is to be: its equivalence, the procedures it was asked for with, and, for
+/// [`Equivalence::Custom`], a vector of the procedures that work on it.
+#[derive(Clone, Copy, Debug)]
+pub struct Shape {
+    pub equivalence: Equivalence,
+    pub equality: Value,
+    pub hash: Value,
+    pub operations: Value,
+}
+
+impl Table {
+    /// An empty table with room for `capacity` associations.
+    pub fn new(heap: &Heap, shape: &Shape, capacity: u32) -> Result<Table, RetryAfterGc> {
+        let capacity = capacity.max(LEAST).checked_next_power_of_two().ok_or(RetryAfterGc)?;
+        let (entries, buckets) = room(heap, capacity)?;
+        let table = Value::pointer(heap.object(Kind::HashTable, shape.equivalence as u8, 0)?, TAG_OBJ);
+        let fields = [entries, buckets, Value::fixnum(0), shape.equality, shape.hash, shape.operations];
+        fields.into_iter().zip(0..).for_each(|(v, i)| set_field(table, i, v));
+        Ok(Table(table))
+    }
+
+    /// The table that `v` is.
+    #[inline(always)]
+    pub fn of(v: Value) -> Option<Table> {
+        is_kind(v, Kind::HashTable).then_some(Table(v))
+    }
+
+    pub fn value(self) -> Value {
+        self.0
+    }
+
+    pub fn shape(self) -> Shape {
+        Shape {
+            equivalence: self.equivalence(),
+            equality: field(self.0, EQUALITY),
+            hash: field(self.0, HASH),
+            operations: field(self.0, OPERATIONS),
+        }
+    }
+
+    #[inline]
+    pub fn equivalence(self) -> Equivalence {
+        use Equivalence::*;
+        const ALL: [Equivalence; 5] = [Eq, Eqv, Equal, Text, Custom];
+        ALL[layout::flags_at(self.0.addr()) as usize]
+    }
+
+    /// The number of associations.
+    #[inline]
+    pub fn count(self) -> u32 {
+        length(self.0)
+    }
+
+    fn set_count(self, count: u32) {
+        raw::store64(self.0.addr(), layout::header(Kind::HashTable, self.equivalence() as u8, count));
+    }
+
+    fn capacity(self) -> u32 {
+        length(field(self.0, BUCKETS)) / 4
+    }
+
+    /// The highest number of an association.
+    #[inline]
+    pub fn used(self) -> u32 {
+        field(self.0, USED).as_fixnum() as u32
+    }
+
+    #[inline]
+    fn entry(self, n: u32) -> Addr {
+        field(self.0, ENTRIES).addr() + FIELDS + ENTRY * (n - 1)
+    }
+
+    #[inline]
+    fn bucket(self, hash: u32) -> Addr {
+        let buckets = field(self.0, BUCKETS);
+        bytes_at(buckets) + 4 * (hash & (length(buckets) / 4 - 1))
+    }
+
+    /// Is there an association of this number?
+    pub fn has(self, n: u32) -> bool {
+        n >= 1 && n <= self.used() && self.key(n) != Value::UNASSIGNED
+    }
+
+    #[inline]
+    pub fn key(self, n: u32) -> Value {
+        Value(raw::load64(self.entry(n)))
+    }
+
+    #[inline]
+    pub fn value_at(self, n: u32) -> Value {
+        Value(raw::load64(self.entry(n) + 8))
+    }
+
+    #[inline]
+    pub fn set_value(self, n: u32, value: Value) {
+        raw::store64(self.entry(n) + 8, value.0);
+    }
+
+    /// Hash and next of an association.
+    #[inline]
+    fn link(self, n: u32) -> (u32, u32) {
+        let link = Value(raw::load64(self.entry(n) + 16)).as_fixnum();
+        ((link >> NEXT_BITS) as u32, (link & NEXT) as u32)
+    }
+
+    fn set_link(self, n: u32, hash: u32, next: u32) {
+        raw::store64(self.entry(n) + 16, Value::fixnum((hash as i64) << NEXT_BITS | next as i64).0);
+    }
+
+    /// The hash of a key that is not [`Equivalence::Custom`]; with [`Equivalence::Text`] it must be a string.
+    #[inline]
+    pub fn hash(self, key: Value) -> u32 {
+        match self.equivalence() {
+            Equivalence::Eq | Equivalence::Custom => hash_eq(key),
+            Equivalence::Eqv => hash_eqv(key),
+            Equivalence::Equal => hash_equal(key),
+            Equivalence::Text => string::hash(key),
+        }
+    }
+
+    /// The association of a key that is not [`Equivalence::Custom`].
+    #[inline]
+    pub fn find(self, key: Value, hash: u32) -> Option<u32> {
+        match self.equivalence() {
+            Equivalence::Eq | Equivalence::Custom => self.search(hash, |other| other == key),
+            Equivalence::Eqv => self.search(hash, |other| equal::eqv(other, key)),
+            Equivalence::Equal => self.search(hash, |other| equal::equal(other, key)),
+            Equivalence::Text => self.search(hash, |other| string::equal(other, key)),
+        }
+    }
+
+    #[inline(always)]
+    fn search(self, hash: u32, is_it: impl Fn(Value) -> bool) -> Option<u32> {
+        let mut n = self.first(hash);
+        while let Some(at) = n {
+            if is_it(self.key(at)) {
+                return n;
+            }
+            n = self.next(at);
+        }
+        None
+    }
+
+    /// The first association with this hash.
+    #[inline(always)]
+    pub fn first(self, hash: u32) -> Option<u32> {
+        self.chained(raw::load32(self.bucket(hash)), hash)
+    }
+
+    /// The next association with the hash of association `n`.
+    #[inline(always)]
+    pub fn next(self, n: u32) -> Option<u32> {
+        let (hash, next) = self.link(n);
+        self.chained(next, hash)
+    }
+
+    #[inline(always)]
+    fn chained(self, mut n: u32, wanted: u32) -> Option<u32> {
+        while n != 0 {
+            let (hash, next) = self.link(n);
+            if hash == wanted {
+                return Some(n);
+            }
+            n = next;
+        }
+        None
+    }
+
+    /// Makes an association of a key that has none.
+    pub fn add(self, heap: &Heap, hash: u32, key: Value, value: Value) -> Result<(), RetryAfterGc> {
+        if self.used() == self.capacity() {
+            self.make_room(heap)?;
+        }
+        self.append(hash, key, value);
+        Ok(())
+    }
+
+    /// [`Table::add`] when there is room.
+    fn append(self, hash: u32, key: Value, value: Value) {
+        let (n, bucket) = (self.used() + 1, self.bucket(hash));
+        set_field(self.0, USED, Value::fixnum(n as i64));
+        raw::store64(self.entry(n), key.0);
+        self.set_value(n, value);
+        self.set_link(n, hash, raw::load32(bucket));
+        raw::store32(bucket, n);
+        self.set_count(self.count() + 1);
+    }
+
+    /// At least a third of what there is then is free, so a change costs a constant number of steps on average.
+    fn make_room(self, heap: &Heap) -> Result<(), RetryAfterGc> {
+        let count = self.count();
+        let capacity = (count + count / 2 + 1).max(LEAST).checked_next_power_of_two().ok_or(RetryAfterGc)?;
+        let (entries, buckets) = room(heap, capacity)?;
+        let old: Vec<(u32, Value, Value)> = self.hashed().collect();
+        set_field(self.0, ENTRIES, entries);
+        set_field(self.0, BUCKETS, buckets);
+        set_field(self.0, USED, Value::fixnum(0));
+        self.set_count(0);
+        old.into_iter().for_each(|(hash, key, value)| self.append(hash, key, value));
+        Ok(())
+    }
+
+    /// Deletes association `n`.
+    pub fn remove(self, n: u32) {
+        let (hash, next) = self.link(n);
+        let bucket = self.bucket(hash);
+        let mut before = raw::load32(bucket);
+        if before == n {
+            raw::store32(bucket, next);
+        } else {
+            while let (hash, at) = self.link(before)
+                && at != 0
+            {
+                if at == n {
+                    self.set_link(before, hash, next);
+                    break;
+                }
+                before = at;
+            }
+        }
+        raw::store64(self.entry(n), Value::UNASSIGNED.0);
+        self.set_value(n, Value::UNASSIGNED);
+        self.set_count(self.count() - 1);
+        // Holes at the end are room again: a table that is used as a stack never has to be put in order.
+        let mut used = self.used();
+        while used > 0 && self.key(used) == Value::UNASSIGNED {
+            used -= 1;
+        }
+        set_field(self.0, USED, Value::fixnum(used as i64));
+    }
+
+    /// Deletes all associations.
+    pub fn clear(self, heap: &Heap) -> Result<(), RetryAfterGc> {
+        let (entries, buckets) = room(heap, LEAST)?;
+        set_field(self.0, ENTRIES, entries);
+        set_field(self.0, BUCKETS, buckets);
+        set_field(self.0, USED, Value::fixnum(0));
+        self.set_count(0);
+        Ok(())
+    }
+
+    /// A table of the same shape with the same associations.
+    pub fn copy(self, heap: &Heap) -> Result<Table, RetryAfterGc> {
+        let copy = Table::new(heap, &self.shape(), self.count())?;
+        self.hashed().for_each(|(hash, key, value)| copy.append(hash, key, value));
+        Ok(copy)
+    }
+
+    fn hashed(self) -> impl Iterator<Item = (u32, Value, Value)> {
+        let entries = (1..=self.used()).map(move |n| (self.link(n).0, self.key(n), self.value_at(n)));
+        entries.filter(|&(_, key, _)| key != Value::UNASSIGNED)
+    }
+
+    /// Keys and values, oldest first.
+    pub fn iter(self) -> impl DoubleEndedIterator<Item = (Value, Value)> {
+        let entries = (1..=self.used()).map(move |n| (self.key(n), self.value_at(n)));
+        entries.filter(|&(key, _)| key != Value::UNASSIGNED)
+    }
+}
+
+/// The vector of associations and the buckets.
+fn room(heap: &Heap, capacity: u32) -> Result<(Value, Value), RetryAfterGc> {
+    if capacity > 1 << NEXT_BITS {
+        return Err(RetryAfterGc);
+    }
+    let entries = heap.make_vector(ENTRY / 8 * capacity, Value::UNASSIGNED)?;
+    let buckets = Value::pointer(heap.object(Kind::Bytevector, 0, 4 * capacity)?, TAG_OBJ);
+    raw::fill(bytes_at(buckets), 0, 4 * capacity);
+    Ok((entries, buckets))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeMap;
+
+    const SHAPE: Shape =
+        Shape { equivalence: Equivalence::Eqv, equality: Value::FALSE, hash: Value::FALSE, operations: Value::FALSE };
+
+    fn set(heap: &Heap, table: Table, key: i64, value: i64) {
+        let key = Value::fixnum(key);
+        match table.find(key, table.hash(key)) {
+            Some(n) => table.set_value(n, Value::fixnum(value)),
+            None => table.add(heap, table.hash(key), key, Value::fixnum(value)).unwrap(),
+        }
+    }
+
+    /// Every association is found by its key, and the chains have no others.
+    fn check(table: Table) {
+        let mut chained = 0;
+        for bucket in 0..table.capacity() {
+            let mut n = raw::load32(table.bucket(bucket));
+            while n != 0 {
+                assert!(table.has(n));
+                assert_eq!(table.link(n).0 & (table.capacity() - 1), bucket);
+                chained += 1;
+                n = table.link(n).1;
+            }
+        }
+        assert_eq!((chained, table.iter().count() as u32), (table.count(), table.count()));
+    }
+
+    #[test]
+    fn it_does_what_an_ordered_map_does() {
+        let heap = Heap::new(1 << 28);
+        let table = Table::new(&heap, &SHAPE, 0).unwrap();
+        let mut model: BTreeMap<i64, i64> = BTreeMap::new();
+        let mut seed = 1u64;
+        for step in 0..60_000 {
+            seed = seed.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+            let key = (seed >> 40) as i64 % 1000;
+            // Grows, then shrinks, then grows.
+            if (seed >> 33) % 4 < if step / 20_000 == 1 { 1 } else { 3 } {
+                set(&heap, table, key, step);
+                model.insert(key, step);
+            } else {
+                let found = table.find(Value::fixnum(key), table.hash(Value::fixnum(key)));
+                assert_eq!(found.map(|n| table.value_at(n).as_fixnum()), model.remove(&key));
+                found.into_iter().for_each(|n| table.remove(n));
+            }
+            if step % 1000 == 0 {
+                check(table);
+                let mut items: Vec<_> = table.iter().map(|(k, v)| (k.as_fixnum(), v.as_fixnum())).collect();
+                items.sort_unstable();
+                assert_eq!(items, model.iter().map(|(&k, &v)| (k, v)).collect::<Vec<_>>());
+            }
+        }
+    }
+
+    #[test]
+    fn the_order_is_that_of_insertion() {
+        let heap = Heap::new(1 << 26);
+        let table = Table::new(&heap, &SHAPE, 0).unwrap();
+        let keys = |table: Table| table.iter().map(|(key, _)| key.as_fixnum()).collect::<Vec<_>>();
+        (0..100).for_each(|i| set(&heap, table, i * 7919 % 100, i));
+        assert_eq!(keys(table), (0..100).map(|i| i * 7919 % 100).collect::<Vec<_>>());
+        for key in (0..100).filter(|key| key % 3 != 0) {
+            table.remove(table.find(Value::fixnum(key), table.hash(Value::fixnum(key))).unwrap());
+        }
+        (200..400).for_each(|i| set(&heap, table, i, i));
+        let kept = (0..100).map(|i| i * 7919 % 100).filter(|key| key % 3 == 0);
+        assert_eq!(keys(table), kept.chain(200..400).collect::<Vec<_>>());
+        assert_eq!(keys(table.copy(&heap).unwrap()), keys(table));
+        table.clear(&heap).unwrap();
+        assert_eq!((keys(table), table.count(), table.capacity()), (vec![], 0, LEAST));
+    }
+
+    #[test]
+    fn a_stack_of_associations_stays_small() {
+        let heap = Heap::new(1 << 26);
+        let table = Table::new(&heap, &SHAPE, 0).unwrap();
+        for i in 0..100_000 {
+            set(&heap, table, i, i);
+            set(&heap, table, -1 - i, i);
+            table.remove(table.used());
+            table.remove(table.used());
+        }
+        assert_eq!((table.count(), table.capacity()), (0, LEAST));
+    }
+
+    #[test]
+    fn what_does_not_fit_is_refused() {
+        let heap = Heap::new(1 << 24);
+        for capacity in [1 << 22, 1 << 28, 1 << 29, u32::MAX] {
+            assert_eq!(Table::new(&heap, &SHAPE, capacity), Err(RetryAfterGc));
+        }
+    }
+}
