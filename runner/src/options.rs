@@ -133,7 +133,7 @@ pub struct ReactorOptions {
 /// `runner bench`
 #[derive(Debug, Args)]
 pub struct BenchOptions {
-    /// Only programs whose name contains one of these.
+    /// Only programs and limits whose name contains one of these.
     #[arg(value_name = "NAME")]
     pub filter: Vec<String>,
 

@@ -1,15 +1,19 @@
 //! `runner bench`: ratios measured in one run.
 //!
-//! Two tables. *In this process*: one evaluation of each program, interpreted and compiled, against
+//! Three tables. *In this process*: one evaluation of each program, interpreted and compiled, against
 //! a hand-written module on the same engine. *As processes*: the same files from start to end, here
-//! and in the other Schemes of this machine.
+//! and in the other Schemes of this machine. *Limits*: the figures that have to stay below a number.
 
+pub mod generated;
+mod inside;
+mod limits;
 pub mod measure;
 pub mod peers;
+mod processes;
 pub mod table;
 
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::error::{Result, RunnerError};
@@ -18,8 +22,6 @@ use crate::options::BenchOptions;
 use crate::test_runner::expect;
 
 use measure::median;
-use peers::Peer;
-use table::Table;
 
 /// A program to measure.
 struct Program {
@@ -34,16 +36,38 @@ struct Program {
 /// `runner bench`
 pub fn command(options: &BenchOptions) -> Result<()> {
     let programs = programs(options)?;
-    let host = Host::new()?;
-    say("One evaluation, in this process (ms; median):\n");
-    say(&inside(&host, &programs, options.runs)?);
-    let peers = match options.no_peers {
-        true => Vec::new(),
-        false => peers::found(),
-    };
-    say("Whole processes, start included (ms; median; in brackets, their time / ours):\n");
-    say(&processes(&programs, &peers, options.runs)?);
+    let limits = limits::wanted(options, &programs);
+    if programs.is_empty() && limits.is_empty() {
+        return Err(RunnerError::Usage("no program or limit of that name".to_owned()));
+    }
+    let mut figures = Figures { host: Host::new()?, runs: options.runs, inside: Vec::new(), interpreters: None };
+    if !programs.is_empty() {
+        say("One evaluation, in this process (ms; median):\n");
+        figures.inside = inside::measure(&figures.host, &programs, options.runs)?;
+        say(&inside::table(&figures.inside));
+        let peers = match options.no_peers {
+            true => Vec::new(),
+            false => peers::found(),
+        };
+        say("Whole processes, start included (ms; median; in brackets, their time / ours):\n");
+        let processes = processes::measure(&programs, &peers, options.runs)?;
+        say(&processes.table);
+        figures.interpreters = processes.interpreters;
+    }
+    if !limits.is_empty() {
+        say("Limits (medians):\n");
+        say(&limits::table(&limits, &figures)?);
+    }
     Ok(())
+}
+
+/// What was measured so far, for the limits.
+struct Figures {
+    host: Host,
+    runs: usize,
+    inside: Vec<inside::Row>,
+    /// Our interpreter's time over that of Guile without its JIT: geometric mean over the programs.
+    interpreters: Option<f64>,
 }
 
 fn say(text: &str) {
@@ -62,15 +86,16 @@ fn programs(options: &BenchOptions) -> Result<Vec<Program>> {
     let mut programs = Vec::new();
     for path in paths {
         let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        let wanted = options.filter.iter().any(|part| name.contains(part.as_str()));
-        if wanted || options.filter.is_empty() {
+        if is_wanted(options, &name) {
             programs.push(program(name, path)?);
         }
     }
-    match programs.is_empty() {
-        true => Err(RunnerError::Usage("no program of that name".to_owned())),
-        false => Ok(programs),
-    }
+    Ok(programs)
+}
+
+/// Was this one asked for, or nothing in particular?
+fn is_wanted(options: &BenchOptions, name: &str) -> bool {
+    options.filter.is_empty() || options.filter.iter().any(|part| name.contains(part.as_str()))
 }
 
 fn program(name: String, path: PathBuf) -> Result<Program> {
@@ -78,87 +103,6 @@ fn program(name: String, path: PathBuf) -> Result<Program> {
     let expectation = expect::parse(&text).map_err(|message| RunnerError::Bench(format!("{name}: {message}")))?;
     let twin = Some(path.with_extension("wat")).filter(|twin| twin.is_file());
     Ok(Program { name, text, output: expectation.output, twin, path })
-}
-
-fn inside(host: &Host, programs: &[Program], runs: usize) -> Result<String> {
-    let mut table = Table::new(&[
-        "program",
-        "interpreted",
-        "compiled",
-        "int/comp",
-        "wasm by hand",
-        "comp/hand",
-        "modules",
-        "compile",
-    ]);
-    for program in programs {
-        let interpreted = measure::program(host, &program.name, &program.text, false, runs)?;
-        check(program, "interpreted", &interpreted.output)?;
-        let compiled = measure::program(host, &program.name, &program.text, true, runs)?;
-        check(program, "compiled", &compiled.output)?;
-        let (hand, over_hand) = match &program.twin {
-            Some(path) => {
-                let (time, value) = measure::twin(host.engine(), path, runs)?;
-                check(program, "by hand", &value.to_string())?;
-                (milliseconds(time), ratio(compiled.time, time))
-            }
-            None => (String::new(), String::new()),
-        };
-        table.push(vec![
-            program.name.clone(),
-            milliseconds(interpreted.time),
-            milliseconds(compiled.time),
-            ratio(interpreted.time, compiled.time),
-            hand,
-            over_hand,
-            compiled.link.linked.to_string(),
-            milliseconds(compiled.link.compile + compiled.link.link),
-        ]);
-    }
-    Ok(table.print())
-}
-
-fn processes(programs: &[Program], peers: &[Peer], runs: usize) -> Result<String> {
-    let cache = tempfile::tempdir().map_err(|error| RunnerError::Bench(error.to_string()))?;
-    let mut head = vec!["program", "graft", "graft -jit"];
-    head.extend(peers.iter().map(|peer| peer.name));
-    let mut table = Table::new(&head);
-    for program in programs {
-        let run = |arguments: &[&str]| {
-            repeat(program, "as a process", runs, || peers::run_ourselves(&program.path, arguments))
-        };
-        let ours = run(&[])?;
-        let interpreted = run(&["--jit=off"])?;
-        let mut row = vec![program.name.clone(), milliseconds(ours), milliseconds(interpreted)];
-        for peer in peers {
-            row.push(peer_cell(peer, program, cache.path(), runs, ours, interpreted));
-        }
-        table.push(row);
-    }
-    Ok(table.print())
-}
-
-/// A peer that cannot run a program gets a dash: that is not ours to mend.
-fn peer_cell(
-    peer: &Peer,
-    program: &Program,
-    cache: &Path,
-    runs: usize,
-    ours: Duration,
-    interpreted: Duration,
-) -> String {
-    // An interpreter is compared with the interpreter.
-    let base = match peer.name.ends_with("-jit") {
-        true => interpreted,
-        false => ours,
-    };
-    // The first run fills the peer's own cache.
-    let warm = peer.run(&program.path, cache);
-    let times = warm.and_then(|_| repeat(program, peer.name, runs, || peer.run(&program.path, cache)));
-    match times {
-        Ok(time) => format!("{} ({})", milliseconds(time), ratio(time, base)),
-        Err(_) => "–".to_owned(),
-    }
 }
 
 fn repeat(

@@ -1,5 +1,6 @@
 //! The other Schemes of this machine, run as whole processes on the same program file.
 
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -66,11 +67,11 @@ impl Peer {
     }
 }
 
-/// Runs this program itself on the file.
-pub fn run_ourselves(file: &Path, arguments: &[&str]) -> Result<(Duration, String)> {
+/// Runs this program itself.
+pub fn run_ourselves(arguments: &[&OsStr]) -> Result<(Duration, String)> {
     let program = std::env::current_exe().unwrap_or_else(|_| PathBuf::from("runner"));
     let mut command = Command::new(program);
-    command.args(arguments).arg(file);
+    command.args(arguments);
     timed(command)
 }
 

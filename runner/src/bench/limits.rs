@@ -1,0 +1,150 @@
+//! The third table: figures that have to stay below a number. Declared once, here.
+
+use std::time::{Duration, Instant};
+
+use super::measure::{self, median};
+use super::table::Table;
+use super::{Figures, Program, generated, inside, is_wanted, peers};
+use crate::error::{Result, RunnerError};
+use crate::guest::Key;
+use crate::options::BenchOptions;
+use crate::session::{Session, SessionConfig};
+use crate::wasi::{Console, World};
+
+/// A figure and its limit.
+pub(super) struct Limit {
+    /// What `runner bench NAME` selects it by.
+    name: &'static str,
+    what: &'static str,
+    unit: &'static str,
+    limit: f64,
+    /// Nothing when what it compares with is not there.
+    figure: fn(&Figures) -> Result<Option<f64>>,
+}
+
+/// All of them. One that has a program's name is measured with that program.
+const LIMITS: [Limit; 8] = [
+    Limit {
+        name: "fib",
+        what: "interpreted",
+        unit: "ms",
+        limit: 80.0,
+        figure: |figures| Ok(figures.row("fib").map(|row| row.interpreted.as_secs_f64() * 1e3)),
+    },
+    Limit {
+        name: "fib",
+        what: "compiled, over wasm by hand",
+        unit: "x",
+        limit: 1.5,
+        figure: |figures| Ok(figures.row("fib").and_then(over_hand)),
+    },
+    Limit {
+        name: "loop",
+        what: "compiled, over wasm by hand",
+        unit: "x",
+        limit: 1.9,
+        figure: |figures| Ok(figures.row("loop").and_then(over_hand)),
+    },
+    Limit {
+        name: "generator",
+        what: "compiled, one yield (two captures, two throws)",
+        unit: "us",
+        limit: 1.5,
+        figure: |figures| Ok(figures.row("generator").map(|row| row.compiled.as_secs_f64() * 1e6 / YIELDS)),
+    },
+    Limit {
+        name: "interpreters",
+        what: "interpreted, over Guile without JIT, geometric mean",
+        unit: "x",
+        limit: 4.0,
+        figure: |figures| Ok(figures.interpreters),
+    },
+    Limit {
+        name: "expander",
+        what: "5,000 lines with 500 macro uses: read, expand, flatten",
+        unit: "ms",
+        limit: 300.0,
+        figure: long_program,
+    },
+    Limit { name: "start", what: "runner -e 1, warm", unit: "ms", limit: 40.0, figure: start },
+    Limit { name: "imports", what: "all R7RS libraries imported, over not", unit: "ms", limit: 10.0, figure: imports },
+];
+
+/// What `scheme-tests/bench/generator.scm` yields in one run.
+const YIELDS: f64 = 1e5;
+
+/// Fewest runs of what takes some milliseconds.
+const MANY: usize = 15;
+
+impl Figures {
+    fn row(&self, name: &str) -> Option<&inside::Row> {
+        self.inside.iter().find(|row| row.name == name)
+    }
+}
+
+/// The limits that were asked for, or that the programs asked for have.
+pub(super) fn wanted(options: &BenchOptions, programs: &[Program]) -> Vec<Limit> {
+    let measured = |limit: &Limit| programs.iter().any(|program| program.name == limit.name);
+    LIMITS.into_iter().filter(|limit| is_wanted(options, limit.name) || measured(limit)).collect()
+}
+
+/// Measures what is not measured yet.
+pub(super) fn table(limits: &[Limit], figures: &Figures) -> Result<String> {
+    let mut table = Table::new(&["limit", "figure", "at most", "ok"]);
+    for limit in limits {
+        let name = format!("{}: {} ({})", limit.name, limit.what, limit.unit);
+        let (figure, ok) = match (limit.figure)(figures)? {
+            Some(figure) => (format!("{figure:.2}"), if figure <= limit.limit { "yes" } else { "NO" }),
+            None => ("–".to_owned(), "–"),
+        };
+        table.push(vec![name, figure, format!("{:.2}", limit.limit), ok.to_owned()]);
+    }
+    Ok(table.print())
+}
+
+fn over_hand(row: &inside::Row) -> Option<f64> {
+    Some(row.compiled.as_secs_f64() / row.hand?.as_secs_f64())
+}
+
+/// From the text to instructions, in a fresh session each time.
+fn long_program(figures: &Figures) -> Result<Option<f64>> {
+    let text = generated::long_program();
+    let config = SessionConfig {
+        world: World { console: Console::Capture { stdin: String::new() }, ..World::default() },
+        settings: vec![(Key::Jit, 0)],
+        ..SessionConfig::default()
+    };
+    let mut times = Vec::new();
+    for _ in 0..figures.runs.max(1) {
+        let mut session = Session::new(&figures.host, &config)?;
+        let start = Instant::now();
+        let outcome = session.run("long.scm", &text)?;
+        times.push(start.elapsed());
+        if !outcome.goes_on() {
+            return Err(RunnerError::Bench(format!("the long program fails: {}", outcome.text)));
+        }
+    }
+    Ok(Some(measure::median(times).as_secs_f64() * 1e3))
+}
+
+fn start(figures: &Figures) -> Result<Option<f64>> {
+    let times = (0..figures.runs.max(MANY)).map(|_| evaluate(&["1"]));
+    Ok(Some(median(times.collect::<Result<_>>()?).as_secs_f64() * 1e3))
+}
+
+/// The median difference of neighbours, which what else the machine does then hits alike.
+fn imports(figures: &Figures) -> Result<Option<f64>> {
+    let mut differences = Vec::new();
+    for _ in 0..figures.runs.max(MANY) {
+        let without = evaluate(&["1"])?.as_secs_f64();
+        differences.push((evaluate(&[generated::R7RS_IMPORTS, "1"])?.as_secs_f64() - without) * 1e3);
+    }
+    differences.sort_by(f64::total_cmp);
+    Ok(differences.get(differences.len() / 2).copied())
+}
+
+/// `runner -e …` as a process.
+fn evaluate(expressions: &[&str]) -> Result<Duration> {
+    let arguments: Vec<_> = expressions.iter().flat_map(|text| ["-e".as_ref(), text.as_ref()]).collect();
+    Ok(peers::run_ourselves(&arguments)?.0)
+}
