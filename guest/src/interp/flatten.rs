@@ -102,18 +102,18 @@ fn flatten_lambda(vm: &Vm, unit: &Rc<Unit>, lambda: &Rc<Lambda>) -> Result<(), F
 
 /// Where the value of a node goes.
 #[derive(Clone, Copy)]
-enum Want {
+pub(super) enum Want {
     /// It is the lambda's result.
     Tail,
     /// Into this byte offset of the frame.
     At(u16),
 }
 
-struct Flattener<'a> {
+pub(super) struct Flattener<'a> {
     unit: &'a Unit,
     span: Span,
     /// Byte offset of a place above the frame (its callee's `self`), for values nobody keeps.
-    scratch: u16,
+    pub(super) scratch: u16,
     units: Vec<u16>,
     literals: Vec<Value>,
     literal_index: BTreeMap<u64, u16>,
@@ -128,9 +128,9 @@ struct LoopContext {
     slots: Vec<u16>,
 }
 
-type Flat<T = ()> = Result<T, FlattenError>;
+pub(super) type Flat<T = ()> = Result<T, FlattenError>;
 
-fn at(slot: Slot) -> u16 {
+pub(super) fn at(slot: Slot) -> u16 {
     16 + 8 * slot.0
 }
 
@@ -139,7 +139,7 @@ impl Flattener<'_> {
         self.units.len() as u32 * 2
     }
 
-    fn emit(&mut self, units: &[u16]) {
+    pub(super) fn emit(&mut self, units: &[u16]) {
         self.units.extend_from_slice(units);
         while !self.units.len().is_multiple_of(4) {
             self.units.push(0);
@@ -147,7 +147,7 @@ impl Flattener<'_> {
     }
 
     /// Records where a node's instruction starts and where it is in the source.
-    fn mark(&mut self, site: &Site, span: Span) {
+    pub(super) fn mark(&mut self, site: &Site, span: Span) {
         site.set(self.here());
         if span.is_known() {
             self.sites.push((self.here(), span));
@@ -167,7 +167,7 @@ impl Flattener<'_> {
         Ok(index)
     }
 
-    fn operand(&mut self, atom: Atom) -> Flat<u16> {
+    pub(super) fn operand(&mut self, atom: Atom) -> Flat<u16> {
         Ok(match atom {
             Atom::Slot(slot) => at(slot),
             Atom::Const(value) => inst::LITERAL + self.literal(value)?,
@@ -175,7 +175,7 @@ impl Flattener<'_> {
         })
     }
 
-    fn operands(&mut self, atoms: &[Atom]) -> Flat<Vec<u16>> {
+    pub(super) fn operands(&mut self, atoms: &[Atom]) -> Flat<Vec<u16>> {
         atoms.iter().map(|&atom| self.operand(atom)).collect()
     }
 
@@ -184,7 +184,7 @@ impl Flattener<'_> {
     }
 
     /// Emits a jump with a target to be patched; gives the index of its first target unit.
-    fn jump(&mut self, units: &[u16], target_unit: usize) -> usize {
+    pub(super) fn jump(&mut self, units: &[u16], target_unit: usize) -> usize {
         let start = self.units.len();
         self.emit(units);
         start + target_unit
@@ -195,7 +195,7 @@ impl Flattener<'_> {
         self.units[unit + 1] = (target >> 16) as u16;
     }
 
-    fn patch_here(&mut self, unit: usize) {
+    pub(super) fn patch_here(&mut self, unit: usize) {
         self.patch(unit, self.here());
     }
 
@@ -214,7 +214,7 @@ impl Flattener<'_> {
         }
     }
 
-    fn node(&mut self, node: &Node, want: Want) -> Flat {
+    pub(super) fn node(&mut self, node: &Node, want: Want) -> Flat {
         match node {
             Node::Atom(atom) => self.atom(*atom, want),
             Node::Global { global, span, site } => {
@@ -297,65 +297,6 @@ impl Flattener<'_> {
         Ok(())
     }
 
-    /// Emits the test; gives the target units of the jumps taken when it is false.
-    fn test(&mut self, test: &Node) -> Flat<usize> {
-        if let Node::Prim { op: primitive, args, span, site } = test {
-            if let Some(relation) = inst::RELATIONS.iter().position(|relation| relation == primitive) {
-                let relation = relation as u16;
-                self.mark(site, *span);
-                let first = self.operand(args[0])?;
-                if let Some(imm) = constant(args[1]).and_then(small) {
-                    return Ok(self.jump(&[op::JUMP_UNLESS_IMM + relation, first, 0, imm, 0, 0, 0, 0], 4));
-                }
-                let second = self.operand(args[1])?;
-                return Ok(self.jump(&[op::JUMP_UNLESS + relation, first, second, 0, 0, 0, 0, 0], 4));
-            }
-            let one = match primitive {
-                Op::Not => Some(op::JUMP_IF_TRUE),
-                Op::IsNull => Some(op::JUMP_UNLESS_NULL),
-                Op::IsPair => Some(op::JUMP_UNLESS_PAIR),
-                _ => None,
-            };
-            if let Some(code) = one {
-                self.mark(site, *span);
-                let operand = self.operand(args[0])?;
-                return Ok(self.jump(&[code, operand, 0, 0], 2));
-            }
-            if *primitive == Op::Eq {
-                self.mark(site, *span);
-                let operands = self.operands(args)?;
-                return Ok(self.jump(&[op::JUMP_UNLESS_EQ, operands[0], operands[1], 0, 0, 0, 0, 0], 4));
-            }
-        }
-        let operand = match test {
-            Node::Atom(atom) => self.operand(*atom)?,
-            _ => {
-                let scratch = self.scratch;
-                self.node(test, Want::At(scratch))?;
-                scratch
-            }
-        };
-        Ok(self.jump(&[op::JUMP_IF_FALSE, operand, 0, 0], 2))
-    }
-
-    fn branch(&mut self, test: &Node, then: &Node, otherwise: &Node, want: Want) -> Flat {
-        let to_else = self.test(test)?;
-        self.node(then, want)?;
-        match want {
-            Want::Tail => {
-                self.patch_here(to_else);
-                self.node(otherwise, want)
-            }
-            Want::At(_) => {
-                let to_end = self.jump(&[op::JUMP, 0, 0, 0], 2);
-                self.patch_here(to_else);
-                self.node(otherwise, want)?;
-                self.patch_here(to_end);
-                Ok(())
-            }
-        }
-    }
-
     fn call(&mut self, callee: Callee, args: &[Atom], span: Span, site: &Site, want: Want) -> Flat {
         self.mark(site, span);
         let place = self.place(want);
@@ -369,13 +310,15 @@ impl Flattener<'_> {
         };
         let code = if let Want::Tail = want { code + (op::TAIL_CALL - op::CALL) } else { code };
         let argc = args.len() as u16;
-        let mut units = vec![code, place, operand, argc, address as u16, (address >> 16) as u16, 0, 0];
+        // The scratch place is 8 bytes into the callee's frame.
+        let size = self.scratch - 8;
+        let mut units = vec![code, place, operand, argc, address as u16, (address >> 16) as u16, size, 0];
         units.extend(self.operands(args)?);
         self.emit(&units);
         Ok(())
     }
 
-    fn fix(&mut self, closures: &[MakeClosure], site: &Site) -> Flat {
+    pub(super) fn fix(&mut self, closures: &[MakeClosure], site: &Site) -> Flat {
         self.mark(site, Span::NONE);
         let mut units = vec![op::FIX, 0, 0, closures.len() as u16];
         for closure in closures {
@@ -438,7 +381,7 @@ impl Flattener<'_> {
     }
 }
 
-fn constant(atom: Atom) -> Option<Value> {
+pub(super) fn constant(atom: Atom) -> Option<Value> {
     match atom {
         Atom::Const(value) => Some(value),
         Atom::Slot(_) | Atom::Free(_) => None,
@@ -446,6 +389,6 @@ fn constant(atom: Atom) -> Option<Value> {
 }
 
 /// A fixnum that fits a unit, as the unit.
-fn small(value: Value) -> Option<u16> {
+pub(super) fn small(value: Value) -> Option<u16> {
     i16::try_from(value.to_fixnum()?).ok().map(|n| n as u16)
 }

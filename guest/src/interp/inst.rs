@@ -23,6 +23,8 @@ pub const MAX_SLOTS: u16 = 4000;
 
 /// Byte offset, in a `LOOP` instruction, of the table index of its compiled entry (u32, 0 = none).
 pub const LOOP_ENTRY: u32 = 12;
+/// Unit of a calling instruction that holds its frame's size in bytes.
+pub const CALL_SIZE: u32 = 6;
 /// Byte offset, in an arithmetic or comparing instruction, of its type record (u16, bits of [`seen`]).
 pub const SEEN: u32 = 14;
 

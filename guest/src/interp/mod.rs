@@ -1,8 +1,10 @@
 //! The interpreter: flattening, the instruction loop, entries for compiled code.
 
+mod branches;
 pub mod calls;
 pub mod entries;
 pub mod flatten;
 pub mod inst;
+pub mod quick;
 pub mod run;
 pub mod safepoint;

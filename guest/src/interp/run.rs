@@ -9,6 +9,7 @@
 
 use super::calls::{self, Entered};
 use super::inst::{self, op, seen};
+use super::quick::{self, fixnums};
 use super::safepoint::{self, Answer};
 use crate::heap::layout::{CAR, CDR, Tier, code, frame};
 use crate::heap::objects::field;
@@ -17,7 +18,7 @@ use crate::heap::{Addr, Kind, Value, raw};
 use crate::prims::ops;
 use crate::spec::Op;
 use crate::vm::control::Control;
-use crate::vm::frames::{closure_of, code_of};
+use crate::vm::frames::{closure_of, code_of, size_of};
 use crate::vm::{Vm, native};
 
 /// Where an activation starts.
@@ -37,8 +38,6 @@ struct State {
     pc: Addr,
     /// Address of the first instruction.
     words: Addr,
-    /// Frame size in bytes.
-    size: u32,
 }
 
 impl State {
@@ -51,7 +50,25 @@ impl State {
     #[inline(always)]
     fn start(fp: Addr, code: Addr) -> State {
         let words = Value(raw::load64(code + code::WORDS)).addr() + 8;
-        State { fp, pc: words, words, size: raw::load32(code + code::FRAME_SIZE) }
+        State { fp, pc: words, words }
+    }
+
+    /// The same behind `ENTER`, which is done here when there is nothing to it: no poll to answer, no counter that runs
+    /// out. That saves a dispatch a call.
+    #[inline(always)]
+    fn begin(fp: Addr, code: Addr) -> State {
+        let mut state = State::start(fp, code);
+        let left = raw::load32(code + code::COUNTER).wrapping_sub(1);
+        if fp < regs::get(reg::POLL) && left != 0 {
+            raw::store32(code + code::COUNTER, left);
+            state.pc += 8;
+        }
+        state
+    }
+
+    /// Frame size in bytes. Calls have it in the instruction.
+    fn size(&self) -> u32 {
+        size_of(self.fp)
     }
 
     #[inline(always)]
@@ -67,7 +84,7 @@ impl State {
 
     #[inline(always)]
     fn operand(&self, unit: u16) -> Value {
-        if unit < inst::LITERAL { Value(raw::load64(self.fp + unit as u32)) } else { far_operand(self.fp, unit) }
+        quick::operand(self.fp, unit)
     }
 
     #[inline(always)]
@@ -149,7 +166,7 @@ impl State {
     #[inline(always)]
     fn try_call(&mut self, callee: Value) -> bool {
         let argc = self.unit(3) as u32;
-        let fp = self.fp + self.size;
+        let fp = self.fp + self.unit(inst::CALL_SIZE) as u32;
         self.copy_arguments(fp, argc);
         self.wait();
         raw::store32(fp + frame::LINK, self.fp);
@@ -157,7 +174,7 @@ impl State {
             let code = code_of(callee);
             if raw::load32(code + code::TIER) == Tier::Interpreted as u32 && raw::load32(code + code::ARITY) == argc {
                 raw::store64(fp + frame::SELF, callee.0);
-                *self = State::start(fp, code);
+                *self = State::begin(fp, code);
                 return true;
             }
         }
@@ -174,7 +191,7 @@ impl State {
             if raw::load32(code + code::TIER) == Tier::Interpreted as u32 && raw::load32(code + code::ARITY) == argc {
                 self.move_arguments(argc);
                 raw::store64(self.fp + frame::SELF, callee.0);
-                *self = State::start(self.fp, code);
+                *self = State::begin(self.fp, code);
                 return true;
             }
         }
@@ -194,7 +211,7 @@ impl State {
                 raw::store64(slots + 8, b.0);
             }
             _ => {
-                let out = self.fp + self.size;
+                let out = self.fp + self.unit(inst::CALL_SIZE) as u32;
                 self.copy_arguments(out, argc);
                 raw::copy(slots, out + frame::SLOTS, 8 * argc);
             }
@@ -217,22 +234,6 @@ impl State {
         *self = caller;
         true
     }
-}
-
-/// A literal or captured value.
-#[inline(never)]
-fn far_operand(fp: Addr, unit: u16) -> Value {
-    let closure = closure_of(fp);
-    if unit >= inst::FREE {
-        return field(closure, 1 + (unit - inst::FREE) as u32);
-    }
-    field(Value(raw::load64(code_of(closure) + code::LITERALS)), (unit - inst::LITERAL) as u32)
-}
-
-/// Two fixnums? Their tags are zero, so the words compare and add as the numbers do.
-#[inline(always)]
-fn fixnums(a: Value, b: Value) -> bool {
-    (a.0 | b.0) & 7 == 0
 }
 
 /// Runs from `start` in the frame at `fp` until the frame at `base` returns: its value, or `TAIL` or `UNWIND`.
@@ -288,7 +289,10 @@ macro_rules! relation {
         if fixnums(a, b) {
             $state.choose((a.0 as i64) $rel (b.0 as i64));
         } else {
-            slow!($self, $state, $self.compare_slow(Op::$op, a, b));
+            match quick::compare($state.pc, Op::$op, a, b) {
+                Value::UNWIND => slow!($self, $state, $self.compare_slow(Op::$op, a, b)),
+                value => $state.choose(value.is_true()),
+            }
         }
     }};
 }
@@ -298,7 +302,10 @@ macro_rules! arithmetic {
         let (a, b) = ($state.b(), $b);
         match (a.0 as i64).$checked(b.0 as i64) {
             Some(result) if fixnums(a, b) => $state.give(Value(result as u64), 16),
-            _ => slow!($self, $state, $self.arithmetic_slow(Op::$op, a, b)),
+            _ => match quick::flonums($self.vm, $state.pc, Op::$op, a, b) {
+                Value::UNWIND => slow!($self, $state, $self.arithmetic_slow(Op::$op, a, b)),
+                value => $state.give(value, 16),
+            },
         }
     }};
 }
@@ -461,7 +468,10 @@ impl Machine<'_> {
                     }
                     None => slow!(self, s, self.primitive_slow(code)),
                 },
-                _ => slow!(self, s, self.primitive_slow(code)),
+                _ => match quick::operate(self.vm, s.fp, s.pc, code) {
+                    Value::UNWIND => slow!(self, s, self.primitive_slow(code)),
+                    value => s.give(value, 16),
+                },
             }
         }
     }
@@ -469,7 +479,7 @@ impl Machine<'_> {
     /// Answers a poll. When it raises, the running frame afterwards is that of `raise`, on top of this one.
     #[inline(never)]
     fn poll(&mut self) -> Flow {
-        match safepoint::poll(self.vm, self.state.fp, self.state.site(), self.state.size) {
+        match safepoint::poll(self.vm, self.state.fp, self.state.site(), self.state.size()) {
             Answer::GoOn => Flow::Next,
             Answer::Unwind => Flow::Leave(Value::UNWIND),
             Answer::Raise(condition) => self.raise(condition),
@@ -533,7 +543,7 @@ impl Machine<'_> {
     fn retrying(&self, operate: impl Fn(&Vm) -> crate::vm::control::Outcome) -> Result<Value, Value> {
         let outcome = match operate(self.vm) {
             Err(Control::RetryAfterGc) => {
-                self.vm.collect(self.state.fp + self.state.size);
+                self.vm.collect(self.state.fp + self.state.size());
                 operate(self.vm)
             }
             outcome => outcome,
@@ -545,7 +555,7 @@ impl Machine<'_> {
     #[inline(never)]
     fn raise(&mut self, condition: Value) -> Flow {
         self.state.wait();
-        let callee = self.state.fp + self.state.size;
+        let callee = self.state.fp + self.state.size();
         raw::store32(callee + frame::LINK, self.state.fp);
         let entered = calls::raise(self.vm, callee, condition);
         self.entered(entered)
@@ -555,7 +565,7 @@ impl Machine<'_> {
     #[inline(never)]
     fn call(&mut self, callee: Value) -> Flow {
         let argc = self.state.unit(3) as u32;
-        let fp = self.state.fp + self.state.size;
+        let fp = self.state.fp + self.state.size();
         let is_global = self.state.unit(0) == op::CALL_GLOBAL;
         let entered = calls::enter(self.vm, fp, callee, argc, is_global, self.state.wide(4));
         self.entered(entered)
@@ -637,7 +647,7 @@ impl Machine<'_> {
         }
         // Primitives and errors run on top of the frame, so that a backtrace has its position. What a primitive
         // tail-calls replaces the frame all the same.
-        let fp = self.state.fp + self.state.size;
+        let fp = self.state.fp + self.state.size();
         self.state.copy_arguments(fp, argc);
         self.state.wait();
         raw::store32(fp + frame::LINK, self.state.fp);
@@ -716,7 +726,7 @@ impl Machine<'_> {
         let state = &self.state;
         let count = state.unit(3) as u32;
         // Through the room above the frame, which nobody uses between two calls.
-        let out = state.fp + state.size + frame::SLOTS;
+        let out = state.fp + state.size() + frame::SLOTS;
         for i in 0..count {
             raw::store64(out + 8 * i, state.operand(state.unit(6 + 2 * i)).0);
         }
