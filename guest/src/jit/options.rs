@@ -60,6 +60,8 @@ optimisations! {
     range_facts "range-facts";
     /// Types that a loop's body needs are checked once, before the loop.
     loop_hoist "loop-hoist";
+    /// Small loops are emitted as two iterations with one poll.
+    unroll "unroll";
     /// Procedures that neither call nor loop do not poll.
     leaf_no_poll "leaf-no-poll";
     /// Running interpreted loops enter compiled code.

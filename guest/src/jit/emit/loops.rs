@@ -25,7 +25,7 @@ pub(super) struct LoopContext {
 pub(super) enum Target {
     /// The wasm loop at this depth.
     Header(u32),
-    /// The end of this block, after which the loop comes (a loop entered in its middle).
+    /// The end of this block, after which the loop comes (a loop entered in its middle) or its next iteration (unrolled).
     Block(super::LabelId),
 }
 
@@ -192,12 +192,17 @@ impl Emitter<'_> {
         let own = this.vars.iter().fold(VarSet::EMPTY, |set, &var| set.with(var));
         let exit = self.exit(this.site, header_live.union(own));
         self.poll(exit);
-        let flow = self.emit(this.body, dest, live)?;
+        let flow = self.iterations(this, depth, dest, live)?;
         if flow == Flow::Falls {
             self.settle_dest(dest);
         }
         self.close_plain();
         Ok(flow)
+    }
+
+    /// Where `Continue`s of the innermost loop jump to from here on.
+    pub(super) fn set_target(&mut self, target: Target) {
+        self.loops.last_mut().expect("inside a loop").target = target;
     }
 
     /// Starts the body of a loop over.
@@ -235,7 +240,13 @@ impl Emitter<'_> {
         match context.target {
             Target::Header(depth) => self.br_depth(depth),
             Target::Block(label) => {
-                context.vars.iter().zip(infos).for_each(|(&var, info)| self.state.define(var, info));
+                for ((&var, info), header) in context.vars.iter().zip(infos).zip(&context.header) {
+                    if header.is_flonum() && self.cx.options.flonum_inline {
+                        self.state.define_raw(var);
+                    } else {
+                        self.state.define(var, info);
+                    }
+                }
                 self.br(label);
             }
         }

@@ -25,6 +25,7 @@ mod operands;
 mod osr;
 mod predicates;
 mod prims;
+mod unroll;
 
 pub use code::{Body, Label, LabelId};
 pub use entries::{entry_any, rest_entry};

@@ -26,58 +26,117 @@
               br_if 3 (;@2;)
               block ;; label = @6
                 block ;; label = @7
-                  local.get 3
-                  local.get 2
-                  i64.ne
-                  br_if 0 (;@7;)
-                  local.get 4
-                  return
+                  block ;; label = @8
+                    block ;; label = @9
+                      local.get 3
+                      local.get 2
+                      i64.ne
+                      br_if 0 (;@9;)
+                      local.get 4
+                      return
+                    end
+                    local.get 3
+                    i64.const 8
+                    i64.add
+                    local.tee 8
+                    local.get 3
+                    i64.lt_s
+                    br_if 7 (;@1;)
+                    local.get 8
+                    local.set 5
+                    i32.const 0
+                    i32.load offset=CURSOR0
+                    local.tee 7
+                    i32.const 16
+                    i32.add
+                    i32.const 0
+                    i32.load offset=LIMIT0
+                    i32.gt_u
+                    if ;; label = @9
+                      i32.const 0
+                      i32.const 5
+                      call_indirect (type 9)
+                      local.set 7
+                    else
+                      i32.const 0
+                      local.get 7
+                      i32.const 16
+                      i32.add
+                      i32.store offset=CURSOR0
+                    end
+                    local.get 7
+                    local.get 3
+                    i64.store
+                    local.get 7
+                    local.get 4
+                    i64.store offset=8
+                    local.get 7
+                    i32.const -6
+                    i32.add
+                    i64.extend_i32_u
+                    local.set 6
+                    local.get 5
+                    local.get 6
+                    local.set 4
+                    local.set 3
+                    br 1 (;@7;)
+                  end
                 end
-                local.get 3
-                i64.const 8
-                i64.add
-                local.tee 8
-                local.get 3
-                i64.lt_s
-                br_if 5 (;@1;)
-                local.get 8
-                local.set 5
-                i32.const 0
-                i32.load offset=CURSOR0
-                local.tee 7
-                i32.const 16
-                i32.add
-                i32.const 0
-                i32.load offset=LIMIT0
-                i32.gt_u
-                if ;; label = @7
+                block ;; label = @7
+                  block ;; label = @8
+                    local.get 3
+                    local.get 2
+                    i64.ne
+                    br_if 0 (;@8;)
+                    local.get 4
+                    return
+                  end
+                  local.get 3
+                  i64.const 8
+                  i64.add
+                  local.tee 8
+                  local.get 3
+                  i64.lt_s
+                  br_if 6 (;@1;)
+                  local.get 8
+                  local.set 5
                   i32.const 0
-                  i32.const 5
-                  call_indirect (type 9)
-                  local.set 7
-                else
-                  i32.const 0
-                  local.get 7
+                  i32.load offset=CURSOR0
+                  local.tee 7
                   i32.const 16
                   i32.add
-                  i32.store offset=CURSOR0
+                  i32.const 0
+                  i32.load offset=LIMIT0
+                  i32.gt_u
+                  if ;; label = @8
+                    i32.const 0
+                    i32.const 5
+                    call_indirect (type 9)
+                    local.set 7
+                  else
+                    i32.const 0
+                    local.get 7
+                    i32.const 16
+                    i32.add
+                    i32.store offset=CURSOR0
+                  end
+                  local.get 7
+                  local.get 3
+                  i64.store
+                  local.get 7
+                  local.get 4
+                  i64.store offset=8
+                  local.get 7
+                  i32.const -6
+                  i32.add
+                  i64.extend_i32_u
+                  local.set 6
+                  local.get 5
+                  local.get 6
+                  local.set 4
+                  local.set 3
+                  br 2 (;@5;)
                 end
-                local.get 7
-                local.get 3
-                i64.store
-                local.get 7
-                local.get 4
-                i64.store offset=8
-                local.get 7
-                i32.const -6
-                i32.add
-                i64.extend_i32_u
-                local.set 6
-                local.get 5
-                local.get 6
-                local.set 4
-                local.set 3
-                br 1 (;@5;)
               end
             end
           end

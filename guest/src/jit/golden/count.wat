@@ -27,31 +27,63 @@
                 br_if 3 (;@3;)
                 block ;; label = @7
                   block ;; label = @8
-                    local.get 3
-                    local.get 2
-                    i64.ge_s
-                    br_if 0 (;@8;)
-                    local.get 3
-                    i64.const 8
-                    i64.add
-                    local.set 5
-                    local.get 4
-                    i64.const 16
-                    i64.add
-                    local.tee 7
-                    local.get 4
-                    i64.lt_s
-                    br_if 7 (;@1;)
-                    local.get 7
-                    local.set 6
-                    local.get 5
-                    local.get 6
-                    local.set 4
-                    local.set 3
-                    br 2 (;@6;)
+                    block ;; label = @9
+                      block ;; label = @10
+                        local.get 3
+                        local.get 2
+                        i64.ge_s
+                        br_if 0 (;@10;)
+                        local.get 3
+                        i64.const 8
+                        i64.add
+                        local.set 5
+                        local.get 4
+                        i64.const 16
+                        i64.add
+                        local.tee 7
+                        local.get 4
+                        i64.lt_s
+                        br_if 9 (;@1;)
+                        local.get 7
+                        local.set 6
+                        local.get 5
+                        local.get 6
+                        local.set 4
+                        local.set 3
+                        br 2 (;@8;)
+                      end
+                      local.get 4
+                      return
+                    end
                   end
-                  local.get 4
-                  return
+                  block ;; label = @8
+                    block ;; label = @9
+                      local.get 3
+                      local.get 2
+                      i64.ge_s
+                      br_if 0 (;@9;)
+                      local.get 3
+                      i64.const 8
+                      i64.add
+                      local.set 5
+                      local.get 4
+                      i64.const 16
+                      i64.add
+                      local.tee 7
+                      local.get 4
+                      i64.lt_s
+                      br_if 8 (;@1;)
+                      local.get 7
+                      local.set 6
+                      local.get 5
+                      local.get 6
+                      local.set 4
+                      local.set 3
+                      br 3 (;@6;)
+                    end
+                    local.get 4
+                    return
+                  end
                 end
               end
             end
@@ -180,31 +212,63 @@
                 br_if 2 (;@4;)
                 block ;; label = @7
                   block ;; label = @8
-                    local.get 3
-                    local.get 2
-                    i64.ge_s
-                    br_if 0 (;@8;)
-                    local.get 3
-                    i64.const 8
-                    i64.add
-                    local.set 5
-                    local.get 4
-                    i64.const 16
-                    i64.add
-                    local.tee 7
-                    local.get 4
-                    i64.lt_s
-                    br_if 7 (;@1;)
-                    local.get 7
-                    local.set 6
-                    local.get 5
-                    local.get 6
-                    local.set 4
-                    local.set 3
-                    br 2 (;@6;)
+                    block ;; label = @9
+                      block ;; label = @10
+                        local.get 3
+                        local.get 2
+                        i64.ge_s
+                        br_if 0 (;@10;)
+                        local.get 3
+                        i64.const 8
+                        i64.add
+                        local.set 5
+                        local.get 4
+                        i64.const 16
+                        i64.add
+                        local.tee 7
+                        local.get 4
+                        i64.lt_s
+                        br_if 9 (;@1;)
+                        local.get 7
+                        local.set 6
+                        local.get 5
+                        local.get 6
+                        local.set 4
+                        local.set 3
+                        br 2 (;@8;)
+                      end
+                      local.get 4
+                      return
+                    end
                   end
-                  local.get 4
-                  return
+                  block ;; label = @8
+                    block ;; label = @9
+                      local.get 3
+                      local.get 2
+                      i64.ge_s
+                      br_if 0 (;@9;)
+                      local.get 3
+                      i64.const 8
+                      i64.add
+                      local.set 5
+                      local.get 4
+                      i64.const 16
+                      i64.add
+                      local.tee 7
+                      local.get 4
+                      i64.lt_s
+                      br_if 8 (;@1;)
+                      local.get 7
+                      local.set 6
+                      local.get 5
+                      local.get 6
+                      local.set 4
+                      local.set 3
+                      br 3 (;@6;)
+                    end
+                    local.get 4
+                    return
+                  end
                 end
               end
             end

@@ -47,48 +47,97 @@
                   br_if 3 (;@4;)
                   block ;; label = @8
                     block ;; label = @9
-                      local.get 3
-                      local.get 2
-                      i64.ge_s
-                      br_if 0 (;@9;)
-                      local.get 3
-                      i64.const 8
-                      i64.add
-                      local.set 5
+                      block ;; label = @10
+                        block ;; label = @11
+                          local.get 3
+                          local.get 2
+                          i64.ge_s
+                          br_if 0 (;@11;)
+                          local.get 3
+                          i64.const 8
+                          i64.add
+                          local.set 5
+                          local.get 7
+                          f64.const 0x1p-1 (;=0.5;)
+                          f64.add
+                          local.set 8
+                          local.get 5
+                          local.get 8
+                          local.set 7
+                          local.set 3
+                          br 2 (;@9;)
+                        end
+                        local.get 7
+                        local.tee 9
+                        i64.reinterpret_f64
+                        i64.const 4
+                        i64.rotl
+                        local.set 10
+                        i32.const 25
+                        local.get 10
+                        i32.wrap_i64
+                        i32.const 7
+                        i32.and
+                        i32.shr_u
+                        i32.const 1
+                        i32.and
+                        if (result i64) ;; label = @11
+                          local.get 10
+                          i64.const 1
+                          i64.add
+                        else
+                          local.get 9
+                          call $box-flonum
+                        end
+                        local.tee 4
+                        return
+                      end
+                    end
+                    block ;; label = @9
+                      block ;; label = @10
+                        local.get 3
+                        local.get 2
+                        i64.ge_s
+                        br_if 0 (;@10;)
+                        local.get 3
+                        i64.const 8
+                        i64.add
+                        local.set 5
+                        local.get 7
+                        f64.const 0x1p-1 (;=0.5;)
+                        f64.add
+                        local.set 8
+                        local.get 5
+                        local.get 8
+                        local.set 7
+                        local.set 3
+                        br 3 (;@7;)
+                      end
                       local.get 7
-                      f64.const 0x1p-1 (;=0.5;)
-                      f64.add
-                      local.set 8
-                      local.get 5
-                      local.get 8
-                      local.set 7
-                      local.set 3
-                      br 2 (;@7;)
-                    end
-                    local.get 7
-                    local.tee 9
-                    i64.reinterpret_f64
-                    i64.const 4
-                    i64.rotl
-                    local.set 10
-                    i32.const 25
-                    local.get 10
-                    i32.wrap_i64
-                    i32.const 7
-                    i32.and
-                    i32.shr_u
-                    i32.const 1
-                    i32.and
-                    if (result i64) ;; label = @9
+                      local.tee 9
+                      i64.reinterpret_f64
+                      i64.const 4
+                      i64.rotl
+                      local.set 10
+                      i32.const 25
                       local.get 10
-                      i64.const 1
-                      i64.add
-                    else
-                      local.get 9
-                      call $box-flonum
+                      i32.wrap_i64
+                      i32.const 7
+                      i32.and
+                      i32.shr_u
+                      i32.const 1
+                      i32.and
+                      if (result i64) ;; label = @10
+                        local.get 10
+                        i64.const 1
+                        i64.add
+                      else
+                        local.get 9
+                        call $box-flonum
+                      end
+                      local.tee 4
+                      return
                     end
-                    local.tee 4
-                    return
                   end
                 end
               end
