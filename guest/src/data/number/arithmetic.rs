@@ -6,11 +6,11 @@ use super::real::{Pair, Real, from_ratio};
 use super::{NumError, NumResult, complex, is_exact_zero, is_negative};
 use crate::heap::objects::to_flonum;
 use crate::heap::{Heap, Value};
-use num_bigint::BigInt;
+use dashu_int::IBig;
 
 /// An operation in each representation.
 struct Operation {
-    int: fn(BigInt, BigInt) -> BigInt,
+    int: fn(IBig, IBig) -> IBig,
     rat: fn(&Ratio, &Ratio) -> Ratio,
     flo: fn(f64, f64) -> f64,
     complex: fn(&Heap, Value, Value) -> NumResult,

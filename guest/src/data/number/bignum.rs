@@ -1,13 +1,18 @@
-//! Exact integers: heap digits to and from num-bigint, fixnums where they fit.
+//! Exact integers: heap digits to and from dashu's integers, fixnums where they fit.
+//!
+//! dashu rather than num-bigint: its gcd is Lehmer's and its roots Zimmermann's, so that rationals of 50 digits are ten
+//! times as fast, those of 100,000 digits fifty times (both as wasm), for 55 KB more code.
 
 use crate::heap::layout::{self, FIELDS};
 use crate::heap::objects::{is_kind, length};
 use crate::heap::value::TAG_OBJ;
 use crate::heap::{Heap, Kind, RetryAfterGc, Value, raw};
-use num_bigint::{BigInt, Sign};
-use num_traits::ToPrimitive;
+use dashu_int::ops::BitTest;
+use dashu_int::{IBig, Sign, UBig, Word};
 
 const NEGATIVE: u8 = 1;
+
+const DIGITS_PER_WORD: u32 = Word::BITS / 32;
 
 /// Is it a bignum object (and so no fixnum)?
 #[inline(always)]
@@ -31,15 +36,23 @@ pub fn same(a: Value, b: Value) -> bool {
 }
 
 /// The integer of a bignum.
-pub fn value(v: Value) -> BigInt {
-    let sign = if is_negative(v) { Sign::Minus } else { Sign::Plus };
-    BigInt::new(sign, digits(v).collect())
+pub fn value(v: Value) -> IBig {
+    // A word of the library is one digit as wasm, and two natively.
+    let count = length(v);
+    let words: Vec<Word> = (0..count)
+        .step_by(DIGITS_PER_WORD as usize)
+        .map(|at| {
+            let digits = (at..count.min(at + DIGITS_PER_WORD)).enumerate();
+            digits.fold(0, |word, (i, digit)| word | (raw::load32(v.addr() + FIELDS + 4 * digit) as Word) << (32 * i))
+        })
+        .collect();
+    IBig::from_parts(Sign::from(is_negative(v)), UBig::from_words(&words))
 }
 
 /// The integer of an exact integer; `None` for everything else.
-pub fn to_bigint(v: Value) -> Option<BigInt> {
+pub fn to_bigint(v: Value) -> Option<IBig> {
     match v.to_fixnum() {
-        Some(n) => Some(BigInt::from(n)),
+        Some(n) => Some(IBig::from(n)),
         None if is_bignum(v) => Some(value(v)),
         None => None,
     }
@@ -73,19 +86,23 @@ fn two_digits(heap: &Heap, negative: bool, magnitude: u64) -> Value {
 }
 
 /// An exact integer.
-pub fn from_bigint(heap: &Heap, n: &BigInt) -> Result<Value, RetryAfterGc> {
-    if let Some(small) = n.to_i64() {
+pub fn from_bigint(heap: &Heap, n: &IBig) -> Result<Value, RetryAfterGc> {
+    if let Ok(small) = i64::try_from(n) {
         return Ok(from_i64(heap, small));
     }
-    let digits = n.magnitude().iter_u32_digits();
-    let flags = if n.sign() == Sign::Minus { NEGATIVE } else { 0 };
-    let addr = heap.object(Kind::Bignum, flags, u32::try_from(digits.len()).map_err(|_| RetryAfterGc)?)?;
-    digits.enumerate().for_each(|(i, digit)| raw::store32(addr + FIELDS + 4 * i as u32, digit));
+    let (sign, words) = n.as_sign_words();
+    let flags = if sign == Sign::Negative { NEGATIVE } else { 0 };
+    let count = u32::try_from(n.bit_len().div_ceil(32)).map_err(|_| RetryAfterGc)?;
+    let addr = heap.object(Kind::Bignum, flags, count)?;
+    for i in 0..count {
+        let digit = words[(i / DIGITS_PER_WORD) as usize] >> (32 * (i % DIGITS_PER_WORD));
+        raw::store32(addr + FIELDS + 4 * i, digit as u32);
+    }
     Ok(Value::pointer(addr, TAG_OBJ))
 }
 
 /// A bignum times a fixnum of one digit: one pass from heap to heap. It is what factorials, powers and printing by hand
-/// spend their time on, and four times as fast as the way through num-bigint. `None` when it does not apply.
+/// spend their time on, and four times as fast as the way through the library. `None` when it does not apply.
 pub(super) fn times_digit(heap: &Heap, a: Value, b: Value) -> Option<Result<Value, RetryAfterGc>> {
     let factor = b.to_fixnum()?;
     let digit = u32::try_from(factor.unsigned_abs()).ok().filter(|&digit| digit != 0)?;

@@ -3,11 +3,20 @@
 use super::bignum::{from_bigint, from_i64, to_bigint};
 use super::{MAX_BITS, NumError, NumResult};
 use crate::heap::{Heap, Value};
-use num_bigint::BigInt;
-use num_traits::Signed;
+use dashu_int::ops::{BitTest, UnsignedAbs};
+use dashu_int::{IBig, Sign, UBig};
 
-fn operand(v: Value) -> Result<BigInt, NumError> {
+fn operand(v: Value) -> Result<IBig, NumError> {
     to_bigint(v).ok_or(if super::is_integer(v) { NumError::NotExact(v) } else { NumError::NotAnInteger(v) })
+}
+
+fn is_negative(n: &IBig) -> bool {
+    n.sign() == Sign::Negative
+}
+
+/// The bits that differ from the sign.
+fn magnitude(n: IBig) -> UBig {
+    if is_negative(&n) { (!n).unsigned_abs() } else { n.unsigned_abs() }
 }
 
 macro_rules! bitwise {
@@ -43,10 +52,10 @@ pub fn not(heap: &Heap, v: Value) -> NumResult {
 /// `arithmetic-shift`: to the left by `count` bits, to the right when it is negative (rounding down).
 pub fn shift(heap: &Heap, v: Value, count: Value) -> NumResult {
     let n = operand(v)?;
-    let negative = if n.is_negative() { -1 } else { 0 };
+    let negative = if is_negative(&n) { -1 } else { 0 };
     let Some(count_bits) = super::to_i64(count) else {
         let count_bits = operand(count)?;
-        return match (count_bits.is_negative(), v == Value::fixnum(0)) {
+        return match (is_negative(&count_bits), v == Value::fixnum(0)) {
             (true, _) => Ok(Value::fixnum(negative)),
             (false, true) => Ok(v),
             (false, false) => Err(NumError::TooLarge),
@@ -56,38 +65,40 @@ pub fn shift(heap: &Heap, v: Value, count: Value) -> NumResult {
         if let Some(n) = v.to_fixnum() {
             return Ok(from_i64(heap, n >> count_bits.unsigned_abs().min(63)));
         }
-        let shifted =
-            if count_bits.unsigned_abs() > n.bits() { negative.into() } else { n >> count_bits.unsigned_abs() };
+        let shifted = if count_bits.unsigned_abs() > n.bit_len() as u64 {
+            negative.into()
+        } else {
+            n >> count_bits.unsigned_abs() as usize
+        };
         return Ok(from_bigint(heap, &shifted)?);
     }
     if v == Value::fixnum(0) {
         return Ok(v);
     }
-    if count_bits as u64 + n.bits() > MAX_BITS {
+    if count_bits as u64 + n.bit_len() as u64 > MAX_BITS {
         return Err(NumError::TooLarge);
     }
-    Ok(from_bigint(heap, &(n << count_bits as u64))?)
+    Ok(from_bigint(heap, &(n << count_bits as usize))?)
 }
 
 /// `bit-count`: the ones of a non-negative integer, the zeros of a negative one.
 pub fn count(v: Value) -> Result<u64, NumError> {
     let n = operand(v)?;
-    let magnitude = if n.is_negative() { !n } else { n };
-    Ok(magnitude.magnitude().count_ones())
+    Ok(magnitude(n).count_ones() as u64)
 }
 
 /// `integer-length`: bits needed beside the sign.
 pub fn length(v: Value) -> Result<u64, NumError> {
-    let n = operand(v)?;
-    Ok(if n.is_negative() { (!n).bits() } else { n.bits() })
+    Ok(magnitude(operand(v)?).bit_len() as u64)
 }
 
 /// `first-set-bit`: the number of the lowest one; `None` for zero.
 pub fn lowest(v: Value) -> Result<Option<u64>, NumError> {
-    Ok(operand(v)?.trailing_zeros())
+    Ok(operand(v)?.trailing_zeros().map(|bit| bit as u64))
 }
 
 /// `bit-set?`: bit `index` of the two's complement representation.
 pub fn is_set(v: Value, index: u64) -> Result<bool, NumError> {
-    Ok(operand(v)?.bit(index))
+    let n = operand(v)?;
+    Ok(usize::try_from(index).map_or(is_negative(&n), |index| n.bit(index)))
 }

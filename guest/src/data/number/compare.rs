@@ -6,7 +6,7 @@ use super::real::{Pair, Real, exact_ratio};
 use super::{NumError, NumResult, bignum, inexact, is_compnum, is_nan, is_number};
 use crate::heap::objects::{field, to_flonum};
 use crate::heap::{Heap, Value};
-use num_traits::Signed;
+use dashu_int::{IBig, Sign};
 use std::cmp::Ordering;
 
 /// Integers up to this magnitude are doubles.
@@ -75,8 +75,8 @@ fn sign(v: Value) -> Result<Option<Ordering>, NumError> {
         return Ok(Some(if bignum::is_negative(v) { Ordering::Less } else { Ordering::Greater }));
     }
     match Real::expect(v)? {
-        Real::Int(n) => Ok(Some(n.signum().cmp(&0.into()))),
-        Real::Rat(r) => Ok(Some(if r.num.is_negative() { Ordering::Less } else { Ordering::Greater })),
+        Real::Int(n) => Ok(Some(n.cmp(&IBig::ZERO))),
+        Real::Rat(r) => Ok(Some(if r.num.sign() == Sign::Negative { Ordering::Less } else { Ordering::Greater })),
         Real::Flo(f) => Ok(f.partial_cmp(&0.0)),
     }
 }

@@ -4,7 +4,6 @@ use super::real::{Real, exact_ratio, from_ratio};
 use super::{NumError, NumResult, bignum, is_compnum, is_exact_rational, make_rectangular};
 use crate::heap::objects::{field, to_flonum};
 use crate::heap::{Heap, Value};
-use num_traits::ToPrimitive;
 
 /// `exact`: the exact number with this value. Infinities and NaN have none.
 pub fn exact(heap: &Heap, v: Value) -> NumResult {
@@ -47,7 +46,7 @@ pub fn to_f64(v: Value) -> Option<f64> {
 pub fn to_i64(v: Value) -> Option<i64> {
     match v.to_fixnum() {
         Some(n) => Some(n),
-        None => bignum::to_bigint(v)?.to_i64(),
+        None => i64::try_from(&bignum::to_bigint(v)?).ok(),
     }
 }
 

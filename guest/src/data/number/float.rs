@@ -1,19 +1,18 @@
 //! Doubles and exact numbers: exact values of doubles, correctly rounded doubles of exact numbers.
 
 use super::ratio::Ratio;
-use num_bigint::{BigInt, BigUint, Sign};
-use num_traits::{One, ToPrimitive, Zero};
+use dashu_int::ops::{BitTest, DivRem};
+use dashu_int::{IBig, Sign, UBig};
 
 /// The exact value of a finite double.
 pub(super) fn exact_value(f: f64) -> Option<Ratio> {
     let (negative, mantissa, exponent) = decode(f)?;
-    let sign = if negative { Sign::Minus } else { Sign::Plus };
-    let mantissa = |shift: u32| BigInt::from_biguint(sign, BigUint::from(mantissa >> shift));
+    let mantissa = |shift: u32| IBig::from_parts(Sign::from(negative), UBig::from(mantissa >> shift));
     if exponent >= 0 {
-        return Some(Ratio::integer(mantissa(0) << exponent));
+        return Some(Ratio::integer(mantissa(0) << exponent as usize));
     }
     let shared = decode(f)?.1.trailing_zeros().min(exponent.unsigned_abs());
-    Some(Ratio { num: mantissa(shared), den: BigInt::one() << (exponent.unsigned_abs() - shared) })
+    Some(Ratio { num: mantissa(shared), den: IBig::ONE << (exponent.unsigned_abs() - shared) as usize })
 }
 
 /// Sign, mantissa and exponent of a finite double: `±mantissa * 2^exponent`. Zero has mantissa 0 and exponent 0.
@@ -28,25 +27,30 @@ pub(super) fn decode(f: f64) -> Option<(bool, u64, i32)> {
 }
 
 /// The double nearest to an integer.
-pub(super) fn of_integer(n: &BigInt) -> f64 {
-    match n.to_i64() {
-        Some(small) => small as f64,
-        None => round(n.sign() == Sign::Minus, n.magnitude(), 0, false),
+pub(super) fn of_integer(n: &IBig) -> f64 {
+    match i64::try_from(n) {
+        Ok(small) => small as f64,
+        Err(_) => {
+            let (sign, magnitude) = n.clone().into_parts();
+            round(sign == Sign::Negative, &magnitude, 0, false)
+        }
     }
 }
 
 /// The double nearest to a rational.
 pub(super) fn of_ratio(ratio: &Ratio) -> f64 {
-    let (num, den) = (ratio.num.magnitude(), ratio.den.magnitude());
-    let shift = 66 - (num.bits() as i64 - den.bits() as i64);
-    let (num, den) = if shift > 0 { (num << shift, den.clone()) } else { (num.clone(), den << -shift) };
-    let (quotient, rest) = (&num / &den, &num % &den);
-    round(ratio.num.sign() == Sign::Minus, &quotient, -shift, !rest.is_zero())
+    let (sign, num) = ratio.num.clone().into_parts();
+    let den = ratio.den.clone().into_parts().1;
+    let shift = 66 - (num.bit_len() as i64 - den.bit_len() as i64);
+    let by = shift.unsigned_abs() as usize;
+    let (num, den) = if shift > 0 { (num << by, den) } else { (num, den << by) };
+    let (quotient, rest) = num.div_rem(den);
+    round(sign == Sign::Negative, &quotient, -shift, !rest.is_zero())
 }
 
 /// The double nearest to `mantissa * 2^exponent`, or to a little more when `sticky`; ties go to even.
-fn round(negative: bool, mantissa: &BigUint, exponent: i64, sticky: bool) -> f64 {
-    let bits = mantissa.bits() as i64;
+fn round(negative: bool, mantissa: &UBig, exponent: i64, sticky: bool) -> f64 {
+    let bits = mantissa.bit_len() as i64;
     let top = bits - 1 + exponent;
     let magnitude = if bits == 0 {
         0.0
@@ -57,10 +61,10 @@ fn round(negative: bool, mantissa: &BigUint, exponent: i64, sticky: bool) -> f64
         let precision = 53 - (-1022 - top).max(0);
         let dropped = bits - precision;
         if dropped <= 0 {
-            scale(mantissa.to_u64().unwrap_or(0), exponent)
+            scale(u64::try_from(mantissa).unwrap_or(0), exponent)
         } else {
-            let dropped = dropped as u64;
-            let kept = (mantissa >> dropped).to_u64().unwrap_or(0);
+            let dropped = dropped as usize;
+            let kept = u64::try_from(mantissa >> dropped).unwrap_or(0);
             let half = mantissa.bit(dropped - 1);
             let more = sticky || mantissa.trailing_zeros().is_some_and(|zeros| zeros < dropped - 1);
             scale(kept + (half && (more || kept & 1 == 1)) as u64, exponent + dropped as i64)

@@ -1,15 +1,14 @@
 //! Integer division, gcd and lcm (R7RS §6.2.6). Operands may be flonums with integral values; the result is then one.
 
 use super::bignum::{from_bigint, from_i64, from_u64, to_bigint};
-use super::{NumError, NumResult, abs, float, real};
+use super::{NumError, NumResult, float, real};
 use crate::heap::objects::to_flonum;
 use crate::heap::{Heap, Value};
-use num_bigint::BigInt;
-use num_integer::Integer;
-use num_traits::{Signed, Zero};
+use dashu_int::IBig;
+use dashu_int::ops::{Abs, BitTest, DivRem, Gcd};
 
 /// An integer and whether it was a flonum.
-fn operand(v: Value) -> Result<(BigInt, bool), NumError> {
+fn operand(v: Value) -> Result<(IBig, bool), NumError> {
     if let Some(n) = to_bigint(v) {
         return Ok((n, false));
     }
@@ -19,22 +18,40 @@ fn operand(v: Value) -> Result<(BigInt, bool), NumError> {
     }
 }
 
-fn result(heap: &Heap, n: &BigInt, inexact: bool) -> NumResult {
+fn result(heap: &Heap, n: &IBig, inexact: bool) -> NumResult {
     if inexact { Ok(heap.flonum(float::of_integer(n))) } else { Ok(from_bigint(heap, n)?) }
 }
 
 /// Two integers and whether one was a flonum.
-fn operands(a: Value, b: Value) -> Result<(BigInt, BigInt, bool), NumError> {
+fn operands(a: Value, b: Value) -> Result<(IBig, IBig, bool), NumError> {
     let ((x, inexact_x), (y, inexact_y)) = (operand(a)?, operand(b)?);
     Ok((x, y, inexact_x || inexact_y))
 }
 
-fn divided(heap: &Heap, a: Value, b: Value, operation: fn(&BigInt, &BigInt) -> BigInt) -> NumResult {
+fn divided(heap: &Heap, a: Value, b: Value, operation: fn(&IBig, &IBig) -> IBig) -> NumResult {
     let (x, y, inexact) = operands(a, b)?;
     if y.is_zero() {
         return Err(NumError::DivideByZero);
     }
     result(heap, &operation(&x, &y), inexact)
+}
+
+/// The quotient rounded down; `y` is not zero.
+pub(super) fn div_floor(x: &IBig, y: &IBig) -> IBig {
+    let (quotient, rest) = x.div_rem(y);
+    if rest.is_zero() || rest.sign() == y.sign() { quotient } else { quotient - IBig::ONE }
+}
+
+/// What the quotient rounded down leaves, with the sign of `y`, which is not zero.
+pub(super) fn mod_floor(x: &IBig, y: &IBig) -> IBig {
+    let rest = x % y;
+    if rest.is_zero() || rest.sign() == y.sign() { rest } else { rest + y }
+}
+
+#[inline(always)]
+fn fixnum_modulo(x: i64, y: i64) -> i64 {
+    let rest = x % y;
+    if rest != 0 && (rest < 0) != (y < 0) { rest + y } else { rest }
 }
 
 /// Both operands when they are fixnums and the second is not zero.
@@ -65,8 +82,8 @@ pub fn remainder(heap: &Heap, a: Value, b: Value) -> NumResult {
 #[inline]
 pub fn modulo(heap: &Heap, a: Value, b: Value) -> NumResult {
     match fixnums(a, b) {
-        Some((x, y)) => Ok(Value::fixnum(x.mod_floor(&y))),
-        None => divided(heap, a, b, |x, y| x.mod_floor(y)),
+        Some((x, y)) => Ok(Value::fixnum(fixnum_modulo(x, y))),
+        None => divided(heap, a, b, mod_floor),
     }
 }
 
@@ -74,8 +91,8 @@ pub fn modulo(heap: &Heap, a: Value, b: Value) -> NumResult {
 #[inline]
 pub fn floor_quotient(heap: &Heap, a: Value, b: Value) -> NumResult {
     match fixnums(a, b) {
-        Some((x, y)) => Ok(from_i64(heap, Integer::div_floor(&x, &y))),
-        None => divided(heap, a, b, |x, y| x.div_floor(y)),
+        Some((x, y)) => Ok(from_i64(heap, (x - fixnum_modulo(x, y)) / y)),
+        None => divided(heap, a, b, div_floor),
     }
 }
 
@@ -91,20 +108,24 @@ pub fn truncate_div(heap: &Heap, a: Value, b: Value) -> Result<(Value, Value), N
 
 /// `(gcd a b)`, never negative.
 pub fn gcd(heap: &Heap, a: Value, b: Value) -> NumResult {
+    // The library has no gcd of two zeros.
     if let (Some(x), Some(y)) = (a.to_fixnum(), b.to_fixnum()) {
-        return Ok(from_u64(heap, x.unsigned_abs().gcd(&y.unsigned_abs())));
+        let nothing = x == 0 && y == 0;
+        return Ok(from_u64(heap, if nothing { 0 } else { x.unsigned_abs().gcd(y.unsigned_abs()) }));
     }
     let (x, y, inexact) = operands(a, b)?;
-    result(heap, &x.gcd(&y), inexact)
+    let gcd = if x.is_zero() && y.is_zero() { IBig::ZERO } else { x.gcd(y).into() };
+    result(heap, &gcd, inexact)
 }
 
 /// `(lcm a b)`, never negative.
 pub fn lcm(heap: &Heap, a: Value, b: Value) -> NumResult {
     let (x, y, inexact) = operands(a, b)?;
     if x.is_zero() || y.is_zero() {
-        return result(heap, &BigInt::ZERO, inexact);
+        return result(heap, &IBig::ZERO, inexact);
     }
-    abs(heap, result(heap, &x.lcm(&y).abs(), inexact)?)
+    let gcd = (&x).gcd(&y);
+    result(heap, &(x / gcd * y).abs(), inexact)
 }
 
 /// `even?`; its negation is `odd?`.
@@ -112,6 +133,6 @@ pub fn lcm(heap: &Heap, a: Value, b: Value) -> NumResult {
 pub fn is_even(v: Value) -> Result<bool, NumError> {
     match v.to_fixnum() {
         Some(n) => Ok(n & 1 == 0),
-        None => Ok(operand(v)?.0.is_even()),
+        None => Ok(!operand(v)?.0.bit(0)),
     }
 }

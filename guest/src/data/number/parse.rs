@@ -6,8 +6,7 @@ use super::real::from_ratio;
 use super::syntax::{Form, Literal, Magnitude, Real, scan};
 use super::{NumError, float, make_polar, make_rectangular};
 use crate::heap::{Heap, RetryAfterGc, Value};
-use num_bigint::{BigInt, Sign};
-use num_traits::{Num, Pow, Zero};
+use dashu_int::IBig;
 
 /// The largest exponent of an exact decimal (`#e1e4000000`); what is beyond counts as too large for the heap.
 const MAX_EXPONENT: u64 = 4_000_000;
@@ -94,28 +93,28 @@ fn build_real(heap: &Heap, part: Real, radix: u32, exact: Option<bool>) -> Resul
         return flonum(float::of_ratio(&value));
     }
     let value = if part.negative { Ratio { num: -value.num, den: value.den } } else { value };
-    Ok(if value.den == BigInt::from(1u32) { from_bigint(heap, &value.num)? } else { from_ratio(heap, &value)? })
+    Ok(if value.den == IBig::ONE { from_bigint(heap, &value.num)? } else { from_ratio(heap, &value)? })
 }
 
 /// The integer of some digits, which are digits of the radix.
-fn integer(digits: &str, radix: u32) -> BigInt {
+fn integer(digits: &str, radix: u32) -> IBig {
     match digits.parse::<u64>() {
-        Ok(small) if radix == 10 => BigInt::from(small),
-        _ if digits.is_empty() => BigInt::ZERO,
-        _ => BigInt::from_str_radix(digits, radix).unwrap_or_default(),
+        Ok(small) if radix == 10 => IBig::from(small),
+        _ if digits.is_empty() => IBig::ZERO,
+        _ => IBig::from_str_radix(digits, radix).unwrap_or_default(),
     }
 }
 
 /// The exact value of a decimal.
 fn decimal(whole: &str, fraction: &str, exponent: i64, radix: u32) -> Result<Ratio, RetryAfterGc> {
     let digits = integer(&format!("{whole}{fraction}"), radix);
-    if digits.sign() == Sign::NoSign {
+    if digits.is_zero() {
         return Ok(Ratio::integer(digits));
     }
     let exponent = exponent - fraction.len() as i64;
     if exponent.unsigned_abs() > MAX_EXPONENT.max(fraction.len() as u64) {
         return Err(RetryAfterGc);
     }
-    let power = Pow::pow(BigInt::from(radix), exponent.unsigned_abs());
+    let power = IBig::from(radix).pow(exponent.unsigned_abs() as usize);
     Ok(if exponent >= 0 { Ratio::integer(digits * power) } else { Ratio::new(digits, power) })
 }

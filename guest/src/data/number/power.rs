@@ -9,8 +9,8 @@ use super::{
 };
 use crate::heap::objects::{field, to_flonum};
 use crate::heap::{Heap, Value};
-use num_bigint::BigInt;
-use num_traits::{One, Pow, Signed, ToPrimitive, Zero};
+use dashu_int::ops::{Abs, BitTest, SquareRoot, SquareRootRem, UnsignedAbs};
+use dashu_int::{IBig, Sign, UBig};
 
 const ONE: Value = Value::fixnum(1);
 
@@ -21,12 +21,12 @@ pub fn sqrt(heap: &Heap, v: Value) -> NumResult {
     }
     let real = Real::expect(v)?;
     let negative = match &real {
-        Real::Int(n) => n.is_negative(),
-        Real::Rat(r) => r.num.is_negative(),
+        Real::Int(n) => n.sign() == Sign::Negative,
+        Real::Rat(r) => r.num.sign() == Sign::Negative,
         Real::Flo(f) => *f < 0.0,
     };
     let root = match real {
-        Real::Int(n) => integer_root(heap, &n.abs())?,
+        Real::Int(n) => integer_root(heap, n.unsigned_abs())?,
         Real::Rat(r) => ratio_root(heap, &Ratio { num: r.num.abs(), den: r.den })?,
         Real::Flo(f) => heap.flonum(if negative { (-f).sqrt() } else { f.sqrt() }),
     };
@@ -34,30 +34,26 @@ pub fn sqrt(heap: &Heap, v: Value) -> NumResult {
 }
 
 /// The root of a square, else `None`.
-fn exact_root(n: &BigInt) -> Option<BigInt> {
-    if let Some(small) = n.to_u64() {
-        let root = small.isqrt();
-        return (root * root == small).then(|| root.into());
-    }
-    let root = n.sqrt();
-    (&root * &root == *n).then_some(root)
+fn exact_root(n: &UBig) -> Option<IBig> {
+    let (root, rest) = n.sqrt_rem();
+    rest.is_zero().then(|| root.into())
 }
 
-fn integer_root(heap: &Heap, n: &BigInt) -> NumResult {
-    match exact_root(n) {
+fn integer_root(heap: &Heap, n: UBig) -> NumResult {
+    match exact_root(&n) {
         Some(root) => Ok(from_bigint(heap, &root)?),
-        None => Ok(heap.flonum(float_root(n))),
+        None => Ok(heap.flonum(float_root(&n.into()))),
     }
 }
 
 /// The root of an integer that may be beyond the doubles.
-fn float_root(n: &BigInt) -> f64 {
+fn float_root(n: &IBig) -> f64 {
     let f = float::of_integer(n);
-    if f.is_finite() { f.sqrt() } else { float::of_integer(&n.sqrt()) }
+    if f.is_finite() { f.sqrt() } else { float::of_integer(&n.sqrt().into()) }
 }
 
 fn ratio_root(heap: &Heap, r: &Ratio) -> NumResult {
-    if let (Some(num), Some(den)) = (exact_root(&r.num), exact_root(&r.den)) {
+    if let (Some(num), Some(den)) = (exact_root(&(&r.num).unsigned_abs()), exact_root(&(&r.den).unsigned_abs())) {
         return Ok(from_ratio(heap, &Ratio { num, den })?);
     }
     let f = float::of_ratio(r);
@@ -68,12 +64,11 @@ fn ratio_root(heap: &Heap, r: &Ratio) -> NumResult {
 /// `exact-integer-sqrt`: the root rounded down, and what is left.
 pub fn exact_integer_sqrt(heap: &Heap, v: Value) -> Result<(Value, Value), NumError> {
     let n = to_bigint(v).ok_or(if super::is_integer(v) { NumError::NotExact(v) } else { NumError::NotAnInteger(v) })?;
-    if n.is_negative() {
+    if n.sign() == Sign::Negative {
         return Err(NumError::Domain(v));
     }
-    let root = n.sqrt();
-    let rest = n - &root * &root;
-    Ok((from_bigint(heap, &root)?, from_bigint(heap, &rest)?))
+    let (root, rest) = n.unsigned_abs().sqrt_rem();
+    Ok((from_bigint(heap, &root.into())?, from_bigint(heap, &rest.into())?))
 }
 
 /// `(expt base power)`
@@ -93,7 +88,7 @@ pub fn expt(heap: &Heap, base: Value, power: Value) -> NumResult {
         return special_base(heap, base, power);
     }
     // A square root may be exact.
-    if let Some(half) = ratio(power).filter(|r| r.den == BigInt::from(2u32))
+    if let Some(half) = ratio(power).filter(|r| r.den == IBig::from(2u32))
         && is_exact_rational(base)
     {
         let root = sqrt(heap, base)?;
@@ -120,14 +115,14 @@ fn special_base(heap: &Heap, base: Value, power: Value) -> NumResult {
     Err(NumError::Domain(power))
 }
 
-fn integer_power(heap: &Heap, base: Value, power: Value, n: &BigInt) -> NumResult {
+fn integer_power(heap: &Heap, base: Value, power: Value, n: &IBig) -> NumResult {
     if let Some(f) = to_flonum(base) {
         return Ok(heap.flonum(float_power(f, n)));
     }
-    if is_compnum(base) && !is_exact(base) && n.bits() > 10 {
+    if is_compnum(base) && !is_exact(base) && n.bit_len() > 10 {
         return exp(heap, mul(heap, power, log(heap, base)?)?);
     }
-    if n.is_negative() {
+    if n.sign() == Sign::Negative {
         if is_exact_zero(base) {
             return Err(NumError::DivideByZero);
         }
@@ -138,12 +133,12 @@ fn integer_power(heap: &Heap, base: Value, power: Value, n: &BigInt) -> NumResul
 }
 
 /// `f` to a power that may be beyond the doubles, whose parity then still counts.
-fn float_power(f: f64, n: &BigInt) -> f64 {
+fn float_power(f: f64, n: &IBig) -> f64 {
     let size = f.abs().powf(float::of_integer(n));
     if f.is_sign_negative() && n.bit(0) { -size } else { size }
 }
 
-fn positive_power(heap: &Heap, base: Value, n: &BigInt) -> NumResult {
+fn positive_power(heap: &Heap, base: Value, n: &IBig) -> NumResult {
     if let Some(b) = to_bigint(base) {
         return Ok(from_bigint(heap, &bigint_power(&b, n)?)?);
     }
@@ -152,8 +147,8 @@ fn positive_power(heap: &Heap, base: Value, n: &BigInt) -> NumResult {
         return Ok(from_ratio(heap, &power)?);
     }
     // Complex: by squaring.
-    let count = n
-        .to_u64()
+    let count = u64::try_from(n)
+        .ok()
         .filter(|_| !too_large(&to_bigint(field(base, 0)).unwrap_or_default(), n))
         .ok_or(NumError::TooLarge)?;
     let (mut result, mut square, mut left) = (ONE, base, count);
@@ -169,22 +164,20 @@ fn positive_power(heap: &Heap, base: Value, n: &BigInt) -> NumResult {
     }
 }
 
-fn too_large(base: &BigInt, n: &BigInt) -> bool {
-    n.to_u64().is_none_or(|n| base.bits().max(1).checked_mul(n).is_none_or(|bits| bits > MAX_BITS))
+fn too_large(base: &IBig, n: &IBig) -> bool {
+    u64::try_from(n).map_or(true, |n| (base.bit_len() as u64).max(1).checked_mul(n).is_none_or(|bits| bits > MAX_BITS))
 }
 
-fn bigint_power(base: &BigInt, n: &BigInt) -> Result<BigInt, NumError> {
+fn bigint_power(base: &IBig, n: &IBig) -> Result<IBig, NumError> {
     if base.is_zero() || base.is_one() {
         return Ok(base.clone());
     }
-    if base.magnitude().is_one() {
-        return Ok(if n.bit(0) { base.clone() } else { BigInt::one() });
+    if base == &IBig::NEG_ONE {
+        return Ok(if n.bit(0) { base.clone() } else { IBig::ONE });
     }
     if too_large(base, n) {
         return Err(NumError::TooLarge);
     }
-    let zeros = base.trailing_zeros().unwrap_or(0);
-    let count = n.to_u64().ok_or(NumError::TooLarge)?;
-    // Powers of two by a shift.
-    Ok(Pow::pow(base >> zeros, count) << (zeros * count))
+    // Not too large, so the power is far below 2^32.
+    Ok(base.pow(usize::try_from(n).map_err(|_| NumError::TooLarge)?))
 }

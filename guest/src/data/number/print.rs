@@ -5,20 +5,19 @@ use super::float;
 use crate::heap::Kind;
 use crate::heap::Value;
 use crate::heap::objects::{field, is_kind, to_flonum};
-use num_bigint::{BigInt, BigUint};
-use num_integer::Integer;
-use num_traits::{One, ToPrimitive, Zero};
+use dashu_int::ops::DivRem;
+use dashu_int::{IBig, UBig};
 
 /// The text of a number in `radix` (2 … 36); empty for what is no number.
 pub fn to_string(v: Value, radix: u32) -> String {
     if let Some(n) = v.to_fixnum() {
-        return if radix == 10 { n.to_string() } else { BigInt::from(n).to_str_radix(radix) };
+        return if radix == 10 { n.to_string() } else { IBig::from(n).in_radix(radix).to_string() };
     }
     if let Some(f) = to_flonum(v) {
         return flonum_to_string(f, radix);
     }
     if is_bignum(v) {
-        return bignum::value(v).to_str_radix(radix);
+        return bignum::value(v).in_radix(radix).to_string();
     }
     if is_kind(v, Kind::Ratnum) {
         return format!("{}/{}", to_string(field(v, 0), radix), to_string(field(v, 1), radix));
@@ -70,13 +69,13 @@ fn in_radix(f: f64, radix: u32) -> String {
     let Some((_, mantissa, exponent)) = float::decode(f) else { return String::new() };
     let (up, down) = (exponent.max(0) as u32, exponent.min(0).unsigned_abs());
     // value = whole + rest / scale; half the way to the next double = above / scale, to the one before = below / scale.
-    let scale = BigUint::one() << (down + 2);
-    let value = BigUint::from(mantissa) << (up + 2);
-    let (whole, mut rest) = value.div_rem(&scale);
-    let mut above = BigUint::one() << (up + 1);
+    let scale = UBig::ONE << (down + 2) as usize;
+    let value = UBig::from(mantissa) << (up + 2) as usize;
+    let (whole, mut rest) = (&value).div_rem(&scale);
+    let mut above = UBig::ONE << (up + 1) as usize;
     // The doubles below a power of two lie twice as close as those above.
-    let mut below = if mantissa == 1 << 52 { BigUint::one() << up } else { above.clone() };
-    let mut text = whole.to_str_radix(radix);
+    let mut below = if mantissa == 1 << 52 { UBig::ONE << up as usize } else { above.clone() };
+    let mut text = whole.in_radix(radix).to_string();
     text.push('.');
     let digit = |n: u32| char::from_digit(n, radix).unwrap_or('0');
     if rest.is_zero() {
@@ -86,15 +85,15 @@ fn in_radix(f: f64, radix: u32) -> String {
         rest *= radix;
         above *= radix;
         below *= radix;
-        let (quotient, left) = rest.div_rem(&scale);
-        let next = quotient.to_u32().unwrap_or(0);
+        let (quotient, left) = (&rest).div_rem(&scale);
+        let next = u32::try_from(quotient).unwrap_or(0);
         rest = left;
         let (low, high) = (rest < below, &rest + &above > scale);
         match (low, high) {
             (false, false) => text.push(digit(next)),
             (true, false) => return text + &digit(next).to_string(),
             (false, true) => return carry(text, next + 1, radix),
-            (true, true) if (&rest << 1u32) < scale => return text + &digit(next).to_string(),
+            (true, true) if (&rest << 1) < scale => return text + &digit(next).to_string(),
             (true, true) => return carry(text, next + 1, radix),
         }
     }
@@ -109,8 +108,8 @@ fn carry(mut text: String, next: u32, radix: u32) -> String {
     // A carry into the digits before: they are read as one number and get one more.
     let places = text.len() - text.find('.').map_or(0, |at| at + 1);
     let digits: String = text.chars().filter(|&c| c != '.').collect();
-    let plus_one = BigUint::parse_bytes(digits.as_bytes(), radix).unwrap_or_default() + 1u32;
-    let digits = format!("{:0>width$}", plus_one.to_str_radix(radix), width = places + 1);
+    let plus_one = UBig::from_str_radix(&digits, radix).unwrap_or_default() + UBig::ONE;
+    let digits = format!("{:0>width$}", plus_one.in_radix(radix).to_string(), width = places + 1);
     let (whole, fraction) = digits.split_at(digits.len() - places);
     format!("{whole}.{}", if fraction.is_empty() { "0" } else { fraction })
 }

@@ -1,28 +1,29 @@
 //! Exact rationals in Rust types.
 
-use num_bigint::BigInt;
-use num_integer::Integer;
-use num_traits::{One, Signed, Zero};
+use super::integer::{div_floor, mod_floor};
+use dashu_int::IBig;
+use dashu_int::Sign;
+use dashu_int::ops::{BitTest, Gcd};
 use std::cmp::Ordering;
 
 /// A rational in lowest terms with a positive denominator.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Ratio {
-    pub(super) num: BigInt,
-    pub(super) den: BigInt,
+    pub(super) num: IBig,
+    pub(super) den: IBig,
 }
 
 impl Ratio {
     /// `num / den`; the denominator is not zero.
-    pub(super) fn new(num: BigInt, den: BigInt) -> Ratio {
+    pub(super) fn new(num: IBig, den: IBig) -> Ratio {
         debug_assert!(!den.is_zero());
-        let gcd = num.gcd(&den);
+        let gcd = (&num).gcd(&den);
         let (num, den) = if gcd.is_one() { (num, den) } else { (num / &gcd, den / gcd) };
-        if den.is_negative() { Ratio { num: -num, den: -den } } else { Ratio { num, den } }
+        if den.sign() == Sign::Negative { Ratio { num: -num, den: -den } } else { Ratio { num, den } }
     }
 
-    pub(super) fn integer(num: BigInt) -> Ratio {
-        Ratio { num, den: BigInt::one() }
+    pub(super) fn integer(num: IBig) -> Ratio {
+        Ratio { num, den: IBig::ONE }
     }
 
     pub(super) fn add(&self, other: &Ratio) -> Ratio {
@@ -46,19 +47,19 @@ impl Ratio {
         (&self.num * &other.den).cmp(&(&other.num * &self.den))
     }
 
-    pub(super) fn floor(&self) -> BigInt {
-        self.num.div_floor(&self.den)
+    pub(super) fn floor(&self) -> IBig {
+        div_floor(&self.num, &self.den)
     }
 
     /// The nearest integer, the even one when two are as near.
-    pub(super) fn round(&self) -> BigInt {
+    pub(super) fn round(&self) -> IBig {
         let floor = self.floor();
-        let twice = (self.num.mod_floor(&self.den)) * 2u32;
+        let twice = mod_floor(&self.num, &self.den) << 1;
         match twice.cmp(&self.den) {
             Ordering::Less => floor,
-            Ordering::Greater => floor + 1u32,
-            Ordering::Equal if floor.is_even() => floor,
-            Ordering::Equal => floor + 1u32,
+            Ordering::Greater => floor + IBig::ONE,
+            Ordering::Equal if !floor.bit(0) => floor,
+            Ordering::Equal => floor + IBig::ONE,
         }
     }
 }

@@ -6,20 +6,19 @@ use super::float;
 use super::ratio::Ratio;
 use crate::heap::objects::{field, is_kind, to_flonum};
 use crate::heap::{Heap, Kind, RetryAfterGc, Value};
-use num_bigint::BigInt;
-use num_traits::One;
+use dashu_int::IBig;
 
 /// A decoded real number.
 #[derive(Clone, Debug)]
 pub(super) enum Real {
-    Int(BigInt),
+    Int(IBig),
     Rat(Ratio),
     Flo(f64),
 }
 
 /// Two real numbers brought to one representation.
 pub(super) enum Pair {
-    Int(BigInt, BigInt),
+    Int(IBig, IBig),
     Rat(Ratio, Ratio),
     Flo(f64, f64),
 }
@@ -28,7 +27,7 @@ impl Real {
     /// Decodes a real number; `None` for complex numbers and everything else.
     pub(super) fn of(v: Value) -> Option<Real> {
         if let Some(n) = v.to_fixnum() {
-            return Some(Real::Int(BigInt::from(n)));
+            return Some(Real::Int(IBig::from(n)));
         }
         if let Some(f) = to_flonum(v) {
             return Some(Real::Flo(f));

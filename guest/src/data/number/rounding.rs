@@ -6,10 +6,9 @@ use super::real::{self, Real, from_ratio};
 use super::{NumError, NumResult, add, exact, inexact, is_exact_integer, is_flonum, is_nan, sub};
 use crate::heap::objects::to_flonum;
 use crate::heap::{Heap, Value};
-use num_bigint::BigInt;
-use num_traits::{One, Signed, Zero};
+use dashu_int::{IBig, Sign};
 
-fn rounded(heap: &Heap, v: Value, flo: fn(f64) -> f64, rat: fn(&Ratio) -> BigInt) -> NumResult {
+fn rounded(heap: &Heap, v: Value, flo: fn(f64) -> f64, rat: fn(&Ratio) -> IBig) -> NumResult {
     if is_exact_integer(v) {
         return Ok(v);
     }
@@ -27,7 +26,7 @@ pub fn floor(heap: &Heap, v: Value) -> NumResult {
 
 /// `ceiling`
 pub fn ceiling(heap: &Heap, v: Value) -> NumResult {
-    rounded(heap, v, f64::ceil, |ratio| ratio.floor() + 1u32)
+    rounded(heap, v, f64::ceil, |ratio| ratio.floor() + IBig::ONE)
 }
 
 /// `truncate`
@@ -50,7 +49,7 @@ pub fn denominator(heap: &Heap, v: Value) -> NumResult {
     part(heap, v, |ratio| ratio.den)
 }
 
-fn part(heap: &Heap, v: Value, of: fn(Ratio) -> BigInt) -> NumResult {
+fn part(heap: &Heap, v: Value, of: fn(Ratio) -> IBig) -> NumResult {
     Real::expect(v)?;
     let ratio = real::exact_ratio(v).ok_or(NumError::Domain(v))?;
     let part = from_bigint(heap, &of(ratio))?;
@@ -75,13 +74,13 @@ pub fn rationalize(heap: &Heap, x: Value, tolerance: Value) -> NumResult {
     let (x, tolerance) = (exact(heap, x)?, super::abs(heap, exact(heap, tolerance)?)?);
     let bound = |v: Value| real::exact_ratio(v).ok_or(NumError::Domain(v));
     let (low, high) = (bound(sub(heap, x, tolerance)?)?, bound(add(heap, x, tolerance)?)?);
-    let simplest = if low.num.is_positive() {
+    let simplest = if low.num > IBig::ZERO {
         simplest_between(low, high)
-    } else if high.num.is_negative() {
+    } else if high.num.sign() == Sign::Negative {
         let found = simplest_between(negated(high), negated(low));
         negated(found)
     } else {
-        Ratio::integer(BigInt::zero())
+        Ratio::integer(IBig::ZERO)
     };
     let v = from_ratio(heap, &simplest)?;
     if is_inexact { inexact(heap, v) } else { Ok(v) }
@@ -100,7 +99,7 @@ fn simplest_between(mut low: Ratio, mut high: Ratio) -> Ratio {
             break low;
         }
         if floor < high.floor() {
-            break Ratio::integer(floor + 1u32);
+            break Ratio::integer(floor + IBig::ONE);
         }
         let whole = Ratio::integer(floor.clone());
         let reciprocal = |ratio: Ratio| Ratio { num: ratio.den, den: ratio.num };

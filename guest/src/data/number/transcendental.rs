@@ -8,7 +8,8 @@ use super::{
     to_f64,
 };
 use crate::heap::{Heap, Value};
-use num_traits::{Signed, ToPrimitive};
+use dashu_int::IBig;
+use dashu_int::ops::{Abs, BitTest};
 use std::f64::consts::{FRAC_PI_2, LN_2, PI};
 use std::ops::{Add, Div, Mul, Neg, Sub};
 
@@ -190,16 +191,16 @@ pub fn log(heap: &Heap, v: Value) -> NumResult {
     }
     let f = real(v)?;
     let size = if f.is_infinite() && to_bigint(v).is_some() {
-        to_bigint(v).map_or(f, |n| big_ln(&n.abs()))
+        to_bigint(v).map_or(f, |n| big_ln(n.abs()))
     } else {
         f.abs().ln()
     };
     if is_negative(v)? { rectangular(heap, C(size, PI)) } else { Ok(heap.flonum(size)) }
 }
 
-fn big_ln(n: &num_bigint::BigInt) -> f64 {
-    let shift = n.bits().saturating_sub(64);
-    float::of_integer(&(n >> shift)).ln() + shift.to_f64().unwrap_or(f64::INFINITY) * LN_2
+fn big_ln(n: IBig) -> f64 {
+    let shift = n.bit_len().saturating_sub(64);
+    float::of_integer(&(n >> shift)).ln() + shift as f64 * LN_2
 }
 
 /// `(log v base)`

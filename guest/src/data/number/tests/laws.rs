@@ -4,7 +4,7 @@ use super::*;
 use crate::data::equal::eqv;
 use num_bigint::BigInt;
 use num_integer::Integer;
-use num_traits::Zero;
+use num_traits::{Signed, Zero};
 use proptest::prelude::*;
 
 /// Integers of every size, near the borders of the fixnums too.
@@ -15,6 +15,9 @@ fn integers() -> impl Strategy<Value = BigInt> {
         (-3i64..3, any::<bool>()).prop_map(|(d, low)| BigInt::from(if low { -(1i64 << 60) } else { 1i64 << 60 }) + d),
         proptest::collection::vec(any::<u32>(), 0..12).prop_map(|digits| BigInt::new(num_bigint::Sign::Plus, digits)),
         proptest::collection::vec(any::<u32>(), 0..12).prop_map(|digits| BigInt::new(num_bigint::Sign::Minus, digits)),
+        // Large enough for every algorithm that is chosen by size.
+        proptest::collection::vec(any::<u32>(), 100..400)
+            .prop_map(|digits| BigInt::new(num_bigint::Sign::Plus, digits)),
     ]
 }
 
@@ -27,7 +30,12 @@ fn doubles() -> impl Strategy<Value = f64> {
 }
 
 fn value(heap: &Heap, n: &BigInt) -> Value {
-    from_bigint(heap, n).expect("memory")
+    from_bigint(heap, &dashu_int::IBig::from_le_bytes(&n.to_signed_bytes_le())).expect("memory")
+}
+
+/// The integer of an exact integer, by its bytes: the text is itself under test.
+fn integer(v: Value) -> Option<BigInt> {
+    to_bigint(v).map(|n| BigInt::from_signed_bytes_le(&n.to_le_bytes()))
 }
 
 proptest! {
@@ -37,7 +45,7 @@ proptest! {
     fn integers_agree_with_num_bigint(a in integers(), b in integers()) {
         let heap = Heap::new(1 << 24);
         let (x, y) = (value(&heap, &a), value(&heap, &b));
-        prop_assert_eq!(to_bigint(x), Some(a.clone()));
+        prop_assert_eq!(integer(x), Some(a.clone()));
         prop_assert_eq!(x.is_fixnum(), a >= BigInt::from(-(1i64 << 60)) && a < BigInt::from(1i64 << 60));
         for (result, want) in [
             (add(&heap, x, y), &a + &b),
@@ -50,7 +58,7 @@ proptest! {
             (bits::xor(&heap, x, y), &a ^ &b),
             (bits::not(&heap, x), !&a),
         ] {
-            prop_assert_eq!(result.map(to_bigint), Ok(Some(want)));
+            prop_assert_eq!(result.map(integer), Ok(Some(want)));
         }
         prop_assert_eq!(compare(x, y), Ok(Some(a.cmp(&b))));
         prop_assert_eq!(eqv(x, y), a == b);
@@ -61,13 +69,31 @@ proptest! {
                 (floor_quotient(&heap, x, y), a.div_floor(&b)),
                 (modulo(&heap, x, y), a.mod_floor(&b)),
             ] {
-                prop_assert_eq!(result.map(to_bigint), Ok(Some(want)));
+                prop_assert_eq!(result.map(integer), Ok(Some(want)));
             }
             // (a / b) * b = a
             let ratio = div(&heap, x, y).unwrap();
             prop_assert!(eqv(mul(&heap, ratio, y).unwrap(), x));
             prop_assert!(eqv(parse(&heap, &to_string(ratio, 7), 7).unwrap().unwrap(), ratio));
         }
+    }
+
+    #[test]
+    fn roots_powers_and_shifts_agree_with_num_bigint(a in integers(), power in 0u32..20, count in 0i64..200) {
+        let heap = Heap::new(1 << 24);
+        let x = value(&heap, &a);
+        if !a.is_negative() {
+            let (root, rest) = exact_integer_sqrt(&heap, x).unwrap();
+            prop_assert_eq!((integer(root), integer(rest)), (Some(a.sqrt()), Some(&a - a.sqrt() * a.sqrt())));
+        }
+        let square = mul(&heap, x, x).unwrap();
+        prop_assert_eq!(sqrt(&heap, square).map(integer), Ok(Some(a.abs())));
+        prop_assert_eq!(expt(&heap, x, Value::fixnum(power as i64)).map(integer), Ok(Some(a.pow(power))));
+        prop_assert_eq!(bits::shift(&heap, x, Value::fixnum(count)).map(integer), Ok(Some(&a << count)));
+        prop_assert_eq!(bits::shift(&heap, x, Value::fixnum(-count)).map(integer), Ok(Some(&a >> count)));
+        prop_assert_eq!(bits::is_set(x, count as u64), Ok(a.bit(count as u64)));
+        prop_assert_eq!(bits::lowest(x), Ok(a.trailing_zeros()));
+        prop_assert_eq!(to_f64(x), num_traits::ToPrimitive::to_f64(&a));
     }
 
     #[test]
