@@ -106,3 +106,5 @@
 (show (guard (e (#t 'caught)) (take '(1 2) 3)))
 ;;> "fold: argument 1 must be a procedure"
 ;;> caught
+(show (guard (e ((error-object? e) 'not-a-list)) (every odd? '(1 3 . x))))
+;;> not-a-list

@@ -11,9 +11,9 @@
 ;;> (0 1 2)
 (show (let ((g (make-coroutine-generator (lambda (yield) (yield 1))))) (g) (g) (eof-object? (g))))
 ;;> #t
-(show (l (vector->generator #(1 2 3 4) 2)) (l (vector->generator #(1 2 3 4) 1 3)) (l (reverse-vector->generator #(1 2 3 4) 1)) (l (string->generator "abc")) (l (bytevector->generator #u8(1 2))) (l ((make-for-each-generator vector-for-each) #(1 2 3))))
+(show (l (vector->generator #(1 2 3 4) 2)) (l (vector->generator #(1 2 3 4) 1 3)) (l (reverse-vector->generator #(1 2 3 4) 1)) (l (string->generator "abc")) (l (bytevector->generator #u8(1 2))) (l (make-for-each-generator vector-for-each #(1 2 3))))
 ;;> (3 4) (2 3) (4 3 2) (#\a #\b #\c) (1 2) (1 2 3)
-(show (l (make-unfold-generator (lambda (s) (> s 5)) square (lambda (s) (+ s 1)) 0)) (l (gcons* 'a 'b (generator 1 2))) (l (gappend (generator 1) (generator) (generator 2 3))) (l (gflatten (generator (generator 1) (generator 2 3)))))
+(show (l (make-unfold-generator (lambda (s) (> s 5)) square (lambda (s) (+ s 1)) 0)) (l (gcons* 'a 'b (generator 1 2))) (l (gappend (generator 1) (generator) (generator 2 3))) (l (gflatten (generator '(1) '() '(2 3)))))
 ;;> (0 1 4 9 16 25) (a b 1 2) (1 2 3) (1 2 3)
 (show (l (ggroup (generator 1 2 3 4 5) 2)) (l (ggroup (generator 1 2 3) 2 'x)) (l (gmerge < (generator 1 4 6) (generator 2 4 9) (generator 0 5))) (l (gmap - (generator 1 2))) (l (gmap + (generator 1 2 3) (generator 10 20))))
 ;;> ((1 2) (3 4) (5)) ((1 2) (3 x)) (0 1 2 4 4 5 6 9) (-1 -2) (11 22)

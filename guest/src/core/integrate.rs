@@ -8,9 +8,10 @@
 //!   and `/` (0 - x is not -x for 0.0), one-operand `+` and `*` (they check their operand), and chained comparisons.
 
 use super::ir::{Bind, Proc, Target, Term, Vars, block};
+use super::letrec::set_at_once;
 use crate::heap::Value;
 use crate::spec::Op;
-use crate::syntax::ast::{Ast, CaseLambda, Expr, Formals, Lambda};
+use crate::syntax::ast::{Ast, CaseLambda, Expr, Formals, Lambda, Recursive};
 use crate::text::source::Span;
 
 /// What the core asks about top-level variables.
@@ -66,10 +67,14 @@ impl Integrate<'_> {
                 let binds = bindings.iter().map(|(var, init)| Bind::Let(*var, self.term(init))).collect();
                 block(binds, self.term(body))
             }
-            Expr::Letrec(bindings, body) => {
+            Expr::Letrec(set, bindings, body) => {
                 let bindings: Vec<_> = bindings.iter().map(|(var, init)| (*var, self.term(init))).collect();
                 let body = self.term(body);
-                if bindings.is_empty() { body } else { Term::Letrec(bindings, Box::new(body)) }
+                match set {
+                    _ if bindings.is_empty() => body,
+                    Recursive::InOrder => Term::Letrec(bindings, Box::new(body)),
+                    Recursive::AllAtOnce => set_at_once(bindings, body, &mut self.vars),
+                }
             }
             Expr::LetValues(formals, init, body, span) => self.let_values(formals, init, body, *span),
         }

@@ -8,6 +8,8 @@
 //!   component's own initialisers are [`Term::Checked`] unless all the initialisers are procedures.
 //! - **Breaks**: `assigned` grows (the variables set here).
 //!
+//! A variable that is bound to the unassigned value is one that [`set_at_once`] lets the body set.
+//!
 //! Ghuloum and Dybvig, "Fixing Letrec (reloaded)", 2009. A call of `%case-lambda` counts as something that can do
 //! anything; nobody has needed better yet.
 
@@ -22,9 +24,43 @@ use std::collections::BTreeMap;
 pub fn fix_letrec(term: &mut Term, vars: &mut Vars) {
     term.each_mut(&mut |part| fix_letrec(part, vars));
     if let Term::Letrec(bindings, body) = term {
-        let (bindings, body) = (std::mem::take(bindings), body.take());
+        let (mut bindings, body) = (std::mem::take(bindings), body.take());
+        let unset = |init: &Term| matches!(init, Term::Const(Value::UNASSIGNED));
+        let late: Vec<VarId> = bindings.iter().filter(|(_, init)| unset(init)).map(|(var, _)| *var).collect();
+        bindings.iter_mut().filter(|_| !late.is_empty()).for_each(|(_, init)| check_references(init, &late));
         *term = block(split(bindings, vars), body);
     }
+}
+
+/// `letrec`. If an initialiser can return twice (it calls something), the variables are set together in front of the
+/// body, from temporaries. Otherwise nobody can tell it from `letrec*`, which needs no boxes.
+pub fn set_at_once(bindings: Vec<(VarId, Term)>, body: Term, vars: &mut Vars) -> Term {
+    if !bindings.iter().any(|(_, init)| calls(init)) {
+        return Term::Letrec(bindings, Box::new(body));
+    }
+    let (mut early, mut late, mut sets) = (Vec::new(), Vec::new(), Vec::new());
+    for (var, init) in bindings {
+        if matches!(init, Term::Lambda(_)) && !vars[var].assigned {
+            early.push((var, init));
+            continue;
+        }
+        let temporary = vars.fresh(vars[var].name);
+        vars[var].assigned = true;
+        early.push((var, Term::Const(Value::UNASSIGNED)));
+        late.push((temporary, init));
+        sets.push(Bind::Do(Term::SetVar(var, Box::new(Term::Var(temporary)), Span::NONE)));
+    }
+    early.append(&mut late);
+    Term::Letrec(early, Box::new(block(sets, body)))
+}
+
+/// Does evaluating the term call a procedure?
+fn calls(term: &Term) -> bool {
+    let mut found = matches!(term, Term::Call(..));
+    if !matches!(term, Term::Lambda(_)) {
+        term.each(&mut |part| found |= calls(part));
+    }
+    found
 }
 
 fn split(bindings: Vec<(VarId, Term)>, vars: &mut Vars) -> Vec<Bind> {

@@ -48,10 +48,19 @@ pub enum Expr {
     Call(Box<Expr>, Vec<Expr>, Span),
     /// `let`: the initialisers are evaluated in some order, outside the scope.
     Let(Vec<(VarId, Expr)>, Box<Expr>),
-    /// `letrec*` (also bodies with internal definitions, and `letrec`): evaluated in order, inside the scope.
-    Letrec(Vec<(VarId, Expr)>, Box<Expr>),
+    /// `letrec` and `letrec*` (also bodies with internal definitions): evaluated in order, inside the scope.
+    Letrec(Recursive, Vec<(VarId, Expr)>, Box<Expr>),
     /// Binds the values of the first expression to the formals in the second (`let-values`, `define-values`, …).
     LetValues(Formals, Box<Expr>, Box<Expr>, Span),
+}
+
+/// What sets the variables of a recursive binding (R7RS §4.2.2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Recursive {
+    /// `letrec*`: each initialiser sets its variable before the next is evaluated. It must not return twice.
+    InOrder,
+    /// `letrec`: all variables are set when all initialisers are done; set again if one of them returns again.
+    AllAtOnce,
 }
 
 /// Required parameters and an optional rest parameter.

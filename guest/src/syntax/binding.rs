@@ -1,6 +1,6 @@
 //! Binding constructs and iteration (R7RS §4.2.2, §4.2.4), `set!`, `parameterize`.
 
-use super::ast::{Expr, Formals, Lambda, VarId};
+use super::ast::{Expr, Formals, Lambda, Recursive, VarId};
 use super::body::sequence;
 use super::error::R;
 use super::expand::{Cx, Site};
@@ -88,7 +88,7 @@ impl Cx<'_> {
     ) -> Expr {
         let lambda = Expr::Lambda(Rc::new(Lambda { name, formals, body, span: site.span }));
         let call = Expr::Call(Box::new(Expr::Local(procedure, site.span)), inits, site.span);
-        Expr::Letrec(vec![(procedure, lambda)], Box::new(call))
+        Expr::Letrec(Recursive::InOrder, vec![(procedure, lambda)], Box::new(call))
     }
 
     #[inline(never)]
@@ -106,7 +106,7 @@ impl Cx<'_> {
         Ok(inits.into_iter().rev().fold(body, |body, binding| Expr::Let(vec![binding], Box::new(body))))
     }
 
-    /// `letrec` and `letrec*`: the first may be evaluated in any order, so in the order of the second too.
+    /// `letrec` and `letrec*`.
     #[inline(never)]
     pub(super) fn letrec(&self, site: &Site) -> R<Expr> {
         let (bindings, body) = self.bindings_and_body(&site.args, site)?;
@@ -118,7 +118,8 @@ impl Cx<'_> {
             inits.push((var, self.init(name, init, &scope, site)?));
         }
         let body = self.body(body, &scope, site, site.name)?;
-        Ok(if inits.is_empty() { body } else { Expr::Letrec(inits, Box::new(body)) })
+        let set = if site.core == Core::Letrec { Recursive::AllAtOnce } else { Recursive::InOrder };
+        Ok(if inits.is_empty() { body } else { Expr::Letrec(set, inits, Box::new(body)) })
     }
 
     /// `let-values` and `let*-values`: in the first, no expression sees a binding.

@@ -1,6 +1,6 @@
 //! Definitions and bodies (R7RS §5.3).
 
-use super::ast::{Expr, Formals, VarId};
+use super::ast::{Expr, Formals, Recursive, VarId};
 use super::error::{R, Trail};
 use super::expand::{Cx, Head, Site};
 use super::identifier::{is_identifier, symbol_of, text_of};
@@ -107,7 +107,7 @@ impl Cx<'_> {
             tail.push(Expr::Const(Value::UNSPECIFIED));
         }
         let tail = sequence(tail);
-        Ok(if definitions.is_empty() { tail } else { Expr::Letrec(definitions, Box::new(tail)) })
+        Ok(if definitions.is_empty() { tail } else { Expr::Letrec(Recursive::InOrder, definitions, Box::new(tail)) })
     }
 
     /// The bindings that a definition of a body makes.

@@ -39,7 +39,7 @@ impl Printer<'_> {
             Expr::Call(callee, args, _) if args.is_empty() => format!("(call {})", self.expr(callee)),
             Expr::Call(callee, args, _) => format!("(call {} {})", self.expr(callee), self.exprs(args)),
             Expr::Let(bindings, body) => format!("(let ({}) {})", self.bindings(bindings), self.expr(body)),
-            Expr::Letrec(bindings, body) => format!("(letrec ({}) {})", self.bindings(bindings), self.expr(body)),
+            Expr::Letrec(_, bindings, body) => format!("(letrec ({}) {})", self.bindings(bindings), self.expr(body)),
             Expr::LetValues(formals, value, body, _) => {
                 format!("(let-values {} {} {})", self.formals(formals), self.expr(value), self.expr(body))
             }

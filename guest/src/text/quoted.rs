@@ -25,7 +25,9 @@ impl<'a> Lexer<'a> {
         }
         let name = if self.fold_case { Cow::Owned(string::fold_text(word)) } else { Cow::Borrowed(word) };
         let unknown = || ReadError::new(start, format!("unknown character name '#\\{word}'"));
-        chars::named(&name).map(Token::Character).ok_or_else(unknown)
+        // `#\Space` as R4RS and R5RS had it: such text has no other meaning.
+        let as_in_r5rs = || chars::named(&word.to_ascii_lowercase());
+        chars::named(&name).or_else(as_in_r5rs).map(Token::Character).ok_or_else(unknown)
     }
 
     /// The content of a string or of a symbol in bars.

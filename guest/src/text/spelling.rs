@@ -13,7 +13,14 @@ fn is_plain(name: &str) -> bool {
         && first != '#'
         && first != '@'
         && name != "."
-        && !(number_like && number::is_number_text(name))
+        && !(number_like && (number::is_number_text(name) || begins_like_infinity(name)))
+}
+
+/// `+nan.0x` is an identifier, but readers that take a number as soon as they see one (R7RS §7.1.1 names `+inf.0` an
+/// exception to identifiers) stumble over it.
+fn begins_like_infinity(name: &str) -> bool {
+    let start = name.get(1..6).unwrap_or_default();
+    start.eq_ignore_ascii_case("inf.0") || start.eq_ignore_ascii_case("nan.0")
 }
 
 /// Can the character be seen and told apart in a text?

@@ -21,3 +21,7 @@ b) '(a(b)c) '("a""b") '(#(1)#(2)))
 ;;> (a b) (a b) (a b) (a (b) c) ("a" "b") (#(1) #(2))
 (show (quote a) (let ((x '(1 . (2 . (3 . ()))))) x) '(1 .5) '(1 . 5) '(a .b))
 ;;> a (1 2 3) (1 0.5) (1 . 5) (a .b)
+; An identifier that begins like an infinity keeps its bars: some readers would stop after the number.
+(for-each (lambda (x) (write x) (write-string " ")) '(+inf.0x |-NaN.0| +info -nan.))
+(newline)
+;;> |+inf.0x| |-NaN.0| +info -nan. 

@@ -157,7 +157,7 @@ impl World {
                 }
                 self.expr(body, &inner)
             }
-            Expr::Letrec(bindings, body) => {
+            Expr::Letrec(_, bindings, body) => {
                 let mut inner = env.clone();
                 for (var, _) in bindings {
                     inner.insert(*var, Rc::new(RefCell::new(Val::Word(Value::UNASSIGNED))));

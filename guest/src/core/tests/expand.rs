@@ -2,7 +2,7 @@
 
 use super::World;
 use crate::heap::Value;
-use crate::syntax::ast::{Ast, CaseLambda, Expr, Formals, Lambda, Var, VarId};
+use crate::syntax::ast::{Ast, CaseLambda, Expr, Formals, Lambda, Recursive, Var, VarId};
 use crate::text::source::Span;
 use std::cell::Cell;
 use std::rc::Rc;
@@ -214,7 +214,7 @@ impl Expander<'_> {
         }
         let body = self.body(body);
         self.scope.truncate(depth);
-        Expr::Letrec(bindings, Box::new(body))
+        Expr::Letrec(Recursive::InOrder, bindings, Box::new(body))
     }
 
     fn formals(&mut self, formals: &Sexp) -> Formals {

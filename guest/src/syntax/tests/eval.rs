@@ -156,7 +156,7 @@ impl Machine {
                 bindings.iter().zip(values).for_each(|(b, v)| inner.set(b.0.0, v));
                 self.eval(heap, body, &inner)
             }
-            Expr::Letrec(bindings, body) => {
+            Expr::Letrec(_, bindings, body) => {
                 let inner = env.inner();
                 bindings.iter().for_each(|b| inner.set(b.0.0, V::Unassigned));
                 for (var, init) in bindings {

@@ -19,8 +19,8 @@ fn data_of_every_syntax() {
         ("1+ -1+ +- a#b", "1+ -1+ +- a#b"),
         ("1 -2.50 1/2 #xFF +i #e1.5 +inf.0", "1 -2.5 1/2 255 +i 3/2 +inf.0"),
         (
-            r"#\a #\A #\space #\newline #\x41 #\x #\λ #\( #\) #\; #\nul #\x0 #\#",
-            r"#\a #\A #\space #\newline #\A #\x #\λ #\( #\) #\; #\null #\null #\#",
+            r"#\a #\A #\space #\newline #\x41 #\x #\λ #\( #\) #\; #\nul #\x0 #\# #\Space",
+            r"#\a #\A #\space #\newline #\A #\x #\λ #\( #\) #\; #\null #\null #\# #\space",
         ),
         (r#""a\nb\"\\\x41;\t" "é\|""#, r#""a\nb\"\\A\t" "é|""#),
         ("\"a\\  \n   b\" \"c\r\nd\"", "\"ab\" \"c\\nd\""),
