@@ -15,7 +15,7 @@ use crate::link::Linking;
 use crate::options::{Command, Jit, Options, ReactorOptions, RunOptions, Tuning};
 use crate::session::{Kind, Outcome, Session, SessionConfig};
 use crate::wasi::{Console, Folder, World};
-use crate::{bench, demo, examples, stats, test_runner};
+use crate::{bench, demo, examples, paint, stats, test_runner};
 
 /// The whole process.
 pub fn main() -> ExitCode {
@@ -88,7 +88,7 @@ fn report(outcome: &Outcome, show: bool) {
             // A reader that has gone away is no concern of the program.
             let _ = writeln!(std::io::stdout(), "{}", outcome.text);
         }
-        Kind::Error | Kind::Interrupted => complain(&outcome.text),
+        Kind::Error | Kind::Interrupted => complain(&paint::report(&outcome.text)),
         Kind::Value | Kind::NoValue | Kind::Exit => {}
     }
 }
@@ -96,7 +96,7 @@ fn report(outcome: &Outcome, show: bool) {
 /// Prints on standard error, which may be closed.
 fn complain(text: &str) {
     if !text.is_empty() {
-        let _ = writeln!(std::io::stderr(), "{}", text.trim_end());
+        let _ = writeln!(anstream::stderr(), "{}", text.trim_end());
     }
 }
 

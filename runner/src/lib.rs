@@ -30,6 +30,7 @@ pub mod wasi;
 pub mod contract;
 pub mod interrupt;
 pub mod link;
+pub mod paint;
 mod poke;
 pub mod session;
 pub mod stats;

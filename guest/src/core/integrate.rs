@@ -22,6 +22,8 @@ pub trait Integrable {
     fn cxr(&self, global: Value) -> Option<&str>;
     /// The variable (a `Kind::Global`) of an internal procedure: [`VALUES_TO_LIST`] or [`CASE_LAMBDA`].
     fn internal(&self, name: &str) -> Value;
+    /// Does the procedure in this variable never return (`error`, `raise`), while nobody can have changed the variable?
+    fn never_returns(&self, global: Value) -> bool;
 }
 
 /// `(%values->list result n)`: a fresh list of the values of `result`; raises unless there are at least `n`.
@@ -110,6 +112,12 @@ impl Integrate<'_> {
         match callee {
             Expr::Global(global, _) => match self.inline(*global, args, span) {
                 Ok(term) => term,
+                // Not a tail call: a report shows the frame that called, and where. Nothing is lost: handlers run on top
+                // of the call in any case.
+                Err(args) if self.globals.never_returns(*global) => {
+                    let call = Term::Call(Target::Value(Box::new(self.term(callee))), args, span);
+                    block(vec![Bind::Do(call)], Term::Const(Value::UNSPECIFIED))
+                }
                 Err(args) => Term::Call(Target::Value(Box::new(self.term(callee))), args, span),
             },
             Expr::Lambda(lambda) if lambda.formals.rest.is_none() && lambda.formals.required.len() == args.len() => {

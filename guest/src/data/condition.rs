@@ -80,12 +80,16 @@ const MAX_MESSAGE: usize = 1900;
 
 /// A condition of this kind. A message of more than 1,900 characters is cut.
 pub fn make(heap: &Heap, symbols: &SymbolTable, kind: ConditionKind, message: &str, irritants: &[Value]) -> Value {
+    make_with(heap, symbols, kind, message_of(heap, message), heap.list(irritants), Value::FALSE)
+}
+
+/// The text of a message; more than 1,900 characters are cut.
+pub fn message_of(heap: &Heap, message: &str) -> Value {
     let message = match message.char_indices().nth(MAX_MESSAGE) {
         Some((at, _)) => string::literal(heap, &format!("{}…", &message[..at])),
         None => string::literal(heap, message),
     };
-    let message = message.expect("a short string is a small object");
-    make_with(heap, symbols, kind, message, heap.list(irritants), Value::FALSE)
+    message.expect("a short string is a small object")
 }
 
 /// A condition of these parts: the message may be any object, `irritants` is a list, `detail` is the kind's own (`#f`).

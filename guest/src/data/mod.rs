@@ -12,5 +12,6 @@ pub mod hash;
 pub mod hash_table;
 pub mod list;
 pub mod number;
+pub mod similar;
 pub mod string;
 pub mod symbol;

@@ -1,10 +1,11 @@
 //! From a form to a thunk: expand, lower, flatten.
 
 use super::Engine;
+use super::origin::Origin;
 use crate::core::{self, Integrable};
 use crate::data::condition::{self, ConditionKind};
-use crate::data::string;
-use crate::heap::objects::{is_kind, length};
+use crate::data::{string, symbol};
+use crate::heap::objects::{field, is_kind, length};
 use crate::heap::{Kind, Value};
 use crate::interp::calls::to_raise;
 use crate::interp::entries;
@@ -12,15 +13,12 @@ use crate::interp::flatten::{FlattenError, flatten};
 use crate::spec::Op;
 use crate::syntax::ast::Ast;
 use crate::syntax::{EnvId, SyntaxError, Tools};
-use crate::text::printer;
+use crate::text::ReadError;
 use crate::text::source::{Positions, Span};
 use crate::vm::Heat;
 use crate::vm::control::Control;
 use std::path::PathBuf;
 use std::rc::Rc;
-
-/// Most characters of a form shown in an error.
-const SHOWN_FORM: usize = 60;
 
 impl Engine {
     fn tools(&self) -> Tools<'_> {
@@ -70,27 +68,21 @@ impl Engine {
     }
 
     fn too_large(&self, span: Span) -> Value {
-        self.condition_at(ConditionKind::Syntax, "procedure too large", &[], span)
+        self.condition_at(ConditionKind::Syntax, "procedure too large", &[], &Origin::at(span))
     }
 
     /// A condition that says itself where it belongs.
-    fn condition_at(&self, kind: ConditionKind, message: &str, irritants: &[Value], span: Span) -> Value {
+    fn condition_at(&self, kind: ConditionKind, message: &str, irritants: &[Value], origin: &Origin) -> Value {
         let heap = &self.vm.heap;
-        let text = |text: &str| string::literal(heap, text).unwrap_or(Value::FALSE);
-        let detail = self.vm.sources.show(span).map_or(Value::FALSE, |at| text(&at));
-        condition::make_with(heap, &self.vm.symbols, kind, text(message), heap.list(irritants), detail)
+        let message = condition::message_of(heap, message);
+        condition::make_with(heap, &self.vm.symbols, kind, message, heap.list(irritants), origin.to_detail(self))
     }
 
     fn syntax_condition(&self, error: &SyntaxError) -> Value {
-        let mut message = error.message.clone();
-        if let Some(form) = error.form {
-            message += &format!(": {}", printer::short(form, SHOWN_FORM));
-        }
-        for (name, span) in &error.expanded_from {
-            let at = self.vm.sources.show(*span).map_or_else(String::new, |at| format!(" ({at})"));
-            message += &format!("\n    in the expansion of {name}{at}");
-        }
-        self.condition_at(ConditionKind::Syntax, &message, &[], error.span)
+        let mut origin = Origin::at(error.span);
+        origin.help = error.meant.as_ref().map(|name| format!("did you mean `{name}`?"));
+        origin.uses.clone_from(&error.expanded_from);
+        self.condition_at(ConditionKind::Syntax, &error.message, error.form.as_slice(), &origin)
     }
 
     /// A program of one form, for `eval`; the error is a condition.
@@ -104,8 +96,11 @@ impl Engine {
         let path = PathBuf::from(string::to_rust(name));
         let file_error = |message: &str| to_raise(self.vm, self.vm.error(ConditionKind::File, message, &[]));
         let text = self.read_file(&path).map_err(|message| file_error(&message))?;
-        let read_error = |message: &str| to_raise(self.vm, self.vm.error(ConditionKind::Read, message, &[]));
-        self.parse_in(environment, &path.display().to_string(), &text.text).map_err(|message| read_error(&message))
+        let read_error = |error: ReadError| {
+            let at = self.vm.sources.show(error.span).map_or_else(String::new, |at| format!("{at}: "));
+            self.condition_at(ConditionKind::Read, &(at + &error.message), &[], &Origin::default())
+        };
+        self.parse_in(environment, &path.display().to_string(), &text.text).map_err(read_error)
     }
 
     /// The environment an environment specifier names; for anything else that of the running program.
@@ -116,6 +111,9 @@ impl Engine {
         }
     }
 }
+
+/// Procedures that raise what nobody can return from.
+const NEVER_RETURN: [&str; 3] = ["error", "raise", "%assert-failed"];
 
 /// The `jit` configuration value for "everything before its first run".
 const EAGER: u64 = 2;
@@ -128,6 +126,11 @@ impl Integrable for Engine {
     fn cxr(&self, cell: Value) -> Option<&str> {
         let path = self.programs.primitive(cell)?.name.strip_prefix('c')?.strip_suffix('r')?;
         (path.len() >= 2 && path.bytes().all(|letter| letter == b'a' || letter == b'd')).then_some(path)
+    }
+
+    fn never_returns(&self, cell: Value) -> bool {
+        let name = NEVER_RETURN.into_iter().find(|name| symbol::is_named(field(cell, 1), name));
+        name.is_some_and(|name| self.internal(name) == cell)
     }
 
     fn internal(&self, name: &str) -> Value {

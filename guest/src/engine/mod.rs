@@ -1,9 +1,12 @@
 //! The engine: everything put together. Programs are read, expanded, lowered and flattened form by form; the driver runs
 //! them and serves the requests that unwind the native stack.
 
+mod arguments;
+mod backtrace;
 mod boot;
 mod compile;
 mod drive;
+mod origin;
 mod programs;
 mod report;
 mod serve;

@@ -5,6 +5,7 @@ use crate::data::hash::FixedState;
 use crate::heap::{Addr, Marker, Value};
 use crate::prims::table::Prim;
 use crate::syntax::{EnvId, Expander, Steps};
+use crate::text::ReadError;
 use crate::text::reader::Reader;
 use crate::text::source::Positions;
 use std::cell::RefCell;
@@ -92,32 +93,25 @@ impl Engine {
         let shared = (self.vm.config.interactive.get() == 1).then_some(Expander::INTERACTION);
         match self.parse_program(name, text, shared) {
             Ok(handle) => handle,
-            Err(message) => {
-                self.set_report(ResultKind::Error, message, 1);
+            Err(error) => {
+                self.set_report(ResultKind::Error, self.unreadable(name, &error), 1);
                 0
             }
         }
     }
 
     /// Reads a program into an existing environment.
-    pub(super) fn parse_in(&self, environment: EnvId, name: &str, text: &str) -> Result<u32, String> {
+    pub(super) fn parse_in(&self, environment: EnvId, name: &str, text: &str) -> Result<u32, ReadError> {
         self.parse_program(name, text, Some(environment))
     }
 
-    /// Reads a whole text; the error names its position.
-    fn parse_program(&self, name: &str, text: &str, environment: Option<EnvId>) -> Result<u32, String> {
+    /// Reads a whole text.
+    fn parse_program(&self, name: &str, text: &str, environment: Option<EnvId>) -> Result<u32, ReadError> {
         let source = self.vm.sources.add(name, text);
         let (mut forms, mut positions) = (Vec::new(), Positions::default());
         let mut reader = Reader::new(&self.vm.heap, &self.vm.symbols, text, source);
-        loop {
-            match reader.read(&mut positions) {
-                Ok(Some(form)) => forms.push(form),
-                Ok(None) => break,
-                Err(error) => {
-                    let at = self.vm.sources.show(error.span).unwrap_or_else(|| name.to_string());
-                    return Err(format!("{at}: {}", error.message));
-                }
-            }
+        while let Some(form) = reader.read(&mut positions)? {
+            forms.push(form);
         }
         let environment = environment.unwrap_or_else(|| self.expander.program_environment(&forms));
         Ok(self.add_program(forms, Rc::new(positions), environment))

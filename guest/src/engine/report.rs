@@ -1,14 +1,24 @@
-//! What the host is told: values, errors with position and backtrace.
+//! What the host is told: values, and errors with position, source line, backtrace.
+//!
+//! ```text
+//! sums.scm:3:13: car: argument 1 must be a pair: 3
+//!     3 |   (+ (total (car x)) 1))
+//!       |             ^~~~~~~
+//!     at (total 3) (sums.scm:3:13)
+//!     at top level (sums.scm:9:10)
+//! ```
 
-use super::boot::PRELUDE_NAME;
+use super::backtrace::Line;
+use super::origin::Origin;
 use super::{Engine, Status};
-use crate::data::condition;
-use crate::data::string;
+use crate::data::condition::{self, ConditionKind};
 use crate::data::symbol;
-use crate::heap::layout::{Tier, code, frame};
-use crate::heap::{Addr, Value, raw};
-use crate::text::printer;
-use crate::vm::frames::{Activation, code_of};
+use crate::heap::objects::{field, is_kind};
+use crate::heap::{Addr, Kind, Value};
+use crate::syntax::Meant;
+use crate::text::snippet::{self, Place};
+use crate::text::source::Span;
+use crate::text::{ReadError, printer};
 
 /// What kind of result there is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -21,93 +31,123 @@ pub enum ResultKind {
     Exit = 3,
 }
 
-/// Most lines of a backtrace.
-const BACKTRACE_LINES: usize = 16;
-/// Most activations looked at for one.
-const BACKTRACE_DEPTH: usize = 200;
+/// Most characters of a form.
+const SHOWN_FORM: usize = 60;
+/// Most characters of a macro use.
+const SHOWN_USE: usize = 50;
 
 impl Engine {
     /// Ends the evaluation with an uncaught object; `top` is the newest canonical frame.
     pub(super) fn uncaught(&self, object: Value, top: Addr) -> Status {
         self.vm.ports.flush_all();
-        let what = match condition::is_condition(object) {
+        let origin = Origin::of(object).unwrap_or_default();
+        let mut what = match condition::is_condition(object) {
             true => printer::condition_text(object),
             false => format!("uncaught exception: {}", printer::write(object)),
         };
-        let position = self.position_in(object);
-        self.set_report(ResultKind::Error, self.with_backtrace(&what, position, top), 1);
+        if condition::kind(object) == Some(ConditionKind::Syntax) {
+            what = condition::message_text(object);
+            // The line of the source shows the form, unless a macro made it.
+            let made = condition::irritant_values(object)
+                .into_iter()
+                .filter(|_| !origin.uses.is_empty() || origin.span.is_none());
+            made.for_each(|form| what += &format!(": {}", printer::short(form, SHOWN_FORM)));
+        }
+        let cell = Some(object).filter(|&object| condition::kind(object) == Some(ConditionKind::Unbound));
+        let cell = cell.map(condition::detail).filter(|&detail| is_kind(detail, Kind::Global));
+        self.set_report(ResultKind::Error, self.error_text(&what, origin, cell, top), 1);
         Status::Error
     }
 
     /// Ends the evaluation because the host asked.
     pub(super) fn interrupted(&self, top: Addr) -> Status {
         self.vm.ports.flush_all();
-        self.set_report(ResultKind::Error, self.with_backtrace("interrupted", None, top), 130);
+        self.set_report(ResultKind::Error, self.error_text("interrupted", Origin::default(), None, top), 130);
         Status::Error
     }
 
-    /// A syntax error says itself where it is: its detail is the position.
-    fn position_in(&self, object: Value) -> Option<String> {
-        let detail = condition::is_condition(object).then(|| condition::detail(object))?;
-        string::is_string(detail).then(|| string::to_rust(detail))
+    /// The report about a text that cannot be read.
+    pub(super) fn unreadable(&self, name: &str, error: &ReadError) -> String {
+        let at = self.vm.sources.show(error.span).unwrap_or_else(|| name.to_string());
+        // Of a text that ends too early, where that began is of interest.
+        let shown = error.began.unwrap_or(error.span);
+        let line = self.with_place(shown, |place| place.show()).map_or_else(String::new, |line| format!("\n{line}"));
+        format!("{at}: {}{line}", error.message)
     }
 
-    fn with_backtrace(&self, what: &str, position: Option<String>, top: Addr) -> String {
-        let activations = self.vm.activations(top, BACKTRACE_DEPTH);
-        let mut lines: Vec<(String, String)> = activations.iter().filter_map(|a| self.line(a)).collect();
-        if lines.is_empty() {
-            lines.extend(self.form_line());
+    /// The whole text of an error; `cell` is the variable that has no value.
+    fn error_text(&self, what: &str, origin: Origin, cell: Option<Value>, top: Addr) -> String {
+        let mut trace = self.backtrace(top);
+        if trace.is_empty() && origin.span.is_none() {
+            trace.extend(self.form_line());
         }
-        let position = position.or_else(|| lines.iter().map(|(_, at)| at.clone()).find(|at| !at.is_empty()));
-        let mut text = position.map_or_else(String::new, |at| format!("{at}: ")) + what;
-        for (name, at) in lines.iter().take(BACKTRACE_LINES) {
-            text += &format!("\n    at {name}{}", if at.is_empty() { String::new() } else { format!(" ({at})") });
+        let span = origin.span.or_else(|| trace.span());
+        let name = cell.map(|cell| symbol::name(field(cell, 1)));
+        let place = span.and_then(|span| {
+            self.with_place(span, |place| {
+                // A name has no place of its own when it is not an operand of a call.
+                let named = name.as_ref().and_then(|name| place.of_name(name));
+                let place = named.unwrap_or(place);
+                (place.span, place.show())
+            })
+        });
+        let help = origin.help.or_else(|| self.help_for(cell?, span));
+        let mut text = match place.as_ref().map(|place| place.0).or(span).and_then(|span| self.vm.sources.show(span)) {
+            Some(at) => format!("{at}: {what}"),
+            None => what.to_string(),
+        };
+        text.extend(place.map(|(_, line)| format!("\n{line}")));
+        text.extend(help.map(|help| format!("\n      = {help}")));
+        let mut shown = span;
+        for (name, at) in origin.uses {
+            text += &self.use_text(&name, at, shown != Some(at));
+            shown = Some(at);
         }
-        if lines.len() > BACKTRACE_LINES {
-            text += "\n    …";
+        text + &trace.to_string()
+    }
+
+    /// `in the expansion of (name …) (position)`, and its line unless that was shown just now.
+    fn use_text(&self, name: &str, at: Span, with_line: bool) -> String {
+        let place = self.with_place(at, |place| (place.short(SHOWN_USE), place.show()));
+        // The place is that of the outermost use when a macro made this one.
+        let is_own = |form: &str| {
+            let rest = form.strip_prefix('(').and_then(|form| form.strip_prefix(name));
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', ')', '…']))
+        };
+        let own = place.as_ref().filter(|(form, _)| is_own(form));
+        let form = own.map_or(name, |(form, _)| form);
+        let position = self.vm.sources.show(at).map_or_else(String::new, |at| format!(" ({at})"));
+        let line = place.as_ref().filter(|_| with_line).map_or_else(String::new, |(_, line)| format!("\n{line}"));
+        format!("\n    in the expansion of {form}{position}{line}")
+    }
+
+    /// What to do about a variable that is not bound.
+    fn help_for(&self, cell: Value, span: Option<Span>) -> Option<String> {
+        let name = symbol::name(field(cell, 1));
+        // In a form whose keyword is misspelt everything is evaluated as operands, even names it would bind.
+        let around = span.and_then(|span| self.with_place(span, |place| snippet::heads_around(place.text, span)));
+        for word in around.unwrap_or_default().iter().filter(|word| **word != name) {
+            if let Some(keyword) = self.expander.meant_keyword(cell, self.vm.symbol(word)) {
+                return Some(format!("`{word}` is not bound either: did you mean `{keyword}`?"));
+            }
         }
-        text
+        Some(match self.expander.meant(cell)? {
+            Meant::Name(like) => format!("did you mean `{like}`?"),
+            Meant::Import(library) => format!("`{name}` is exported by {library}, which is not imported here"),
+        })
+    }
+
+    /// Works on a place of a source text, if that is still there.
+    fn with_place<T>(&self, span: Span, work: impl FnOnce(Place) -> T) -> Option<T> {
+        let source = self.vm.sources.get(span.source).filter(|_| span.is_known())?;
+        Place::find(&source.text, span).map(work)
     }
 
     /// Where the running top-level form is: for an error in its tail position, whose frame is gone.
-    fn form_line(&self) -> Option<(String, String)> {
+    fn form_line(&self) -> Option<Line> {
         let form = self.form.get();
-        let info = self.vm.codes.get(form.is_procedure().then(|| code_of(form))?)?;
+        let info = self.vm.codes.get(form.is_procedure().then(|| crate::vm::frames::code_of(form))?)?;
         let (_, span) = info.sites.iter().min_by_key(|(_, span)| (span.line, span.column))?;
-        Some(("top level".to_string(), self.vm.sources.show(*span)?))
-    }
-
-    /// Procedure (with shortened arguments) and position; `None` for the prelude's own frames.
-    fn line(&self, activation: &Activation) -> Option<(String, String)> {
-        let code = code_of(activation.closure);
-        let span = self.vm.codes.span_at(code, activation.site)?;
-        let source = self.vm.sources.get(span.source);
-        if source.is_some_and(|source| &*source.name == PRELUDE_NAME && span.is_known()) {
-            return None;
-        }
-        let name = Value(raw::load64(code + code::NAME));
-        let shown = match symbol::is_symbol(name) {
-            true => self.application(&symbol::name(name), code, activation.frame),
-            false if raw::load32(code + code::ARITY) == 0 => "top level".to_string(),
-            false => self.application("lambda", code, activation.frame),
-        };
-        Some((shown, self.vm.sources.show(span).unwrap_or_default()))
-    }
-
-    /// `(name arg …)` with the parameters' present values.
-    fn application(&self, name: &str, code: Addr, at: Addr) -> String {
-        // Compiled code stores a parameter in its slot only while it is live: what is there may be stale.
-        if Tier::of(code) == Tier::Compiled {
-            return name.to_string();
-        }
-        let required = raw::load32(code + code::ARITY) & 0xffff;
-        let slots = (0..required.min(4)).map(|i| Value(raw::load64(at + frame::SLOTS + 8 * i)));
-        let mut text = format!("({name}");
-        for value in slots {
-            let sound = !value.is_pointer() || self.vm.heap.is_live(value);
-            text += " ";
-            text += &if sound { printer::short(value, 24) } else { "…".to_string() };
-        }
-        text + if required > 4 { " …)" } else { ")" }
+        Some(Line { shown: "top level".to_string(), at: self.vm.sources.show(*span)?, span: Some(*span) })
     }
 }

@@ -53,6 +53,10 @@ impl SourceLoader for Engine {
         }))
     }
 
+    fn library_names(&self) -> Vec<String> {
+        EMBEDDED.iter().map(|(path, _)| format!("({})", path.replace('/', " "))).collect()
+    }
+
     fn file(&self, path: &str, from: SourceId) -> Result<SourceText, String> {
         self.read_file(&self.beside(path, from))
     }

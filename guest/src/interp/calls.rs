@@ -1,6 +1,6 @@
 //! Calling: what kind of procedure it is, whether it takes these arguments, and how it starts.
 
-use crate::data::condition::ConditionKind;
+use crate::data::condition::{self, ConditionKind};
 use crate::heap::layout::{FIELDS, Tier, code, frame, header};
 use crate::heap::objects::{field, is_kind, length, to_flonum};
 use crate::heap::{Addr, Kind, Value, raw};
@@ -167,20 +167,23 @@ pub fn to_raise(vm: &Vm, control: Control) -> Value {
     }
 }
 
-fn condition(vm: &Vm, kind: ConditionKind, message: &str, irritants: &[Value]) -> Value {
+fn new_condition(vm: &Vm, kind: ConditionKind, message: &str, irritants: &[Value]) -> Value {
     to_raise(vm, vm.error(kind, message, irritants))
 }
 
 /// The condition for a top-level variable without a value.
 pub fn unbound(vm: &Vm, cell: Addr) -> Value {
-    let name = Value(raw::load64(cell + 16));
-    condition(vm, ConditionKind::Unbound, &format!("unbound variable: {}", crate::data::symbol::name(name)), &[])
+    let cell = Value::pointer(cell, crate::heap::value::TAG_OBJ);
+    let message = format!("unbound variable: {}", crate::data::symbol::name(field(cell, 1)));
+    let message = condition::message_of(&vm.heap, &message);
+    // A report asks the expander what the name was meant to be.
+    condition::make_with(&vm.heap, &vm.symbols, ConditionKind::Unbound, message, Value::NIL, cell)
 }
 
 fn not_a_procedure(vm: &Vm, callee: Value, cell: Option<Addr>) -> Value {
     match cell {
         Some(cell) if callee == Value::UNASSIGNED => unbound(vm, cell),
-        _ => condition(vm, ConditionKind::NotAProcedure, "call of a value that is not a procedure", &[callee]),
+        _ => new_condition(vm, ConditionKind::NotAProcedure, "call of a value that is not a procedure", &[callee]),
     }
 }
 
@@ -199,7 +202,7 @@ fn wrong_arity(vm: &Vm, callee: Value, argc: u32) -> Value {
         }
     };
     let given = if argc == 1 { "1 was given".to_string() } else { format!("{argc} were given") };
-    condition(vm, ConditionKind::Arity, &format!("{name}: expects {expected}, but {given}"), &[])
+    new_condition(vm, ConditionKind::Arity, &format!("{name}: expects {expected}, but {given}"), &[])
 }
 
 fn arity_text(primitive: &prims::Prim) -> String {

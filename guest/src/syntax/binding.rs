@@ -214,6 +214,7 @@ impl Cx<'_> {
                 Ok(Expr::SetGlobal(cell, value, site.span))
             }
             Meaning::Unbound(env, name, _) => {
+                self.expander.note_local_like(env, name, site.scope);
                 Ok(Expr::SetGlobal(self.expander.cell_for(self.tools.heap, env, name), value, site.span))
             }
             Meaning::Macro(_) | Meaning::Core(_) => {

@@ -8,7 +8,7 @@ use super::identifier::{is_identifier, strip, text_of};
 use super::keyword::Core;
 use super::scope::{Local, Meaning, Scope};
 use crate::data::{list, string};
-use crate::heap::objects::is_kind;
+use crate::heap::objects::{car, is_kind};
 use crate::heap::{Kind, Value};
 use crate::text::printer;
 use crate::text::source::Span;
@@ -171,7 +171,10 @@ impl Cx<'_> {
                 Err(self.syntax_error(&self.site(core, form, scope, span, Value::FALSE)?))
             }
             Head::Core(_) | Head::Other => {
-                Err(self.bad(site, format!("{} is not a transformer; write (syntax-rules ...)", self.quoted(spec))))
+                let error =
+                    self.bad(site, format!("{} is not a transformer; write (syntax-rules ...)", self.quoted(spec)));
+                let head = if form.is_pair() && is_identifier(car(form)) { text_of(car(form)) } else { String::new() };
+                Err(error.or_like(&head, [Core::SyntaxRules.name().to_string()]))
             }
         };
         self.set_trail(trail);

@@ -104,7 +104,9 @@ impl Cx<'_> {
             }
             other => {
                 let known = "export, import, begin, include, include-ci, include-library-declarations or cond-expand";
-                Err(self.error(span, format!("`{other}` is not a library declaration; expected {known}"), form))
+                let message = format!("`{other}` is not a library declaration; expected {known}");
+                let words = known.split([',', ' ']).filter(|word| !matches!(*word, "" | "or")).map(str::to_string);
+                Err(self.error(span, message, form).or_like(other, words))
             }
         }
     }

@@ -20,6 +20,8 @@ pub struct EnvId(pub u32);
 pub(super) struct Env {
     /// By the identifier's word: objects never move, and the order of the map is the same in every run.
     pub(super) bindings: RefCell<HashMap<u64, Binding>>,
+    /// Names that are referred to and not bound, with the local variable each is like (see `meant`).
+    pub(super) local_like: RefCell<HashMap<u64, String>>,
     /// Everything bound there and not private is visible here too, as if imported.
     pub(super) parent: Option<EnvId>,
 }

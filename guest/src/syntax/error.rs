@@ -1,5 +1,6 @@
 //! What is wrong with a program, before it runs.
 
+use crate::data::similar;
 use crate::heap::Value;
 use crate::text::source::Span;
 use std::rc::Rc;
@@ -13,6 +14,21 @@ pub struct SyntaxError {
     pub form: Option<Value>,
     /// The macro uses the form came out of, innermost first: macro name and where it was used.
     pub expanded_from: Vec<(String, Span)>,
+    /// The name that was probably meant.
+    pub meant: Option<String>,
+}
+
+impl SyntaxError {
+    /// An error about no form in particular.
+    pub(super) fn plain(span: Span, message: impl Into<String>) -> Failure {
+        Box::new(SyntaxError { span, message: message.into(), form: None, expanded_from: Vec::new(), meant: None })
+    }
+
+    /// Asks whether one of these names was meant instead of `name`.
+    pub(super) fn or_like(mut self: Box<Self>, name: &str, names: impl IntoIterator<Item = String>) -> Failure {
+        self.meant = similar::nearest(name, names);
+        self
+    }
 }
 
 /// Result of expanding something.

@@ -9,7 +9,7 @@ use super::keyword::Core;
 use super::rules::Macro;
 use super::scope::{Frame, Local, Meaning, Scope};
 use crate::data::list;
-use crate::heap::objects::{car, is_kind};
+use crate::heap::objects::{car, cdr, is_kind};
 use crate::heap::{Kind, Value};
 use crate::text::printer;
 use crate::text::source::Span;
@@ -151,6 +151,7 @@ impl<'a> Cx<'a> {
             Meaning::Var(var) => Ok(Expr::Local(var, span)),
             Meaning::Global(cell) => Ok(Expr::Global(cell, span)),
             Meaning::Unbound(env, name, _) => {
+                self.expander.note_local_like(env, name, scope);
                 Ok(Expr::Global(self.expander.cell_for(self.tools.heap, env, name), span))
             }
             Meaning::Macro(_) => Err(self.error(span, format!("`{}` is a macro and has no value", text_of(id)), id)),
@@ -175,7 +176,12 @@ impl<'a> Cx<'a> {
     fn call(&self, form: Value, scope: &Scope, span: Span) -> R<Expr> {
         let Some(items) = list::to_vec(form) else { return Err(self.improper_call(form, span)) };
         let mut args = Vec::with_capacity(items.len());
-        self.expand_all(&items, scope, span, &mut args)?;
+        let mut cell = form;
+        for item in items {
+            // The reader notes at each pair of a list where its item stands: the only place of an identifier.
+            args.push(self.expand(item, scope, self.span_of(cell, span))?);
+            cell = cdr(cell);
+        }
         let callee = args.remove(0);
         Ok(Expr::Call(Box::new(callee), args, span))
     }
@@ -320,7 +326,8 @@ impl<'a> Cx<'a> {
             expanded_from.drain(MAX_TRAIL / 2..expanded_from.len() - MAX_TRAIL / 2);
         }
         let expanded_from = expanded_from.into_iter().map(|(name, span)| (text_of(name), span)).collect();
-        Box::new(SyntaxError { span, message: message.into(), form: Some(strip(self.tools.heap, form)), expanded_from })
+        let form = Some(strip(self.tools.heap, form));
+        Box::new(SyntaxError { span, message: message.into(), form, expanded_from, meant: None })
     }
 }
 

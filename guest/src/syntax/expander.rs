@@ -33,6 +33,11 @@ pub trait SourceLoader {
     /// when there is none along the library path; `Err` says why one that is there cannot be read.
     fn library(&self, name: &[String]) -> Result<Option<SourceText>, String>;
 
+    /// The printed names of the libraries that [`SourceLoader::library`] is known to find.
+    fn library_names(&self) -> Vec<String> {
+        Vec::new()
+    }
+
     /// The file that an `include` in the text `from` names.
     fn file(&self, path: &str, from: SourceId) -> Result<SourceText, String>;
 }

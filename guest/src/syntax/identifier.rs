@@ -1,6 +1,5 @@
 //! Identifiers: symbols, and the aliases that macro expansions make of them.
 
-use super::error::{Failure, SyntaxError};
 use super::scope::ScopeIndex;
 use crate::data::symbol;
 use crate::heap::objects::{car, cdr, field, is_kind, length, set_field};
@@ -133,12 +132,5 @@ impl Stripper<'_> {
         self.copies.insert(v.addr(), copy);
         pending.push(v);
         copy
-    }
-}
-
-impl SyntaxError {
-    /// An error about no form in particular.
-    pub(super) fn plain(span: crate::text::source::Span, message: impl Into<String>) -> Failure {
-        Box::new(SyntaxError { span, message: message.into(), form: None, expanded_from: Vec::new() })
     }
 }

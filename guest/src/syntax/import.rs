@@ -39,8 +39,10 @@ impl Cx<'_> {
             Some(Found::Waiting(library)) => return Ok(Imported::After(library)),
             Some(Found::Loading(name)) => return Ok(Imported::Cycle(name)),
             None => {
-                let message = format!("there is no library {}", self.quoted(library));
-                return Err(self.error(span, message, set));
+                let name = self.quoted(library);
+                let mut names = self.expander.library_names();
+                names.extend(self.tools.loader.library_names());
+                return Err(self.error(span, format!("there is no library {name}"), set).or_like(&name, names));
             }
         };
         for &modifier in modifiers.iter().rev() {
@@ -116,7 +118,7 @@ impl Cx<'_> {
                 true => format!("the library {} does not export `{}`", self.quoted(library), text_of(name)),
                 false => format!("`{}` is not among the names of the inner import set", text_of(name)),
             };
-            self.error(span, message, set)
+            self.error(span, message, set).or_like(&text_of(name), exports.iter().map(|e| text_of(e.0)))
         })
     }
 }

@@ -72,6 +72,11 @@ impl Library {
         }
     }
 
+    /// Has its body run, and does it export this symbol?
+    pub(super) fn exports_now(&self, name: Value) -> bool {
+        matches!(&*self.state.borrow(), State::Ready(exports) if exports.iter().any(|export| export.0 == name))
+    }
+
     /// The body has run: what it exports gets its meaning.
     pub(super) fn finish(&self, expander: &Expander) -> R<()> {
         let mut ready = Vec::new();
@@ -87,7 +92,8 @@ impl Library {
                             self.name,
                             text_of(export.internal)
                         );
-                        return Err(super::SyntaxError::plain(export.span, message));
+                        let error = super::SyntaxError::plain(export.span, message);
+                        return Err(error.or_like(&text_of(export.internal), expander.bound_names(*env)));
                     }
                 }
             }

@@ -10,6 +10,7 @@
 //! | [`expand`] | expressions: the loop that dispatches on the head of a form |
 //! | [`lambda`], [`body`], [`binding`], [`branch`], [`control`], [`record`], [`quasi`] | the core forms by group |
 //! | [`rules`], [`pattern`], [`template`] | `syntax-rules` |
+//! | [`meant`] | which name a misspelt one was meant to be |
 //! | [`library`], [`declare`], [`import`], [`standard`], [`conditional`] | libraries, the standard ones, `cond-expand`, `include` |
 //!
 //! Hygiene is by renaming: an expansion turns each identifier of its template into a fresh *alias*
@@ -33,6 +34,7 @@ mod import;
 mod keyword;
 mod lambda;
 mod library;
+mod meant;
 mod pattern;
 pub mod print;
 mod quasi;
@@ -49,4 +51,5 @@ mod toplevel;
 pub use environment::EnvId;
 pub use error::SyntaxError;
 pub use expander::{Expander, NoLoader, SourceLoader, SourceText, Tools};
+pub use meant::Meant;
 pub use steps::Steps;

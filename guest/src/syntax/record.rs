@@ -102,9 +102,9 @@ impl Cx<'_> {
         };
         for (i, parameter) in parameters.iter().enumerate() {
             if !fields.iter().any(|f| f.id == *parameter) {
-                return Err(
-                    self.bad(site, format!("the constructor names `{}`, which is no field", text_of(*parameter)))
-                );
+                let name = text_of(*parameter);
+                let error = self.bad(site, format!("the constructor names `{name}`, which is no field"));
+                return Err(error.or_like(&name, fields.iter().map(|f| text_of(f.id))));
             }
             if parameters[..i].contains(parameter) {
                 return Err(self.bad(site, format!("the constructor names `{}` twice", text_of(*parameter))));

@@ -60,6 +60,16 @@ impl Scope {
         Rc::new(Frame { bindings: RefCell::default(), parent: self.clone(), index: Default::default() })
     }
 
+    /// The names of all local variables in scope.
+    pub(super) fn local_names(&self) -> Vec<String> {
+        let (mut names, mut scope) = (Vec::new(), self);
+        while let Scope::Local(frame) = scope {
+            names.extend(frame.bindings.borrow().keys().map(|&id| text_of(Value(id))));
+            scope = &frame.parent;
+        }
+        names
+    }
+
     /// The environment around it all.
     pub(super) fn environment(&self) -> EnvId {
         let mut scope = self;

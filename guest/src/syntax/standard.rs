@@ -5,6 +5,11 @@ pub(super) fn exports(library: &str) -> Option<&'static str> {
     LIBRARIES.iter().find(|row| row.0 == library).map(|row| row.1)
 }
 
+/// The standard library that exports this name.
+pub(super) fn exporter(name: &str) -> Option<&'static str> {
+    LIBRARIES.iter().find(|row| row.1.split_whitespace().any(|export| export == name)).map(|row| row.0)
+}
+
 /// The printed names of all standard libraries.
 pub(super) fn names() -> impl Iterator<Item = &'static str> {
     LIBRARIES.iter().map(|row| row.0)

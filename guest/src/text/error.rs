@@ -17,6 +17,8 @@ pub enum ReadFailure {
 pub struct ReadError {
     /// Where the reader stumbled.
     pub span: Span,
+    /// Where what is not complete begins.
+    pub began: Option<Span>,
     /// What was wrong or expected, without the position.
     pub message: String,
     /// More text could make it right: a prompt asks for another line.
@@ -27,11 +29,16 @@ pub struct ReadError {
 
 impl ReadError {
     pub(super) fn new(span: Span, message: impl Into<String>) -> ReadError {
-        ReadError { span, message: message.into(), incomplete: false, failure: ReadFailure::Syntax }
+        ReadError { span, began: None, message: message.into(), incomplete: false, failure: ReadFailure::Syntax }
     }
 
     pub(super) fn incomplete(span: Span, message: impl Into<String>) -> ReadError {
         ReadError { incomplete: true, ..ReadError::new(span, message) }
+    }
+
+    /// `what` begins at `start` and the text ends before it does.
+    pub(super) fn unfinished(span: Span, start: Span, message: impl Into<String>) -> ReadError {
+        ReadError { began: Some(start), ..ReadError::incomplete(span, message) }
     }
 
     pub(super) fn memory(span: Span, _: RetryAfterGc) -> ReadError {

@@ -8,6 +8,7 @@ pub mod printer;
 mod printing;
 mod quoted;
 pub mod reader;
+pub mod snippet;
 pub mod source;
 mod spelling;
 #[cfg(test)]

@@ -127,7 +127,7 @@ impl<'a> Reader<'a> {
                 format!("end of text where the datum of the {name} at {line}:{column} should be")
             }
         };
-        ReadError::incomplete(self.lexer.span(), message)
+        ReadError::unfinished(self.lexer.span(), frame.start, message)
     }
 
     /// Acts on a token: gives a complete datum, or opens something.

@@ -147,21 +147,19 @@ pub struct Activation {
 }
 
 impl Vm {
-    /// The activations from the canonical frame at `top` down (none when `top` is 0), at most `most`.
-    pub fn activations(&self, top: Addr, most: usize) -> Vec<Activation> {
-        let mut list = Vec::new();
+    /// Visits the activations from the canonical frame at `top` down (none when `top` is 0).
+    pub fn each_activation(&self, top: Addr, mut visit: impl FnMut(Activation)) {
         let mut fp = top;
-        while fp != 0 && list.len() < most {
-            list.push(activation(fp));
+        while fp != 0 {
+            visit(activation(fp));
             fp = raw::load32(fp + frame::LINK);
         }
         let mut kont = self.kont.get();
-        while kont.segment != Value::NIL && list.len() < most {
+        while kont.segment != Value::NIL {
             let at = kont.segment.addr() + segment::FRAMES + kont.top;
-            list.push(activation(at));
+            visit(activation(at));
             kont = below(kont.segment, at);
         }
-        list
     }
 }
 

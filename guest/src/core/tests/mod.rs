@@ -53,6 +53,10 @@ impl World {
 }
 
 impl Integrable for World {
+    fn never_returns(&self, _: Value) -> bool {
+        false
+    }
+
     fn op(&self, global: Value) -> Option<Op> {
         let name = symbol::name(field(global, 1));
         Op::ALL.iter().copied().find(|op| op.name() == name)

@@ -64,15 +64,15 @@ fn malformed_core_forms() {
 #[test]
 fn misplaced_forms() {
     error("(f . 1)", "1:1: a call must be a proper list");
-    error("(list ())", "1:1: a call needs a procedure: write '() for the empty list");
+    error("(list ())", "1:7: a call needs a procedure: write '() for the empty list");
     error(
         "(list\n (define x 1))",
         "2:2: `define` stands where an expression is expected; definitions are allowed at top level and in bodies",
     );
     error("(else)", "1:1: `else` has no meaning here: it is an else clause, last in cond, case, guard or cond-expand");
-    error("(list if)", "1:1: `if` is syntax and has no value; it is written (if test consequent [alternate])");
+    error("(list if)", "1:7: `if` is syntax and has no value; it is written (if test consequent [alternate])");
     error("(set! if 1)", "1:1: bad `set!`: `if` is syntax, not a variable; expected (set! name expression)");
-    error("(define-syntax m (syntax-rules () ((_) 1))) (list m)", "1:45: `m` is a macro and has no value");
+    error("(define-syntax m (syntax-rules () ((_) 1))) (list m)", "1:51: `m` is a macro and has no value");
     error("`(1 . ,@x)", "1:7: `unquote-splicing` stands outside a list: there is nothing to splice into");
     error("(let () (import (scheme base)) 1)", "1:9: `import` is allowed at top level only");
 }

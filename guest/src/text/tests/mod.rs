@@ -3,6 +3,7 @@
 mod printing;
 mod reading;
 mod round_trip;
+mod snippet;
 
 use super::ReadError;
 use super::printer;

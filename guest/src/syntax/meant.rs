@@ -1,0 +1,87 @@
+//! What somebody probably meant who wrote a name that is not bound.
+
+use super::environment::{Binding, EnvId, Origin, What};
+use super::expander::Expander;
+use super::identifier::{symbol_of, text_of};
+use super::scope::Scope;
+use super::standard;
+use crate::data::similar;
+use crate::heap::Value;
+use crate::heap::objects::field;
+
+/// An answer to "unbound variable".
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Meant {
+    /// A name like it is bound there.
+    Name(String),
+    /// This library exports the very name, and is not imported.
+    Import(String),
+}
+
+impl Expander {
+    /// Notes, for an identifier that is not bound, which local variable is like it: when the reference is evaluated
+    /// nobody knows local names any more.
+    pub(super) fn note_local_like(&self, env: EnvId, name: Value, scope: &Scope) {
+        let locals = scope.local_names();
+        if let Some(like) = similar::nearest(&text_of(name), locals) {
+            self.env(env).local_like.borrow_mut().insert(name.0, like);
+        }
+    }
+
+    /// What was probably meant by the unassigned variable of a cell.
+    pub fn meant(&self, cell: Value) -> Option<Meant> {
+        let (env, name) = (self.home(cell)?, text_of(field(cell, 1)));
+        let local = self.env(env).local_like.borrow().get(&field(cell, 1).0).cloned();
+        if let Some(like) = local {
+            return Some(Meant::Name(like));
+        }
+        let exporter = standard::exporter(&name).map(str::to_string);
+        let exporter = exporter.or_else(|| self.ready_exporter(field(cell, 1)));
+        exporter.map(Meant::Import).or_else(|| similar::nearest(&name, self.bound_names(env)).map(Meant::Name))
+    }
+
+    /// The keyword that was probably meant by a word at the head of a form, when it is not bound in the environment of
+    /// a cell.
+    pub fn meant_keyword(&self, cell: Value, word: Value) -> Option<String> {
+        let env = self.home(cell)?;
+        if self.binding(env, word).is_some_and(|binding| binding.origin != Origin::Forward) {
+            return None;
+        }
+        let keywords = self.bound_names(env).into_iter().filter(|name| {
+            let word = self.symbol_in(env, name);
+            word.is_some_and(|binding| matches!(binding.what, What::Core(_) | What::Macro(_)))
+        });
+        similar::nearest(&text_of(word), keywords)
+    }
+
+    fn symbol_in(&self, env: EnvId, name: &str) -> Option<Binding> {
+        let mut at = Some(env);
+        while let Some(env) = at {
+            let here = self.env(env);
+            let bindings = here.bindings.borrow();
+            let found = bindings.iter().find(|&(&id, _)| crate::data::symbol::is_named(Value(id), name));
+            if let Some((_, binding)) = found {
+                return Some(binding.clone());
+            }
+            at = here.parent;
+        }
+        None
+    }
+
+    /// The environment a cell was made for.
+    fn home(&self, cell: Value) -> Option<EnvId> {
+        let is_own = |binding: &Binding| {
+            matches!(binding.what, What::Global(other) if other == cell) && binding.origin != Origin::Imported
+        };
+        let envs = self.envs.borrow();
+        let name = symbol_of(field(cell, 1));
+        let home = envs.iter().position(|env| env.bindings.borrow().get(&name.0).is_some_and(is_own));
+        home.map(|at| EnvId(at as u32))
+    }
+
+    /// The name of a loaded library that exports this symbol.
+    fn ready_exporter(&self, name: Value) -> Option<String> {
+        let libraries = self.libraries.borrow();
+        libraries.values().find(|library| library.exports_now(name)).map(|library| library.name.clone())
+    }
+}
