@@ -88,7 +88,8 @@ impl Emitter<'_> {
         }
         let (x, y) = (self.info(a), self.info(b));
         test.then = outcome(relation, a, b, x, y);
-        test.otherwise = outcome(relation.negated(), a, b, x, y);
+        let ordered = if relation == Relation::Eq { self.bounded(a, b) } else { None };
+        test.otherwise = outcome(ordered.unwrap_or(relation.negated()), a, b, x, y);
         test
     }
 

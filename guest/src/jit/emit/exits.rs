@@ -47,7 +47,8 @@ impl Emitter<'_> {
         let exit = Exit { reason, tagged, raw: missing.minus(tagged) };
         debug_assert_eq!(exit.raw.minus(self.state.raw), VarSet::EMPTY, "a live variable has no value");
         // Equal exits are neighbours: they belong to one site.
-        if let Some(near) = self.exits.iter().rev().take(8).position(|old| *old == exit) {
+        let near = self.exits.len().saturating_sub(8).max(self.exits_apart);
+        if let Some(near) = self.exits[near..].iter().rev().position(|old| *old == exit) {
             return self.exits.len() - 1 - near;
         }
         self.exits.push(exit);

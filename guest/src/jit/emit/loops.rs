@@ -4,6 +4,7 @@
 use super::super::bail::Bail;
 use super::super::facts::{Info, State, Type};
 use super::super::vars::{Operand, Var, VarSet};
+use super::bounds::Bound;
 use super::code::Label;
 use super::{Dest, Emitter, Flow, local};
 use crate::core::tree::{Atom, LoopId, Node, Slot};
@@ -19,6 +20,8 @@ pub(super) struct LoopContext {
     brought: Vec<Option<Info>>,
     /// Where `Continue` jumps to.
     target: Target,
+    /// What holds in every round.
+    pub(super) bound: Option<Bound>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -50,6 +53,7 @@ struct Checkpoint {
     code: usize,
     unlikely: usize,
     exits: usize,
+    exits_apart: usize,
     labels: Vec<Label>,
     loops: Vec<LoopContext>,
     state: State,
@@ -82,12 +86,14 @@ impl Emitter<'_> {
         for round in 0.. {
             let checkpoint = self.checkpoint();
             let initial = self.set_variables(this, &start, header_live)?;
+            let own = this.vars.iter().fold(VarSet::EMPTY, |set, &var| set.with(var));
+            let bound = self.bound(this, header_live.union(own));
             let mut header = initial;
             if let Some(known) = self.headers.get(&this.id) {
                 header = known.iter().zip(&header).map(|(a, b)| a.join(*b)).collect();
             }
             self.enter_header(this, &header);
-            let flow = self.round(this, &header, dest, header_live, live)?;
+            let flow = self.round(this, &header, bound, dest, header_live, live)?;
             let context = self.loops.pop().expect("pushed by the round");
             let grown = if round < MAX_ROUNDS { widened(&context) } else { vec![Info::ANY; header.len()] };
             if grown == header {
@@ -177,6 +183,7 @@ impl Emitter<'_> {
         &mut self,
         this: &LoopNode,
         header: &[Info],
+        bound: Option<Bound>,
         dest: Dest,
         header_live: VarSet,
         live: VarSet,
@@ -188,6 +195,7 @@ impl Emitter<'_> {
             header: header.to_vec(),
             brought: vec![None; header.len()],
             target: Target::Header(depth),
+            bound,
         });
         let own = this.vars.iter().fold(VarSet::EMPTY, |set, &var| set.with(var));
         let exit = self.exit(this.site, header_live.union(own));
@@ -266,6 +274,7 @@ impl Emitter<'_> {
             header: vec![Info::ANY; this.vars.len()],
             brought: vec![None; this.vars.len()],
             target: Target::Block(label),
+            bound: None,
         });
         let flow = rest(self);
         self.loops.pop();
@@ -277,6 +286,7 @@ impl Emitter<'_> {
             code: self.code.len(),
             unlikely: self.unlikely.len(),
             exits: self.exits.len(),
+            exits_apart: self.exits_apart,
             labels: self.labels.clone(),
             loops: self.loops.clone(),
             state: self.state.clone(),
@@ -288,6 +298,7 @@ impl Emitter<'_> {
         self.code.truncate(to.code);
         self.unlikely.truncate(to.unlikely);
         self.exits.truncate(to.exits);
+        self.exits_apart = to.exits_apart;
         self.labels = to.labels;
         self.loops = to.loops;
         self.state = to.state;

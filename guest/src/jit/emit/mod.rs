@@ -12,6 +12,7 @@
 
 mod alloc;
 mod arith;
+mod bounds;
 mod calls;
 mod code;
 mod compare;
@@ -112,6 +113,8 @@ pub struct Emitter<'a> {
     labels: Vec<Label>,
     loops: Vec<LoopContext>,
     exits: Vec<Exit>,
+    /// Exits before this one are not shared with what comes.
+    exits_apart: usize,
     literals: BTreeSet<u64>,
     callees: BTreeSet<u64>,
     state: State,
@@ -155,6 +158,7 @@ pub fn function(cx: &Context, entry: Entry) -> Result<Output, Bail> {
         labels: Vec::new(),
         loops: Vec::new(),
         exits: Vec::new(),
+        exits_apart: 0,
         literals: BTreeSet::new(),
         callees: BTreeSet::new(),
         state: State::new(vars),

@@ -26,6 +26,9 @@ impl Emitter<'_> {
             self.br(after);
         }
         self.set_target(Target::Header(depth));
+        // Exits of their own: where two rounds share one, the locals of both must be moved to the same registers, which
+        // puts a jump into the hot path (the loop bench: 0.46 s against 0.33).
+        self.exits_apart = self.exits.len();
         let mut flow = self.close(second, Flow::Ends);
         if flow == Flow::Falls {
             flow = self.emit(this.body, dest, live)?;

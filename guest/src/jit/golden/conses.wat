@@ -1,151 +1,177 @@
   (func $f:1 (;0;) (type 1) (param i32 i64 i64) (result i64)
-    (local i64 i64 i64 i64 i32 i64)
+    (local i64 i64 i64 i64 i32)
     block ;; label = @1
       block ;; label = @2
         block ;; label = @3
           block ;; label = @4
-            local.get 0
-            i32.const 0
-            i32.load offset=POLL
-            i32.ge_u
-            br_if 0 (;@4;)
-            i64.const 0
-            i64.const 519
-            local.set 4
-            local.set 3
-            local.get 2
-            i32.wrap_i64
-            i32.const 7
-            i32.and
-            br_if 1 (;@3;)
-            loop ;; label = @5
-              local.get 0
-              i32.const 0
-              i32.load offset=POLL
-              i32.ge_u
-              br_if 3 (;@2;)
+            block ;; label = @5
               block ;; label = @6
-                block ;; label = @7
+                local.get 0
+                i32.const 0
+                i32.load offset=POLL
+                i32.ge_u
+                br_if 0 (;@6;)
+                i64.const 0
+                i64.const 519
+                local.set 4
+                local.set 3
+                local.get 2
+                i32.wrap_i64
+                i32.const 7
+                i32.and
+                br_if 1 (;@5;)
+                local.get 3
+                local.get 2
+                i64.gt_s
+                br_if 1 (;@5;)
+                loop ;; label = @7
+                  local.get 0
+                  i32.const 0
+                  i32.load offset=POLL
+                  i32.ge_u
+                  br_if 3 (;@4;)
                   block ;; label = @8
                     block ;; label = @9
-                      local.get 3
-                      local.get 2
-                      i64.ne
-                      br_if 0 (;@9;)
-                      local.get 4
-                      return
+                      block ;; label = @10
+                        block ;; label = @11
+                          local.get 3
+                          local.get 2
+                          i64.ne
+                          br_if 0 (;@11;)
+                          local.get 4
+                          return
+                        end
+                        local.get 3
+                        i64.const 8
+                        i64.add
+                        local.set 5
+                        i32.const 0
+                        i32.load offset=CURSOR0
+                        local.tee 7
+                        i32.const 16
+                        i32.add
+                        i32.const 0
+                        i32.load offset=LIMIT0
+                        i32.gt_u
+                        if ;; label = @11
+                          i32.const 0
+                          i32.const 5
+                          call_indirect (type 9)
+                          local.set 7
+                        else
+                          i32.const 0
+                          local.get 7
+                          i32.const 16
+                          i32.add
+                          i32.store offset=CURSOR0
+                        end
+                        local.get 7
+                        local.get 3
+                        i64.store
+                        local.get 7
+                        local.get 4
+                        i64.store offset=8
+                        local.get 7
+                        i32.const -6
+                        i32.add
+                        i64.extend_i32_u
+                        local.set 6
+                        local.get 5
+                        local.get 6
+                        local.set 4
+                        local.set 3
+                        br 1 (;@9;)
+                      end
                     end
-                    local.get 3
-                    i64.const 8
-                    i64.add
-                    local.tee 8
-                    local.get 3
-                    i64.lt_s
-                    br_if 7 (;@1;)
-                    local.get 8
-                    local.set 5
-                    i32.const 0
-                    i32.load offset=CURSOR0
-                    local.tee 7
-                    i32.const 16
-                    i32.add
-                    i32.const 0
-                    i32.load offset=LIMIT0
-                    i32.gt_u
-                    if ;; label = @9
+                    block ;; label = @9
+                      block ;; label = @10
+                        local.get 3
+                        local.get 2
+                        i64.ne
+                        br_if 0 (;@10;)
+                        local.get 4
+                        return
+                      end
+                      local.get 3
+                      i64.const 8
+                      i64.add
+                      local.set 5
                       i32.const 0
-                      i32.const 5
-                      call_indirect (type 9)
-                      local.set 7
-                    else
-                      i32.const 0
-                      local.get 7
+                      i32.load offset=CURSOR0
+                      local.tee 7
                       i32.const 16
                       i32.add
-                      i32.store offset=CURSOR0
+                      i32.const 0
+                      i32.load offset=LIMIT0
+                      i32.gt_u
+                      if ;; label = @10
+                        i32.const 0
+                        i32.const 5
+                        call_indirect (type 9)
+                        local.set 7
+                      else
+                        i32.const 0
+                        local.get 7
+                        i32.const 16
+                        i32.add
+                        i32.store offset=CURSOR0
+                      end
+                      local.get 7
+                      local.get 3
+                      i64.store
+                      local.get 7
+                      local.get 4
+                      i64.store offset=8
+                      local.get 7
+                      i32.const -6
+                      i32.add
+                      i64.extend_i32_u
+                      local.set 6
+                      local.get 5
+                      local.get 6
+                      local.set 4
+                      local.set 3
+                      br 2 (;@7;)
                     end
-                    local.get 7
-                    local.get 3
-                    i64.store
-                    local.get 7
-                    local.get 4
-                    i64.store offset=8
-                    local.get 7
-                    i32.const -6
-                    i32.add
-                    i64.extend_i32_u
-                    local.set 6
-                    local.get 5
-                    local.get 6
-                    local.set 4
-                    local.set 3
-                    br 1 (;@7;)
                   end
-                end
-                block ;; label = @7
-                  block ;; label = @8
-                    local.get 3
-                    local.get 2
-                    i64.ne
-                    br_if 0 (;@8;)
-                    local.get 4
-                    return
-                  end
-                  local.get 3
-                  i64.const 8
-                  i64.add
-                  local.tee 8
-                  local.get 3
-                  i64.lt_s
-                  br_if 6 (;@1;)
-                  local.get 8
-                  local.set 5
-                  i32.const 0
-                  i32.load offset=CURSOR0
-                  local.tee 7
-                  i32.const 16
-                  i32.add
-                  i32.const 0
-                  i32.load offset=LIMIT0
-                  i32.gt_u
-                  if ;; label = @8
-                    i32.const 0
-                    i32.const 5
-                    call_indirect (type 9)
-                    local.set 7
-                  else
-                    i32.const 0
-                    local.get 7
-                    i32.const 16
-                    i32.add
-                    i32.store offset=CURSOR0
-                  end
-                  local.get 7
-                  local.get 3
-                  i64.store
-                  local.get 7
-                  local.get 4
-                  i64.store offset=8
-                  local.get 7
-                  i32.const -6
-                  i32.add
-                  i64.extend_i32_u
-                  local.set 6
-                  local.get 5
-                  local.get 6
-                  local.set 4
-                  local.set 3
-                  br 2 (;@5;)
                 end
               end
+              local.get 0
+              local.get 2
+              i64.store offset=16
+              local.get 0
+              i64.const CLOSURE0
+              i32.const 0
+              i32.const 2
+              return_call_indirect (type 7)
             end
+            local.get 0
+            local.get 2
+            i64.store offset=16
+            local.get 0
+            local.get 3
+            i64.store offset=24
+            local.get 0
+            local.get 4
+            i64.store offset=32
+            local.get 0
+            i64.const CLOSURE0
+            i32.const 48
+            i32.const 2
+            return_call_indirect (type 7)
           end
           local.get 0
           local.get 2
           i64.store offset=16
           local.get 0
+          local.get 3
+          i64.store offset=24
+          local.get 0
+          local.get 4
+          i64.store offset=32
+          local.get 0
           i64.const CLOSURE0
-          i32.const 0
+          i32.const 32
           i32.const 2
           return_call_indirect (type 7)
         end
@@ -160,7 +186,7 @@
         i64.store offset=32
         local.get 0
         i64.const CLOSURE0
-        i32.const 48
+        i32.const 72
         i32.const 2
         return_call_indirect (type 7)
       end
@@ -175,7 +201,7 @@
       i64.store offset=32
       local.get 0
       i64.const CLOSURE0
-      i32.const 32
+      i32.const 48
       i32.const 2
       return_call_indirect (type 7)
     end

@@ -5,94 +5,142 @@
         block ;; label = @3
           block ;; label = @4
             block ;; label = @5
-              local.get 0
-              i32.const 0
-              i32.load offset=POLL
-              i32.ge_u
-              br_if 0 (;@5;)
-              i64.const 0
-              i64.const 0
-              local.set 4
-              local.set 3
-              local.get 2
-              i32.wrap_i64
-              i32.const 7
-              i32.and
-              br_if 1 (;@4;)
-              loop ;; label = @6
-                local.get 0
-                i32.const 0
-                i32.load offset=POLL
-                i32.ge_u
-                br_if 3 (;@3;)
+              block ;; label = @6
                 block ;; label = @7
                   block ;; label = @8
-                    block ;; label = @9
+                    local.get 0
+                    i32.const 0
+                    i32.load offset=POLL
+                    i32.ge_u
+                    br_if 0 (;@8;)
+                    i64.const 0
+                    i64.const 0
+                    local.set 4
+                    local.set 3
+                    local.get 2
+                    i32.wrap_i64
+                    i32.const 7
+                    i32.and
+                    br_if 1 (;@7;)
+                    loop ;; label = @9
+                      local.get 0
+                      i32.const 0
+                      i32.load offset=POLL
+                      i32.ge_u
+                      br_if 3 (;@6;)
                       block ;; label = @10
-                        local.get 3
-                        local.get 2
-                        i64.ge_s
-                        br_if 0 (;@10;)
-                        local.get 3
-                        i64.const 8
-                        i64.add
-                        local.set 5
-                        local.get 4
-                        i64.const 16
-                        i64.add
-                        local.tee 7
-                        local.get 4
-                        i64.lt_s
-                        br_if 9 (;@1;)
-                        local.get 7
-                        local.set 6
-                        local.get 5
-                        local.get 6
-                        local.set 4
-                        local.set 3
-                        br 2 (;@8;)
+                        block ;; label = @11
+                          block ;; label = @12
+                            block ;; label = @13
+                              local.get 3
+                              local.get 2
+                              i64.ge_s
+                              br_if 0 (;@13;)
+                              local.get 3
+                              i64.const 8
+                              i64.add
+                              local.set 5
+                              local.get 4
+                              i64.const 16
+                              i64.add
+                              local.tee 7
+                              local.get 4
+                              i64.lt_s
+                              br_if 9 (;@4;)
+                              local.get 7
+                              local.set 6
+                              local.get 5
+                              local.get 6
+                              local.set 4
+                              local.set 3
+                              br 2 (;@11;)
+                            end
+                            local.get 4
+                            return
+                          end
+                        end
+                        block ;; label = @11
+                          block ;; label = @12
+                            local.get 3
+                            local.get 2
+                            i64.ge_s
+                            br_if 0 (;@12;)
+                            local.get 3
+                            i64.const 8
+                            i64.add
+                            local.set 5
+                            local.get 4
+                            i64.const 16
+                            i64.add
+                            local.tee 7
+                            local.get 4
+                            i64.lt_s
+                            br_if 11 (;@1;)
+                            local.get 7
+                            local.set 6
+                            local.get 5
+                            local.get 6
+                            local.set 4
+                            local.set 3
+                            br 3 (;@9;)
+                          end
+                          local.get 4
+                          return
+                        end
                       end
-                      local.get 4
-                      return
                     end
                   end
-                  block ;; label = @8
-                    block ;; label = @9
-                      local.get 3
-                      local.get 2
-                      i64.ge_s
-                      br_if 0 (;@9;)
-                      local.get 3
-                      i64.const 8
-                      i64.add
-                      local.set 5
-                      local.get 4
-                      i64.const 16
-                      i64.add
-                      local.tee 7
-                      local.get 4
-                      i64.lt_s
-                      br_if 8 (;@1;)
-                      local.get 7
-                      local.set 6
-                      local.get 5
-                      local.get 6
-                      local.set 4
-                      local.set 3
-                      br 3 (;@6;)
-                    end
-                    local.get 4
-                    return
-                  end
+                  local.get 0
+                  local.get 2
+                  i64.store offset=16
+                  local.get 0
+                  i64.const CLOSURE0
+                  i32.const 0
+                  i32.const 2
+                  return_call_indirect (type 7)
                 end
+                local.get 0
+                local.get 2
+                i64.store offset=16
+                local.get 0
+                local.get 3
+                i64.store offset=24
+                local.get 0
+                local.get 4
+                i64.store offset=32
+                local.get 0
+                i64.const CLOSURE0
+                i32.const 48
+                i32.const 2
+                return_call_indirect (type 7)
               end
+              local.get 0
+              local.get 2
+              i64.store offset=16
+              local.get 0
+              local.get 3
+              i64.store offset=24
+              local.get 0
+              local.get 4
+              i64.store offset=32
+              local.get 0
+              i64.const CLOSURE0
+              i32.const 32
+              i32.const 2
+              return_call_indirect (type 7)
             end
             local.get 0
             local.get 2
             i64.store offset=16
             local.get 0
+            local.get 3
+            i64.store offset=24
+            local.get 0
+            local.get 4
+            i64.store offset=32
+            local.get 0
             i64.const CLOSURE0
-            i32.const 0
+            i32.const 64
             i32.const 2
             return_call_indirect (type 7)
           end
@@ -100,14 +148,14 @@
           local.get 2
           i64.store offset=16
           local.get 0
-          local.get 3
-          i64.store offset=24
-          local.get 0
           local.get 4
           i64.store offset=32
           local.get 0
+          local.get 5
+          i64.store offset=40
+          local.get 0
           i64.const CLOSURE0
-          i32.const 48
+          i32.const 80
           i32.const 2
           return_call_indirect (type 7)
         end
@@ -122,7 +170,7 @@
         i64.store offset=32
         local.get 0
         i64.const CLOSURE0
-        i32.const 32
+        i32.const 48
         i32.const 2
         return_call_indirect (type 7)
       end
@@ -180,113 +228,152 @@
         block ;; label = @3
           block ;; label = @4
             block ;; label = @5
-              local.get 0
-              i64.load offset=16
-              local.set 2
-              local.get 0
-              i64.load offset=24
-              local.set 3
-              local.get 0
-              i64.load offset=32
-              local.set 4
-              local.get 2
-              i32.wrap_i64
-              i32.const 7
-              i32.and
-              br_if 0 (;@5;)
-              local.get 3
-              i32.wrap_i64
-              i32.const 7
-              i32.and
-              br_if 0 (;@5;)
-              local.get 4
-              i32.wrap_i64
-              i32.const 7
-              i32.and
-              br_if 0 (;@5;)
-              loop ;; label = @6
-                local.get 0
-                i32.const 0
-                i32.load offset=POLL
-                i32.ge_u
-                br_if 2 (;@4;)
+              block ;; label = @6
                 block ;; label = @7
                   block ;; label = @8
-                    block ;; label = @9
-                      block ;; label = @10
-                        local.get 3
-                        local.get 2
-                        i64.ge_s
-                        br_if 0 (;@10;)
-                        local.get 3
-                        i64.const 8
-                        i64.add
-                        local.set 5
-                        local.get 4
-                        i64.const 16
-                        i64.add
-                        local.tee 7
-                        local.get 4
-                        i64.lt_s
-                        br_if 9 (;@1;)
-                        local.get 7
-                        local.set 6
-                        local.get 5
-                        local.get 6
-                        local.set 4
-                        local.set 3
-                        br 2 (;@8;)
-                      end
-                      local.get 4
-                      return
-                    end
-                  end
-                  block ;; label = @8
-                    block ;; label = @9
-                      local.get 3
-                      local.get 2
-                      i64.ge_s
-                      br_if 0 (;@9;)
-                      local.get 3
-                      i64.const 8
-                      i64.add
-                      local.set 5
-                      local.get 4
-                      i64.const 16
-                      i64.add
-                      local.tee 7
-                      local.get 4
-                      i64.lt_s
-                      br_if 8 (;@1;)
-                      local.get 7
-                      local.set 6
-                      local.get 5
-                      local.get 6
-                      local.set 4
-                      local.set 3
-                      br 3 (;@6;)
-                    end
+                    local.get 0
+                    i64.load offset=16
+                    local.set 2
+                    local.get 0
+                    i64.load offset=24
+                    local.set 3
+                    local.get 0
+                    i64.load offset=32
+                    local.set 4
+                    local.get 2
+                    i32.wrap_i64
+                    i32.const 7
+                    i32.and
+                    br_if 0 (;@8;)
+                    local.get 3
+                    i32.wrap_i64
+                    i32.const 7
+                    i32.and
+                    br_if 0 (;@8;)
                     local.get 4
-                    return
+                    i32.wrap_i64
+                    i32.const 7
+                    i32.and
+                    br_if 0 (;@8;)
+                    loop ;; label = @9
+                      local.get 0
+                      i32.const 0
+                      i32.load offset=POLL
+                      i32.ge_u
+                      br_if 2 (;@7;)
+                      block ;; label = @10
+                        block ;; label = @11
+                          block ;; label = @12
+                            block ;; label = @13
+                              local.get 3
+                              local.get 2
+                              i64.ge_s
+                              br_if 0 (;@13;)
+                              local.get 3
+                              i64.const 8
+                              i64.add
+                              local.set 5
+                              local.get 4
+                              i64.const 16
+                              i64.add
+                              local.tee 7
+                              local.get 4
+                              i64.lt_s
+                              br_if 9 (;@4;)
+                              local.get 7
+                              local.set 6
+                              local.get 5
+                              local.get 6
+                              local.set 4
+                              local.set 3
+                              br 2 (;@11;)
+                            end
+                            local.get 4
+                            return
+                          end
+                        end
+                        block ;; label = @11
+                          block ;; label = @12
+                            local.get 3
+                            local.get 2
+                            i64.ge_s
+                            br_if 0 (;@12;)
+                            local.get 3
+                            i64.const 8
+                            i64.add
+                            local.set 5
+                            local.get 4
+                            i64.const 16
+                            i64.add
+                            local.tee 7
+                            local.get 4
+                            i64.lt_s
+                            br_if 11 (;@1;)
+                            local.get 7
+                            local.set 6
+                            local.get 5
+                            local.get 6
+                            local.set 4
+                            local.set 3
+                            br 3 (;@9;)
+                          end
+                          local.get 4
+                          return
+                        end
+                      end
+                    end
                   end
+                  local.get 0
+                  i64.const CLOSURE0
+                  i32.const 48
+                  i32.const 2
+                  return_call_indirect (type 7)
                 end
+                local.get 0
+                local.get 3
+                i64.store offset=24
+                local.get 0
+                local.get 4
+                i64.store offset=32
+                local.get 0
+                i64.const CLOSURE0
+                i32.const 32
+                i32.const 2
+                return_call_indirect (type 7)
               end
+              local.get 0
+              local.get 3
+              i64.store offset=24
+              local.get 0
+              local.get 4
+              i64.store offset=32
+              local.get 0
+              i64.const CLOSURE0
+              i32.const 48
+              i32.const 2
+              return_call_indirect (type 7)
             end
             local.get 0
+            local.get 3
+            i64.store offset=24
+            local.get 0
+            local.get 4
+            i64.store offset=32
+            local.get 0
             i64.const CLOSURE0
-            i32.const 48
+            i32.const 64
             i32.const 2
             return_call_indirect (type 7)
           end
           local.get 0
-          local.get 3
-          i64.store offset=24
-          local.get 0
           local.get 4
           i64.store offset=32
           local.get 0
+          local.get 5
+          i64.store offset=40
+          local.get 0
           i64.const CLOSURE0
-          i32.const 32
+          i32.const 80
           i32.const 2
           return_call_indirect (type 7)
         end

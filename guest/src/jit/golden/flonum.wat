@@ -6,147 +6,197 @@
           block ;; label = @4
             block ;; label = @5
               block ;; label = @6
-                local.get 0
-                i32.const 0
-                i32.load offset=POLL
-                i32.ge_u
-                br_if 0 (;@6;)
-                i64.const 0
-                i64.const -144115188075855868
-                local.set 4
-                local.set 3
-                local.get 2
-                i32.wrap_i64
-                i32.const 7
-                i32.and
-                br_if 1 (;@5;)
-                local.get 4
-                i64.const 7
-                i64.and
-                i64.const 6
-                i64.eq
-                if (result f64) ;; label = @7
-                  local.get 4
-                  i32.wrap_i64
-                  f64.load offset=10
-                else
-                  local.get 4
-                  i64.const 1
-                  i64.sub
-                  i64.const 4
-                  i64.rotr
-                  f64.reinterpret_i64
-                end
-                local.tee 7
-                drop
-                loop ;; label = @7
-                  local.get 0
-                  i32.const 0
-                  i32.load offset=POLL
-                  i32.ge_u
-                  br_if 3 (;@4;)
+                block ;; label = @7
                   block ;; label = @8
                     block ;; label = @9
-                      block ;; label = @10
-                        block ;; label = @11
-                          local.get 3
-                          local.get 2
-                          i64.ge_s
-                          br_if 0 (;@11;)
-                          local.get 3
-                          i64.const 8
-                          i64.add
-                          local.set 5
-                          local.get 7
-                          f64.const 0x1p-1 (;=0.5;)
-                          f64.add
-                          local.set 8
-                          local.get 5
-                          local.get 8
-                          local.set 7
-                          local.set 3
-                          br 2 (;@9;)
-                        end
-                        local.get 7
-                        local.tee 9
-                        i64.reinterpret_f64
-                        i64.const 4
-                        i64.rotl
-                        local.set 10
-                        i32.const 25
-                        local.get 10
-                        i32.wrap_i64
-                        i32.const 7
-                        i32.and
-                        i32.shr_u
-                        i32.const 1
-                        i32.and
-                        if (result i64) ;; label = @11
-                          local.get 10
-                          i64.const 1
-                          i64.add
-                        else
-                          local.get 9
-                          call $box-flonum
-                        end
-                        local.tee 4
-                        return
-                      end
-                    end
-                    block ;; label = @9
-                      block ;; label = @10
-                        local.get 3
-                        local.get 2
-                        i64.ge_s
-                        br_if 0 (;@10;)
-                        local.get 3
-                        i64.const 8
-                        i64.add
-                        local.set 5
-                        local.get 7
-                        f64.const 0x1p-1 (;=0.5;)
-                        f64.add
-                        local.set 8
-                        local.get 5
-                        local.get 8
-                        local.set 7
-                        local.set 3
-                        br 3 (;@7;)
-                      end
-                      local.get 7
-                      local.tee 9
-                      i64.reinterpret_f64
-                      i64.const 4
-                      i64.rotl
-                      local.set 10
-                      i32.const 25
-                      local.get 10
+                      local.get 0
+                      i32.const 0
+                      i32.load offset=POLL
+                      i32.ge_u
+                      br_if 0 (;@9;)
+                      i64.const 0
+                      i64.const -144115188075855868
+                      local.set 4
+                      local.set 3
+                      local.get 2
                       i32.wrap_i64
                       i32.const 7
                       i32.and
-                      i32.shr_u
-                      i32.const 1
-                      i32.and
-                      if (result i64) ;; label = @10
-                        local.get 10
-                        i64.const 1
-                        i64.add
+                      br_if 1 (;@8;)
+                      local.get 4
+                      i64.const 7
+                      i64.and
+                      i64.const 6
+                      i64.eq
+                      if (result f64) ;; label = @10
+                        local.get 4
+                        i32.wrap_i64
+                        f64.load offset=10
                       else
-                        local.get 9
-                        call $box-flonum
+                        local.get 4
+                        i64.const 1
+                        i64.sub
+                        i64.const 4
+                        i64.rotr
+                        f64.reinterpret_i64
                       end
-                      local.tee 4
-                      return
+                      local.tee 7
+                      drop
+                      loop ;; label = @10
+                        local.get 0
+                        i32.const 0
+                        i32.load offset=POLL
+                        i32.ge_u
+                        br_if 3 (;@7;)
+                        block ;; label = @11
+                          block ;; label = @12
+                            block ;; label = @13
+                              block ;; label = @14
+                                local.get 3
+                                local.get 2
+                                i64.ge_s
+                                br_if 0 (;@14;)
+                                local.get 3
+                                i64.const 8
+                                i64.add
+                                local.set 5
+                                local.get 7
+                                f64.const 0x1p-1 (;=0.5;)
+                                f64.add
+                                local.set 8
+                                local.get 5
+                                local.get 8
+                                local.set 7
+                                local.set 3
+                                br 2 (;@12;)
+                              end
+                              local.get 7
+                              local.tee 9
+                              i64.reinterpret_f64
+                              i64.const 4
+                              i64.rotl
+                              local.set 10
+                              i32.const 25
+                              local.get 10
+                              i32.wrap_i64
+                              i32.const 7
+                              i32.and
+                              i32.shr_u
+                              i32.const 1
+                              i32.and
+                              if (result i64) ;; label = @14
+                                local.get 10
+                                i64.const 1
+                                i64.add
+                              else
+                                local.get 9
+                                call $box-flonum
+                              end
+                              local.tee 4
+                              return
+                            end
+                          end
+                          block ;; label = @12
+                            block ;; label = @13
+                              local.get 3
+                              local.get 2
+                              i64.ge_s
+                              br_if 0 (;@13;)
+                              local.get 3
+                              i64.const 8
+                              i64.add
+                              local.set 5
+                              local.get 7
+                              f64.const 0x1p-1 (;=0.5;)
+                              f64.add
+                              local.set 8
+                              local.get 5
+                              local.get 8
+                              local.set 7
+                              local.set 3
+                              br 3 (;@10;)
+                            end
+                            local.get 7
+                            local.tee 9
+                            i64.reinterpret_f64
+                            i64.const 4
+                            i64.rotl
+                            local.set 10
+                            i32.const 25
+                            local.get 10
+                            i32.wrap_i64
+                            i32.const 7
+                            i32.and
+                            i32.shr_u
+                            i32.const 1
+                            i32.and
+                            if (result i64) ;; label = @13
+                              local.get 10
+                              i64.const 1
+                              i64.add
+                            else
+                              local.get 9
+                              call $box-flonum
+                            end
+                            local.tee 4
+                            return
+                          end
+                        end
+                      end
                     end
+                    local.get 0
+                    local.get 2
+                    i64.store offset=16
+                    local.get 0
+                    i64.const CLOSURE0
+                    i32.const 0
+                    i32.const 2
+                    return_call_indirect (type 7)
                   end
+                  local.get 0
+                  local.get 2
+                  i64.store offset=16
+                  local.get 0
+                  local.get 3
+                  i64.store offset=24
+                  local.get 0
+                  local.get 4
+                  i64.store offset=32
+                  local.get 0
+                  i64.const CLOSURE0
+                  i32.const 48
+                  i32.const 2
+                  return_call_indirect (type 7)
                 end
+                local.get 0
+                local.get 2
+                i64.store offset=16
+                local.get 0
+                local.get 3
+                i64.store offset=24
+                local.get 0
+                local.get 7
+                call $box-flonum
+                i64.store offset=32
+                local.get 0
+                i64.const CLOSURE0
+                i32.const 32
+                i32.const 2
+                return_call_indirect (type 7)
               end
               local.get 0
               local.get 2
               i64.store offset=16
               local.get 0
+              local.get 3
+              i64.store offset=24
+              local.get 0
+              local.get 7
+              call $box-flonum
+              i64.store offset=32
+              local.get 0
               i64.const CLOSURE0
-              i32.const 0
+              i32.const 48
               i32.const 2
               return_call_indirect (type 7)
             end
@@ -157,11 +207,12 @@
             local.get 3
             i64.store offset=24
             local.get 0
-            local.get 4
+            local.get 7
+            call $box-flonum
             i64.store offset=32
             local.get 0
             i64.const CLOSURE0
-            i32.const 48
+            i32.const 64
             i32.const 2
             return_call_indirect (type 7)
           end
@@ -169,15 +220,15 @@
           local.get 2
           i64.store offset=16
           local.get 0
-          local.get 3
-          i64.store offset=24
+          local.get 5
+          i64.store offset=40
           local.get 0
           local.get 7
           call $box-flonum
           i64.store offset=32
           local.get 0
           i64.const CLOSURE0
-          i32.const 32
+          i32.const 80
           i32.const 2
           return_call_indirect (type 7)
         end
