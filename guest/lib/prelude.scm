@@ -1,7 +1,7 @@
 ;;; The prelude: the procedures of R7RS that call procedures, and the control they rest on.
 ;;;
 ;;; No primitive calls back into Scheme, so everything higher-order is written here, in core and derived forms only.
-;;; Names in % are private. `raise`, `%run-program` and `%run-forms` are called by the machine itself (vm::control::Hook);
+;;; Names in % are private. `raise`, `%run-program`, `%run-forms` and `%marked` are known to the machine (vm::control::Hook);
 ;;; `%with-guard`, `%parameterize` and `%case-lambda` by what the expander makes of the forms.
 ;;;
 ;;; The dynamic state is two registers of the machine, saved with every continuation:
@@ -46,29 +46,32 @@
       result)))
 
 ;; `guard` (R7RS 4.2.7). `handler` takes the condition and a procedure that goes back to the place of the raise and
-;; raises again there, with the outer handlers. What goes through the continuations are thunks, so that the body's
-;; result and the handler's call are both outside of what is captured.
-;; TODO: an entry captures the stack (one %call/cc); an escape-only continuation will unwind natively and replace it.
+;; raises again there, with the outer handlers. The frame of `%marked` stands for the guard's continuation, so entering
+;; a guard captures nothing; a raise captures the place it comes from.
 (define (%with-guard body handler)
-  ((%call/cc
-    (lambda (guard-k)
-      (let ((outer (%handlers)) (winders (%winders)))
-        (%set-handlers!
-         (cons (lambda (condition)
-                 ((%call/cc
-                   (lambda (raise-k)
-                     (let ((raise-winders (%winders)))
-                       (%rewind winders)
-                       (%throw guard-k
-                               (lambda ()
-                                 (handler condition
-                                          (lambda ()
-                                            (%rewind raise-winders)
-                                            (%throw raise-k (lambda () (raise-continuable condition))))))))))))
-               outer))
-        (let ((result (body)))
-          (%set-handlers! outer)
-          (lambda () result)))))))
+  (let* ((outer (%handlers)) (winders (%winders)) (mark (cons #f outer)))
+    (set-car! mark
+              (lambda (condition)
+                (%call/cc
+                 (lambda (raise-k)
+                   (let ((raise-winders (%winders)))
+                     (%rewind winders)
+                     (%escape mark
+                              (lambda ()
+                                (%set-handlers! outer)
+                                (handler condition
+                                         (lambda ()
+                                           (%go raise-k raise-winders (lambda () (raise-continuable condition))))))))))))
+    (%set-handlers! mark)
+    (%marked mark body)))
+
+;; Calls the thunk. While it runs, the frame can be found by its mark (a fresh pair whose cdr is the handlers outside),
+;; by `%escape`: in the present continuation, be it the original or one that was captured and entered again. Called by
+;; name from the machine (vm::control::Hook); `mark` must stay its first parameter, and be used after the call.
+(define (%marked mark thunk)
+  (let ((result (thunk)))
+    (%set-handlers! (cdr mark))
+    result))
 
 ;;; ---------------------------------------------------------------------------------------------------------------
 ;;; Control (R7RS 6.10)
@@ -86,6 +89,21 @@
       (%set-winders! outer)
       (after)
       result)))
+
+;; Calls a thunk with the continuation `k`, whose winders are `to`: leaves extents here and enters extents there, so that
+;; a `before` that raises finds the guards around it.
+(define (%go k to thunk)
+  (let* ((from (%winders)) (common (if (eq? from to) to (%common-tail from to))))
+    (%leave from common)
+    (%call-in k
+              (if (eq? common to)
+                  thunk
+                  (lambda ()
+                    (let ((handlers (%handlers)))
+                      (%set-winders! common)
+                      (%enter to common)
+                      (%set-handlers! handlers)
+                      (thunk)))))))
 
 ;; Leaves and enters extents until the winders are `to`.
 (define (%rewind to)
@@ -125,13 +143,27 @@
      (let ((winders (%winders)))
        (procedure
         (lambda results
-          (if (not (eq? (%winders) winders)) (%rewind winders))
-          (%throw k (%list->values results))))))))
+          (if (eq? (%winders) winders)
+              (%throw k (%list->values results))
+              (%go k winders (lambda () (%list->values results))))))))))
 
 (define call/cc call-with-current-continuation)
 
-;; For continuations that are called at most once and while the call is active.
-(define call-with-escape-continuation call-with-current-continuation)
+;; `procedure` gets a procedure that returns from this call, as long as the call is active: nothing is captured.
+(define (call-with-escape-continuation procedure)
+  (if (not (procedure? procedure)) (%type-error 'call-with-escape-continuation 1 "a procedure" procedure))
+  (let* ((winders (%winders)) (mark (cons #f (%handlers))))
+    (%marked mark
+             (lambda ()
+               (procedure
+                (lambda results
+                  (if (not (eq? (%winders) winders)) (%rewind winders))
+                  (%escape mark
+                           (lambda ()
+                             (%set-handlers! (cdr mark))
+                             (%list->values results)))))))))
+
+(define call/ec call-with-escape-continuation)
 
 (define (call-with-values producer consumer)
   (if (not (procedure? producer)) (%type-error 'call-with-values 1 "a procedure" producer))

@@ -1,13 +1,14 @@
 //! The driver: runs canonical frames until there are none, and serves what unwinds the native stack.
 
 use super::{Engine, ResultKind, Status};
+use crate::data::condition::ConditionKind;
 use crate::heap::layout::{Tier, code, frame};
 use crate::heap::regs::{self, reg};
 use crate::heap::{Addr, Value, raw};
 use crate::interp::calls::{self, Entered};
 use crate::interp::run::{Start, run};
 use crate::vm::control::{Control, Hook, Kont, Request};
-use crate::vm::frames::{closure_of, code_of, size_of};
+use crate::vm::frames::{Found, closure_of, code_of, size_of, slot};
 use crate::vm::native;
 
 /// What the driver does next.
@@ -199,6 +200,30 @@ impl Engine {
     pub(super) fn throw(&self, continuation: Value, value: Value) -> Next {
         self.vm.restore_continuation(continuation);
         Next::Return { fp: self.vm.stack_base(), value }
+    }
+
+    /// Calls `thunk` with a continuation object as its continuation.
+    pub(super) fn call_in(&self, continuation: Value, thunk: Value) -> Next {
+        self.vm.restore_continuation(continuation);
+        self.enter_at_base(thunk, &[])
+    }
+
+    /// Calls `thunk` in place of the newest frame below `at` that has this mark. Nothing is captured or copied for it:
+    /// the frame is where it was made, or was moved to the heap by someone else.
+    pub(super) fn escape(&self, at: Addr, mark: Value, thunk: Value) -> Next {
+        let marked = code_of(self.vm.hook(Hook::Marked));
+        match self.vm.find_frame(self.below(at), |fp| code_of(closure_of(fp)) == marked && slot(fp, 0) == mark) {
+            Some(Found::OnStack(fp)) => Next::Enter { fp, callee: thunk, argc: 0 },
+            Some(Found::Captured { below }) => {
+                self.vm.kont.set(below);
+                self.enter_at_base(thunk, &[])
+            }
+            None => {
+                let message = "an escape out of an extent that is not active any more";
+                let control = self.vm.error(ConditionKind::Error, message, &[]);
+                self.raise_at(at, calls::to_raise(self.vm, control))
+            }
+        }
     }
 
     /// The stack is full (or the native stack deep): all but the newest frame go to the heap.

@@ -16,6 +16,8 @@ impl Engine {
             Request::None => unreachable!("unwound without a request"),
             Request::Capture { procedure } => Ok(self.call_with_continuation(at, procedure)),
             Request::Throw { continuation, value } => Ok(self.throw(continuation, value)),
+            Request::CallIn { continuation, thunk } => Ok(self.call_in(continuation, thunk)),
+            Request::Escape { mark, thunk } => Ok(self.escape(at, mark, thunk)),
             Request::Eval { form, environment } => Ok(self.eval_form(at, form, environment)),
             Request::Load { name, environment } => Ok(self.load_file(at, name, environment)),
             Request::NextForm { handle, index } => Ok(match self.next_form(handle, index) {

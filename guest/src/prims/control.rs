@@ -41,6 +41,13 @@ prims! { vm, args;
     "%call/cc" (f: Procedure) => Err(Control::Request(Request::Capture { procedure: f }));
     /// Gives `v` to a continuation that `%call/cc` made.
     "%throw" (k: Any, v: Any) => throw(vm, k, v);
+    /// Calls `thunk` with a continuation that `%call/cc` made as its continuation, and with the handlers and winders of it.
+    "%call-in" (k: Any, thunk: Procedure) => match is_kind(k, Kind::Continuation) {
+        true => Err(Control::Request(Request::CallIn { continuation: k, thunk })),
+        false => Err(vm.type_error("%call-in", 1, "a continuation", k)),
+    };
+    /// Calls `thunk` in place of the innermost active `(%marked mark …)`.
+    "%escape" (mark: Any, thunk: Procedure) => Err(Control::Request(Request::Escape { mark, thunk }));
     /// The exception handlers, innermost first.
     "%handlers" () => Ok(vm.handlers.get());
     /// Sets the exception handlers.

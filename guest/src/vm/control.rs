@@ -36,6 +36,10 @@ pub enum Request {
     Capture { procedure: Value },
     /// Drop the stack and return `value` to the continuation object.
     Throw { continuation: Value, value: Value },
+    /// Drop the stack and call `thunk` with the continuation object as its continuation.
+    CallIn { continuation: Value, thunk: Value },
+    /// Drop the frames above the newest one that [`Hook::Marked`] runs in with this mark, and call `thunk` in its place.
+    Escape { mark: Value, thunk: Value },
     /// Expand, lower and run a form in an environment; its value is the primitive's value.
     Eval { form: Value, environment: Value },
     /// Load a file's forms in an environment, one after the other.
@@ -79,12 +83,14 @@ pub enum Hook {
     RunProgram,
     /// `(%run-forms environment forms)`: evaluates forms one after the other.
     RunForms,
+    /// `(%marked mark thunk)`: calls the thunk; `mark` is the first slot of its frame, which is looked for by it.
+    Marked,
 }
 
 impl Hook {
-    pub const COUNT: usize = 3;
+    pub const COUNT: usize = 4;
     /// The names of the prelude procedures, in the order of the variants.
-    pub const NAMES: [&'static str; Hook::COUNT] = ["raise", "%run-program", "%run-forms"];
+    pub const NAMES: [&'static str; Hook::COUNT] = ["raise", "%run-program", "%run-forms", "%marked"];
 }
 
 /// The arguments of a primitive: home slots of its own (callee) frame.

@@ -29,6 +29,11 @@ pub fn code_of(procedure: Value) -> Addr {
     field(procedure, 0).addr()
 }
 
+/// The content of a home slot of the frame at `fp`.
+pub fn slot(fp: Addr, i: u32) -> Value {
+    Value(raw::load64(fp + frame::SLOTS + 8 * i))
+}
+
 /// The size in bytes of the frame at `fp`.
 #[inline(always)]
 pub fn size_of(fp: Addr) -> u32 {
@@ -134,6 +139,38 @@ fn below(seg: Value, at: Addr) -> Kont {
     match raw::load32(at + frame::LINK) {
         segment::NO_LINK => Kont { segment: field(seg, 0), top: raw::load32(seg.addr() + segment::PARENT_TOP) },
         link => Kont { segment: seg, top: link },
+    }
+}
+
+/// Where a frame was found.
+#[derive(Clone, Copy, Debug)]
+pub enum Found {
+    OnStack(Addr),
+    /// In a segment; `below` is what the frame returns to.
+    Captured {
+        below: Kont,
+    },
+}
+
+impl Vm {
+    /// The newest frame that is wanted, from the canonical frame at `top` (0: none is on the stack) down.
+    pub fn find_frame(&self, top: Addr, wanted: impl Fn(Addr) -> bool) -> Option<Found> {
+        let mut fp = top;
+        while fp != 0 {
+            if wanted(fp) {
+                return Some(Found::OnStack(fp));
+            }
+            fp = raw::load32(fp + frame::LINK);
+        }
+        let mut kont = self.kont.get();
+        while kont.segment != Value::NIL {
+            let at = kont.segment.addr() + segment::FRAMES + kont.top;
+            kont = below(kont.segment, at);
+            if wanted(at) {
+                return Some(Found::Captured { below: kont });
+            }
+        }
+        None
     }
 }
 

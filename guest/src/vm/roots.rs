@@ -59,6 +59,8 @@ impl Vm {
         let in_request: [Value; 2] = match self.request.get() {
             Request::Capture { procedure } => [procedure, Value::NIL],
             Request::Throw { continuation, value } => [continuation, value],
+            Request::CallIn { continuation, thunk } => [continuation, thunk],
+            Request::Escape { mark, thunk } => [mark, thunk],
             Request::Eval { form, environment } => [form, environment],
             Request::Load { name, environment } => [name, environment],
             Request::Uncaught { condition } => [condition, Value::NIL],
