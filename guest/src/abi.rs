@@ -152,6 +152,24 @@ pub extern "C" fn result() -> *const u32 {
     })
 }
 
+/// # Safety
+/// As for [`release`]: the range is the host's own.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn option(ptr: *const u8, len: u32) -> i32 {
+    // SAFETY: by contract.
+    let text = String::from_utf8_lossy(unsafe { bytes(ptr, len) });
+    if engine().option(&text) { 0 } else { -1 }
+}
+
+/// # Safety
+/// As for [`release`]: the range is the host's own.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn inspect(question: u32, ptr: *const u8, len: u32) -> u32 {
+    // SAFETY: by contract.
+    let text = unsafe { bytes(ptr, len) };
+    engine().inspect(question, text) as u32
+}
+
 #[unsafe(no_mangle)]
 pub extern "C" fn jitModule() -> *const u32 {
     let engine = engine();

@@ -14,8 +14,8 @@ use crate::interrupt::on_ctrl_c;
 use crate::link::Linking;
 use crate::options::{Command, Jit, Options, ReactorOptions, RunOptions, Tuning};
 use crate::session::{Kind, Outcome, Session, SessionConfig};
-use crate::wasi::{Console, Folder, World};
-use crate::{bench, demo, examples, paint, stats, test_runner};
+use crate::wasi::{Console, Folder, World, open_to_read};
+use crate::{bench, demo, examples, paint, repl, stats, test_runner};
 
 /// The whole process.
 pub fn main() -> ExitCode {
@@ -48,38 +48,67 @@ struct Source {
 }
 
 fn run(options: &RunOptions) -> Result<i32> {
-    let sources = sources(options)?;
-    let mut settings = settings(&options.tuning)?;
-    if !options.eval.is_empty() {
-        settings.push((Key::Interactive, 1));
-    }
-    let config = SessionConfig {
-        world: world(options),
-        settings,
-        linking: match options.tuning.jit {
-            // "Before its first run" means that the guest waits.
-            Some(Jit::Eager) => Linking::Now,
-            _ => Linking::Later,
-        },
-        dump_wasm: options.dump_wasm.clone(),
+    let prompt = wants_prompt(options);
+    let sources = match prompt && options.eval.is_empty() && options.words.is_empty() {
+        true => Vec::new(),
+        false => sources(options)?,
     };
+    let config = config(options, prompt)?;
     let host = Host::new()?;
     let mut session = Session::new(&host, &config)?;
     on_ctrl_c(session.interrupter());
     let mut code = EXIT_OK;
+    let mut ended = false;
     for source in &sources {
         let outcome = session.run(&source.name, &source.text)?;
         report(&outcome, source.show);
         code = outcome.code;
+        ended = outcome.kind == Kind::Exit;
         if !outcome.goes_on() {
             break;
         }
+    }
+    if prompt && !ended {
+        return repl::run(session, !options.no_history);
     }
     if options.stats {
         let counters = session.stats()?;
         complain(&stats::table(&counters, &session.link_times()));
     }
     Ok(code)
+}
+
+/// A prompt is started where it is asked for, and where there is no program but somebody who could write one.
+fn wants_prompt(options: &RunOptions) -> bool {
+    let nothing = options.eval.is_empty() && options.words.is_empty();
+    options.repl || nothing && std::io::stdin().is_terminal()
+}
+
+fn config(options: &RunOptions, prompt: bool) -> Result<SessionConfig> {
+    let mut settings = settings(&options.tuning)?;
+    if prompt || !options.eval.is_empty() {
+        settings.push((Key::Interactive, 1));
+    }
+    let libraries = options.libraries.folders(options.sandbox)?;
+    let mut texts: Vec<String> = libraries.iter().map(|folder| library_option(folder)).collect();
+    texts.extend(options.tuning.opt.iter().map(|switch| format!("optimisation={switch}")));
+    texts.extend(options.dump.iter().map(|pass| format!("dump={pass}")));
+    Ok(SessionConfig {
+        world: world(options, &libraries),
+        settings,
+        options: texts,
+        linking: match options.tuning.jit {
+            // "Before its first run" means that the guest waits.
+            Some(Jit::Eager) => Linking::Now,
+            _ => Linking::Later,
+        },
+        dump_wasm: options.dump_wasm.clone(),
+    })
+}
+
+/// The guest's option for a folder of libraries.
+pub(crate) fn library_option(folder: &Path) -> String {
+    format!("library-path={}", folder.display())
 }
 
 fn report(outcome: &Outcome, show: bool) {
@@ -94,7 +123,7 @@ fn report(outcome: &Outcome, show: bool) {
 }
 
 /// Prints on standard error, which may be closed.
-fn complain(text: &str) {
+pub(crate) fn complain(text: &str) {
     if !text.is_empty() {
         let _ = writeln!(anstream::stderr(), "{}", text.trim_end());
     }
@@ -114,11 +143,6 @@ fn sources(options: &RunOptions) -> Result<Vec<Source>> {
                 None => return Err(RunnerError::Read { path: PathBuf::from(file), source }),
             },
         },
-        None if std::io::stdin().is_terminal() => {
-            return Err(RunnerError::Usage(
-                "which program? Write `runner FILE`, `runner -e EXPR`, or see `runner --help`".to_owned(),
-            ));
-        }
         _ => ("standard input".to_owned(), standard_input()?),
     };
     Ok(vec![Source { text: text_of(&name, bytes)?, name, show: false }])
@@ -143,35 +167,25 @@ pub(crate) fn text_of(name: &str, bytes: Vec<u8>) -> Result<String> {
     })
 }
 
-fn world(options: &RunOptions) -> World {
+fn world(options: &RunOptions, libraries: &[PathBuf]) -> World {
     let args = match options.eval.is_empty() && !options.words.is_empty() {
         true => options.words.clone(),
         false => std::iter::once("runner".to_owned()).chain(options.words.iter().cloned()).collect(),
     };
-    World {
-        args,
-        environment: !options.sandbox,
-        folders: match options.sandbox {
-            true => Vec::new(),
-            false => folders(options),
-        },
-        console: Console::Inherit,
-    }
+    World { args, environment: !options.sandbox, folders: folders(options, libraries), console: Console::Inherit }
 }
 
-/// The open folder, and the program's own to read where it lies elsewhere: it may `include`.
-fn folders(options: &RunOptions) -> Vec<Folder> {
-    let mut folders =
-        vec![Folder { host: options.dir.clone(), guest: options.dir.to_string_lossy().into_owned(), writable: true }];
-    let home = options.words.first().and_then(|file| Path::new(file).parent());
-    if let Some(home) = home
-        && options.eval.is_empty()
-        && (home.is_absolute() || home.starts_with("..") || options.dir != Path::new("."))
-        && !home.as_os_str().is_empty()
-        && !home.starts_with(&options.dir)
-    {
-        folders.push(Folder { host: home.to_owned(), guest: home.to_string_lossy().into_owned(), writable: false });
+/// The open folder; to read, where they lie elsewhere, the program's own (it may `include`) and those of libraries.
+/// In a sandbox the folders of libraries that the command line names, and nothing else.
+fn folders(options: &RunOptions, libraries: &[PathBuf]) -> Vec<Folder> {
+    let mut folders = Vec::new();
+    if !options.sandbox {
+        let guest = options.dir.to_string_lossy().into_owned();
+        folders.push(Folder { host: options.dir.clone(), guest, writable: true });
+        let home = options.words.first().filter(|_| options.eval.is_empty()).and_then(|file| Path::new(file).parent());
+        open_to_read(&mut folders, &home.map(Path::to_owned).into_iter().collect::<Vec<_>>());
     }
+    open_to_read(&mut folders, libraries);
     folders
 }
 
@@ -236,7 +250,8 @@ mod tests {
     #[test]
     fn folders_of_programs_elsewhere_are_read_only() {
         let folders_of = |file: &str| {
-            folders(&RunOptions { words: vec![file.to_owned()], dir: PathBuf::from("."), ..RunOptions::default() })
+            let options = RunOptions { words: vec![file.to_owned()], dir: PathBuf::from("."), ..RunOptions::default() };
+            folders(&options, &[])
         };
         assert_eq!(folders_of("a.scm").len(), 1);
         assert_eq!(folders_of("sub/a.scm").len(), 1);
@@ -244,5 +259,17 @@ mod tests {
         assert_eq!(elsewhere[1].guest, "/opt");
         assert!(!elsewhere[1].writable);
         assert_eq!(folders_of("../a.scm")[1].guest, "..");
+    }
+
+    #[test]
+    fn folders_of_libraries_are_opened_once_and_to_read() {
+        let libraries = ["lib", "/opt/lib", "../lib", "a/../../b"].map(PathBuf::from);
+        let options = |sandbox| RunOptions { dir: PathBuf::from("."), sandbox, ..RunOptions::default() };
+        let names = |sandbox| -> Vec<String> {
+            folders(&options(sandbox), &libraries).into_iter().map(|folder| folder.guest).collect()
+        };
+        // `lib` can be named through `.`, where it may be written too.
+        assert_eq!(names(false), [".", "/opt/lib", "../lib", "a/../../b"]);
+        assert_eq!(names(true), ["lib", "/opt/lib", "../lib", "a/../../b"]);
     }
 }

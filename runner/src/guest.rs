@@ -55,6 +55,17 @@ pub enum Status {
     Exit,
 }
 
+/// What a host may ask between evaluations.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the table in abi.md")]
+pub enum Question {
+    Data = 1,
+    Tokens = 2,
+    Names = 3,
+    Expansion = 4,
+    Code = 5,
+}
+
 /// A program `parse` accepted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Program(pub u32);
@@ -105,6 +116,8 @@ pub struct Guest {
     jit_linked: TypedFunc<u32, ()>,
     jit_failed: TypedFunc<u32, ()>,
     stats: TypedFunc<(), u32>,
+    option: TypedFunc<(u32, u32), i32>,
+    inspect: TypedFunc<(u32, u32, u32), u32>,
     forget: TypedFunc<u32, ()>,
 }
 
@@ -149,6 +162,8 @@ impl Guest {
             jit_linked: export(store, instance, "jitLinked")?,
             jit_failed: export(store, instance, "jitFailed")?,
             stats: export(store, instance, "stats")?,
+            option: export(store, instance, "option")?,
+            inspect: export(store, instance, "inspect")?,
             forget: export(store, instance, "forget")?,
         })
     }
@@ -214,6 +229,20 @@ impl Guest {
         let at = call(store, &self.stats, ())?;
         let [ptr, len] = self.words::<2>(store, at)?;
         Ok(String::from_utf8_lossy(self.bytes(store, ptr, len)?).into_owned())
+    }
+
+    /// `option`. `false`: [`Guest::result`] has the reason.
+    pub fn option(&self, store: &mut Host, text: &str) -> Result<bool> {
+        let taken = self.with_text(store, text, |guest, store, (ptr, len)| call(store, &guest.option, (ptr, len)))?;
+        Ok(taken == 0)
+    }
+
+    /// `inspect`. [`Guest::result`] has the answer, or why there is none (`false`).
+    pub fn inspect(&self, store: &mut Host, question: Question, text: &str) -> Result<bool> {
+        let answered = self.with_text(store, text, |guest, store, (ptr, len)| {
+            call(store, &guest.inspect, (question as u32, ptr, len))
+        })?;
+        Ok(answered != 0)
     }
 
     /// `forget`

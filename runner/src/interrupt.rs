@@ -27,7 +27,15 @@ impl Interrupter {
         self.request(INTERRUPT);
     }
 
-    /// Whether [`Interrupter::interrupt`] was ever called.
+    /// Forgets an interrupt that came too late for the evaluation it was meant for.
+    pub fn clear(&self) {
+        self.interrupted.store(false, Ordering::SeqCst);
+        if let Some(words) = self.words().as_ref() {
+            words.withdraw(INTERRUPT);
+        }
+    }
+
+    /// Whether [`Interrupter::interrupt`] was called since the last [`Interrupter::clear`].
     pub fn is_interrupted(&self) -> bool {
         self.interrupted.load(Ordering::SeqCst)
     }

@@ -28,6 +28,7 @@ pub mod image;
 pub mod wasi;
 
 pub mod contract;
+pub mod inspect;
 pub mod interrupt;
 pub mod link;
 pub mod paint;
@@ -40,6 +41,7 @@ pub mod bench;
 pub mod cli;
 pub mod demo;
 pub mod examples;
+pub mod repl;
 pub mod test_runner;
 pub mod fuzz;
 

@@ -115,6 +115,18 @@ impl CodeLinker {
         Ok(())
     }
 
+    /// Takes what the guest has generated and links it here and now, after what the second thread is at.
+    pub(crate) fn link_all(&mut self, store: &mut Store<HostState>, guest: &Guest) -> Result<()> {
+        let linking = std::mem::replace(&mut self.linking, Linking::Now);
+        let served = self.serve(store, guest);
+        self.linking = linking;
+        served?;
+        while let Some(compiled) = self.worker.as_ref().filter(|_| !self.pending.is_empty()).and_then(Worker::wait) {
+            self.install(store, guest, compiled)?;
+        }
+        Ok(())
+    }
+
     /// Links what the second thread has compiled by now.
     pub(crate) fn finish(&mut self, store: &mut Store<HostState>, guest: &Guest) -> Result<()> {
         let finished = self.worker.as_ref().map(Worker::collect);

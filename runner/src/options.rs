@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::error::{Result, RunnerError};
+
 /// Runs Scheme in one WebAssembly module that compiles itself while it runs.
 #[derive(Debug, Parser)]
 #[command(
@@ -39,9 +41,25 @@ pub struct RunOptions {
     #[command(flatten)]
     pub tuning: Tuning,
 
+    /// Starts a prompt, after the program if there is one.
+    #[arg(short = 'i', long)]
+    pub repl: bool,
+
+    /// Keeps no history of the prompt.
+    #[arg(long)]
+    pub no_history: bool,
+
+    /// Where libraries are found.
+    #[command(flatten)]
+    pub libraries: Libraries,
+
     /// Prints counters and times on standard error at the end.
     #[arg(long)]
     pub stats: bool,
+
+    /// Prints what this pass of the compiler makes of each form, on standard error.
+    #[arg(long, value_name = "PASS")]
+    pub dump: Option<String>,
 
     /// Writes every generated module into DIR, as .wasm and .wat.
     #[arg(long, value_name = "DIR")]
@@ -82,6 +100,35 @@ pub struct Tuning {
     /// Collects at every safe point.
     #[arg(long)]
     pub gc_stress: bool,
+
+    /// Switches an optimisation of generated code: `--opt=-name` off, `--opt=+name` on; may be repeated.
+    #[arg(long, value_name = "±NAME", allow_hyphen_values = true)]
+    pub opt: Vec<String>,
+}
+
+/// Where library files are looked for, between the program's own folder and the current one.
+#[derive(Debug, Args, Clone, Default)]
+pub struct Libraries {
+    /// Finds libraries in DIR too: `(foo bar)` in DIR/foo/bar.sld; may be repeated. Then come the folders in
+    /// GRAFT_LIBRARY_PATH.
+    #[arg(short = 'L', long = "library-path", value_name = "DIR")]
+    pub library_path: Vec<PathBuf>,
+}
+
+/// The folders of the environment's library path that are there.
+const LIBRARY_PATH: &str = "GRAFT_LIBRARY_PATH";
+
+impl Libraries {
+    /// All folders, the most important first. Of the environment's only those that exist, as with PATH; none of them in
+    /// a sandbox, which gets what the command line names and nothing else.
+    pub fn folders(&self, sandbox: bool) -> Result<Vec<PathBuf>> {
+        for path in &self.library_path {
+            std::fs::read_dir(path).map_err(|source| RunnerError::Read { path: path.clone(), source })?;
+        }
+        let listed = std::env::var_os(LIBRARY_PATH).filter(|_| !sandbox).unwrap_or_default();
+        let listed = std::env::split_paths(&listed).filter(|folder| folder.is_dir());
+        Ok(self.library_path.iter().cloned().chain(listed).collect())
+    }
 }
 
 /// When the guest compiles.
@@ -151,7 +198,7 @@ pub struct BenchOptions {
 }
 
 /// Reads `64M`, `1G`, `512K` or plain bytes.
-fn parse_size(text: &str) -> Result<u64, String> {
+fn parse_size(text: &str) -> std::result::Result<u64, String> {
     let (digits, shift) = match text.trim_end_matches(['B', 'b']) {
         t if t.ends_with(['K', 'k']) => (&t[..t.len() - 1], 10),
         t if t.ends_with(['M', 'm']) => (&t[..t.len() - 1], 20),

@@ -44,6 +44,12 @@ impl Words {
         Ok(Words { poll: word(guest.words.poll)?, request: word(guest.words.request)? })
     }
 
+    /// Takes requests back that were not answered.
+    pub(crate) fn withdraw(&self, bits: u32) {
+        // SAFETY: as in `request`.
+        unsafe { AtomicU32::from_ptr(self.request) }.fetch_and(!bits, Ordering::SeqCst);
+    }
+
     /// Adds to the requests, then makes the guest look.
     pub(crate) fn request(&self, bits: u32) {
         // SAFETY: the memory lives as long as its store, which outlives `self` (see the type), and

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use lexpr::Value;
 use wasmtime::Store;
 
-use crate::error::{EXIT_ERROR, EXIT_INTERRUPTED, EXIT_OK, Result};
-use crate::guest::{Ended, Guest, Key, Program, Status};
+use crate::error::{EXIT_ERROR, EXIT_INTERRUPTED, EXIT_OK, Result, RunnerError};
+use crate::guest::{Ended, Guest, Key, Program, Question, Status};
 use crate::image::Host;
 use crate::interrupt::Interrupter;
 use crate::link::{CodeLinker, LinkTimes, Linked, Linking};
@@ -21,6 +21,8 @@ pub struct SessionConfig {
     pub world: World,
     /// Settings of the guest.
     pub settings: Vec<(Key, i64)>,
+    /// Its settings that are texts, as `name=value`.
+    pub options: Vec<String>,
     /// How generated modules are answered.
     pub linking: Linking,
     /// Where generated modules are written to.
@@ -81,12 +83,31 @@ impl Session {
         for (key, value) in &config.settings {
             session.configure(*key, *value)?;
         }
+        for option in &config.options {
+            session.option(option)?;
+        }
         Ok(session)
     }
 
     /// Changes a setting of the guest.
     pub fn configure(&mut self, key: Key, value: i64) -> Result<()> {
         self.guest.configure(&mut self.store, key, value)
+    }
+
+    /// Changes a setting of the guest that is a text, `name=value`.
+    pub fn option(&mut self, text: &str) -> Result<()> {
+        match self.guest.option(&mut self.store, text)? {
+            true => Ok(()),
+            false => Err(RunnerError::Usage(self.guest.result(&mut self.store)?.text)),
+        }
+    }
+
+    /// Asks the guest about a text. The inner error says why there is no answer. See [`crate::inspect`] for what the
+    /// answers mean.
+    pub fn inspect(&mut self, question: Question, text: &str) -> Result<std::result::Result<String, String>> {
+        let answered = self.guest.inspect(&mut self.store, question, text)?;
+        let text = self.guest.result(&mut self.store)?.text;
+        Ok(if answered { Ok(text) } else { Err(text) })
     }
 
     /// Changes the way generated modules are answered.
@@ -144,6 +165,11 @@ impl Session {
         let before = self.linker.times.linked;
         self.linker.serve(&mut self.store, &self.guest)?;
         Ok(self.linker.times.linked - before)
+    }
+
+    /// As [`Session::link_now`], and waits for the modules that are being compiled on the second thread.
+    pub fn link_all(&mut self) -> Result<()> {
+        self.linker.link_all(&mut self.store, &self.guest)
     }
 
     /// The guest's counters, an association list.

@@ -1,6 +1,6 @@
 //! What the guest sees of the world: WASI preview 1, and nothing else.
 
-use std::path::PathBuf;
+use std::path::{Component, Path, PathBuf};
 
 use wasmtime::{Engine, Linker, StoreLimits, StoreLimitsBuilder};
 use wasmtime_wasi::p1::{self, WasiP1Ctx};
@@ -42,6 +42,29 @@ pub struct Folder {
     pub guest: String,
     /// Whether files in it may be changed.
     pub writable: bool,
+}
+
+impl Folder {
+    /// A folder to read, under the name it has on the command line.
+    pub fn to_read(path: &Path) -> Folder {
+        Folder { host: path.to_owned(), guest: path.to_string_lossy().into_owned(), writable: false }
+    }
+
+    /// Whether this folder's files can be named through the other. (Opening it as well would hide them: the guest takes
+    /// the folder with the longest matching name.)
+    fn covers(&self, path: &Path) -> bool {
+        let inside = !path.components().any(|part| part == Component::ParentDir);
+        inside && (path.starts_with(&self.host) || path.is_relative() && self.host == Path::new("."))
+    }
+}
+
+/// Opens folders for reading that are not open already.
+pub fn open_to_read(folders: &mut Vec<Folder>, paths: &[PathBuf]) {
+    for path in paths {
+        if !path.as_os_str().is_empty() && !folders.iter().any(|folder| folder.covers(path)) {
+            folders.push(Folder::to_read(path));
+        }
+    }
 }
 
 /// What is given to a guest.

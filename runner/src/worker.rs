@@ -61,6 +61,13 @@ impl Worker {
         self.waiting.fetch_sub(finished.len(), Ordering::SeqCst);
         finished
     }
+
+    /// The next module to be finished; `None` if the thread is gone.
+    pub(crate) fn wait(&self) -> Option<Compiled> {
+        let compiled = self.finished.recv().ok()?;
+        self.waiting.fetch_sub(1, Ordering::SeqCst);
+        Some(compiled)
+    }
 }
 
 struct Thread {

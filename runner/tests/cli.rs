@@ -271,3 +271,36 @@ fn endless_recursion_runs_out_of_memory_and_can_be_handled() {
         assert_eq!((ran.stdout.as_str(), ran.code), ("\"out of memory\"\n", Some(0)), "{ran:?}");
     }
 }
+
+#[test]
+fn optimisations_are_switched() {
+    let loop_of = "(define (count n) (let loop ((i 0) (s 0)) (if (< i n) (loop (+ i 1) (+ s i)) s)))";
+    let bytes = |switches: &[&str]| -> usize {
+        let mut arguments = vec!["--jit=eager", "--stats"];
+        arguments.extend(switches);
+        arguments.extend(["-e", loop_of, "-e", "(count 1000)"]);
+        let ran = run(&arguments);
+        assert_eq!((ran.stdout.as_str(), ran.code), ("499500\n", Some(0)), "{ran:?}");
+        let row = ran.stderr.lines().find(|line| line.starts_with("module bytes")).unwrap();
+        row.split_whitespace().last().unwrap().parse().unwrap()
+    };
+    let all = bytes(&[]);
+    assert_eq!(bytes(&["--opt=+range-facts"]), all);
+    assert!(bytes(&["--opt=-range-facts", "--opt=-loop-hoist"]) != all);
+    let ran = run(&["--opt=-magic", "-e", "1"]);
+    assert_eq!(ran.code, Some(2), "{ran:?}");
+    assert!(ran.stderr.contains("there is no optimisation `magic`: there are fixnum-speculation,"), "{ran:?}");
+}
+
+#[test]
+fn passes_are_dumped() {
+    let dump = |pass: &str| run(&[&format!("--dump={pass}"), "-e", "(define (f x) (let ((y (car x))) (+ y 1)))"]);
+    assert!(dump("expand").stderr.contains("(define f (lambda f (x.0) (let ((y.1 (call (global car) x.0)))"));
+    assert!(dump("integrate").stderr.starts_with(";; integrate\n"), "{:?}", dump("integrate"));
+    let place = dump("place");
+    assert!(place.stderr.contains("(lambda 1 f (s0) slots"), "{place:?}");
+    assert_eq!(place.code, Some(0));
+    let ran = dump("nothing");
+    assert_eq!(ran.code, Some(2), "{ran:?}");
+    assert!(ran.stderr.contains("there is no pass `nothing`: there are expand, integrate,"), "{ran:?}");
+}

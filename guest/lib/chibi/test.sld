@@ -7,7 +7,7 @@
           current-test-skipper current-test-reporter current-test-group-reporter current-test-filters
           current-test-removers current-test-group-filters current-test-group-removers current-column-width)
   (import (scheme base) (scheme write) (scheme complex) (scheme inexact) (scheme process-context)
-          (only (graft) condition->string))
+          (only (graft) condition->string) (only (graft internal) %note-check))
   (begin
 ;; A group counts its own tests and, once closed, those of the groups inside.
 (define-record-type test-group-record (make-group name outer passed failed) test-group?
@@ -70,11 +70,13 @@
       (if (> (string-length s) 300) (string-append (substring s 0 300) " ...") s))))
 
 (define (pass! label)
+  (%note-check #t)
   (set-group-passed! group (+ 1 (group-passed group)))
   (if (current-test-verbosity)
       (begin (indent) (display "PASS: ") (display label) (newline))))
 
 (define (fail! label . details)
+  (%note-check #f)
   (set-group-failed! group (+ 1 (group-failed group)))
   (indent) (display "FAIL: ") (display label) (display ":")
   (for-each (lambda (d) (display " ") (display d)) details)

@@ -20,7 +20,7 @@
           test-result-alist test-result-kind test-passed? test-result-ref test-result-set!
           test-result-remove test-result-clear)
   (import (scheme base) (scheme write) (scheme read) (scheme eval) (scheme repl)
-          (only (graft) condition->string filter))
+          (only (graft) condition->string filter) (only (graft internal) %note-check))
   (begin
 (define-record-type <test-runner>
   (%make-runner passes fails xpasses xfails skips groups result skip-list fail-list run-list)
@@ -211,7 +211,8 @@
         (let ((expect-fail (any-match? r (fail-list r))))
           (if expect-fail (test-result-set! r 'result-kind 'xfail))
           ((test-runner-on-test-begin r) r)
-          (let ((passed (judge r thunk)))
+          (let ((passed (and (judge r thunk) #t)))
+            (%note-check (if passed (not expect-fail) (and expect-fail #t)))
             (cond ((and passed expect-fail)
                    (test-result-set! r 'result-kind 'xpass)
                    (count! test-runner-xpass-count xpasses! r))

@@ -53,6 +53,9 @@ pub struct TooLarge {
     pub span: Span,
 }
 
+/// The names of the passes, for `lower_watched`.
+pub const PASSES: &[&str] = &["integrate", "simplify", "letrec", "assign", "loops", "normal", "place"];
+
 /// The unit of an expanded top-level form.
 pub fn lower(ast: &Ast, globals: &dyn Integrable) -> Result<Rc<Unit>, TooLarge> {
     lower_watched(ast, globals, &mut |_, _| {})

@@ -37,6 +37,7 @@ pub fn boot() -> &'static Engine {
         report: RefCell::default(),
         current: Cell::new(Expander::INTERACTION),
         form: Cell::new(Value::FALSE),
+        dump: Cell::new(None),
         value: Cell::new(Value::UNSPECIFIED),
     }));
     vm.add_roots(Box::new(|phase| engine.trace(phase)));

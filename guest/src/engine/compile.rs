@@ -1,7 +1,7 @@
 //! From a form to a thunk: expand, lower, flatten.
 
-use super::Engine;
 use super::origin::Origin;
+use super::{Engine, option};
 use crate::core::{self, Integrable};
 use crate::data::condition::{self, ConditionKind};
 use crate::data::{string, symbol};
@@ -12,6 +12,7 @@ use crate::interp::entries;
 use crate::interp::flatten::{FlattenError, flatten};
 use crate::spec::Op;
 use crate::syntax::ast::Ast;
+use crate::syntax::print;
 use crate::syntax::{EnvId, SyntaxError, Tools};
 use crate::text::ReadError;
 use crate::text::source::{Positions, Span};
@@ -21,7 +22,7 @@ use std::path::PathBuf;
 use std::rc::Rc;
 
 impl Engine {
-    fn tools(&self) -> Tools<'_> {
+    pub(super) fn tools(&self) -> Tools<'_> {
         Tools { heap: &self.vm.heap, symbols: &self.vm.symbols, loader: self }
     }
 
@@ -54,7 +55,9 @@ impl Engine {
 
     /// A closure of no arguments that runs an expanded form.
     fn compile(&self, ast: &Ast) -> Result<Value, Value> {
-        let unit = core::lower(ast, self).map_err(|error| self.too_large(error.span))?;
+        self.dump(option::EXPAND, || print::print(ast));
+        let unit = core::lower_watched(ast, self, &mut |pass, tree| self.dump(pass, || tree.to_string()))
+            .map_err(|error| self.too_large(error.span))?;
         let thunk = flatten(self.vm, &unit, entries::generic_entries(&self.runtime)).map_err(|error| match error {
             FlattenError::Memory(retry) => to_raise(self.vm, Control::from(retry)),
             FlattenError::TooLarge(span) => self.too_large(span),
@@ -83,6 +86,11 @@ impl Engine {
         origin.help = error.meant.as_ref().map(|name| format!("did you mean `{name}`?"));
         origin.uses.clone_from(&error.expanded_from);
         self.condition_at(ConditionKind::Syntax, &error.message, error.form.as_slice(), &origin)
+    }
+
+    /// What is wrong with a form, without its position.
+    pub(super) fn syntax_message(&self, error: &SyntaxError) -> String {
+        crate::text::printer::condition_text(self.syntax_condition(error))
     }
 
     /// A program of one form, for `eval`; the error is a condition.

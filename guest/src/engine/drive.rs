@@ -7,6 +7,7 @@ use crate::heap::regs::{self, reg};
 use crate::heap::{Addr, Value, raw};
 use crate::interp::calls::{self, Entered};
 use crate::interp::run::{Start, run};
+use crate::prims::as_values;
 use crate::vm::control::{Control, Hook, Kont, Request};
 use crate::vm::frames::{Found, closure_of, code_of, size_of, slot};
 use crate::vm::native;
@@ -156,8 +157,11 @@ impl Engine {
     fn done(&self, value: Value) -> Status {
         self.value.set(value);
         self.vm.ports.flush_all();
-        let shown = value != Value::UNSPECIFIED || self.vm.config.show_result.get() != 0;
-        let text = if shown { crate::text::printer::write(value) } else { String::new() };
+        let values = as_values(value);
+        let unspecified = values.is_empty() || values == [Value::UNSPECIFIED];
+        let shown = !unspecified || self.vm.config.show_result.get() != 0;
+        let lines: Vec<String> = values.into_iter().filter(|_| shown).map(crate::text::printer::write).collect();
+        let text = lines.join("\n");
         self.set_report(if shown { ResultKind::Value } else { ResultKind::Nothing }, text, 0);
         Status::Done
     }

@@ -6,6 +6,8 @@ mod backtrace;
 mod boot;
 mod compile;
 mod drive;
+mod inspect;
+mod option;
 mod origin;
 mod programs;
 mod report;
@@ -58,6 +60,8 @@ pub struct Engine {
     current: Cell<EnvId>,
     /// The thunk of the top-level form that runs (kept by its program): where an error is whose own frames are gone.
     form: Cell<Value>,
+    /// The pass whose result is written on standard error.
+    dump: Cell<Option<&'static str>>,
     /// The value of the evaluation that ended last (a root).
     value: Cell<Value>,
 }

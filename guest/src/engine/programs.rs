@@ -28,7 +28,10 @@ pub(super) struct Program {
 pub(super) struct Programs {
     list: RefCell<Vec<Option<Program>>>,
     primitives: RefCell<HashMap<Addr, &'static Prim, FixedState>>,
-    folders: RefCell<Vec<PathBuf>>,
+    /// The folder of the program that was read last.
+    home: RefCell<Option<PathBuf>>,
+    /// The folders a host named.
+    library_path: RefCell<Vec<PathBuf>>,
 }
 
 impl Programs {
@@ -52,8 +55,13 @@ impl Programs {
 
     /// Where library files are looked for, first the most important.
     pub fn library_folders(&self) -> Vec<PathBuf> {
-        let folders = self.folders.borrow();
-        if folders.is_empty() { vec![PathBuf::from(".")] } else { folders.clone() }
+        let home = self.home.borrow();
+        home.iter().chain(self.library_path.borrow().iter()).cloned().chain([PathBuf::from(".")]).collect()
+    }
+
+    /// Adds a folder behind those that are there.
+    pub fn add_library_folder(&self, folder: PathBuf) {
+        self.library_path.borrow_mut().push(folder);
     }
 
     /// Takes the program out to work on it (`None` when it does not exist); [`Programs::put`] gives it back.
@@ -133,11 +141,11 @@ impl Engine {
         self.programs.take(handle);
     }
 
-    /// Library files are looked for beside the program, then in the current folder.
+    /// Library files are looked for beside the program, in the folders of the host's `library-path`, then in the
+    /// current folder.
     fn set_library_folder(&self, name: &str) {
-        let mut folders = self.programs.folders.borrow_mut();
         let beside = Path::new(name).parent().map(Path::to_path_buf).filter(|folder| folder != Path::new(""));
-        *folders = beside.into_iter().chain([PathBuf::from(".")]).collect();
+        *self.programs.home.borrow_mut() = beside;
     }
 
     /// Sets a configuration value; false when there is no such key or value.

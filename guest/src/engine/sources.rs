@@ -38,7 +38,7 @@ impl SourceLoader for Engine {
         let folders = self.programs.library_folders();
         for folder in &folders {
             for ending in ENDINGS {
-                let path = folder.join(name.join("/")).with_extension(ending);
+                let path = folder.join(format!("{}.{ending}", name.join("/")));
                 if path.exists() {
                     return self.read_file(&path).map(Some);
                 }
@@ -55,6 +55,10 @@ impl SourceLoader for Engine {
 
     fn library_names(&self) -> Vec<String> {
         EMBEDDED.iter().map(|(path, _)| format!("({})", path.replace('/', " "))).collect()
+    }
+
+    fn searched(&self) -> Vec<String> {
+        self.programs.library_folders().iter().map(|folder| folder.display().to_string()).collect()
     }
 
     fn file(&self, path: &str, from: SourceId) -> Result<SourceText, String> {

@@ -22,6 +22,10 @@ impl Engine {
             ("calls-of-compiled-code".into(), raw::load64(regs::base() + reg::NATIVE_CALLS)),
         ];
         rows.push(("jit-invalidated".into(), jit.invalidated));
+        let [failed, passed] = self.vm.checks.get();
+        if failed + passed > 0 {
+            rows.extend([("checks-passed".into(), passed), ("checks-failed".into(), failed)]);
+        }
         let bails = Bail::ALL.iter().zip(jit.bails).filter(|&(_, count)| count > 0);
         rows.extend(bails.map(|(reason, count)| (format!("bail-{}", reason.name()), count)));
         let rows: Vec<String> = rows.iter().map(|(name, value)| format!("({name} . {value})")).collect();

@@ -51,6 +51,8 @@ pub struct Book {
     bailed: BTreeMap<Addr, Bail>,
     counts: [u64; Bail::COUNT],
     generations: BTreeMap<Addr, u32>,
+    /// The module each code object was linked by last, by code address.
+    modules: BTreeMap<Addr, u32>,
     /// Code objects (by bits) that call this one by index.
     callers: BTreeMap<u64, BTreeSet<u64>>,
 }
@@ -68,6 +70,16 @@ impl Book {
 
     pub fn has_bailed(&self, code: Value) -> bool {
         self.bailed.contains_key(&code.addr())
+    }
+
+    /// Why the code stays interpreted, if it was declined.
+    pub fn bailed(&self, code: Value) -> Option<Bail> {
+        self.bailed.get(&code.addr()).copied()
+    }
+
+    /// The number of the module that the code was linked by last.
+    pub fn module_of(&self, code: Value) -> Option<u32> {
+        self.modules.get(&code.addr()).copied()
     }
 
     pub fn bail_counts(&self) -> [u64; Bail::COUNT] {
@@ -151,6 +163,7 @@ impl Book {
             let owned = Owned { index: raw::load32(word.at), of_loop: word.of_loop };
             self.owned.entry(word.code.addr()).or_default().insert(word.at, owned);
         }
+        self.modules.extend(pending.codes.iter().map(|code| (code.addr(), id)));
         for &(callee, caller) in &pending.calls {
             self.callers.entry(callee).or_default().insert(caller);
         }
@@ -173,6 +186,7 @@ impl Book {
             self.free.extend(words.values().map(|owned| owned.index));
         }
         self.bailed.remove(&code.addr());
+        self.modules.remove(&code.addr());
         self.generations.remove(&code.addr());
         self.callers.remove(&code.0);
         self.callers.values_mut().for_each(|callers| {

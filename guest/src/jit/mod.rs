@@ -20,6 +20,7 @@ mod types;
 mod vars;
 
 pub use bail::Bail;
+pub use module::function_name;
 pub use options::Optimisations;
 
 use crate::core::tree::LoopId;
@@ -180,6 +181,16 @@ impl Jit {
             self.stats.borrow_mut().linked += 1;
             pending.codes.iter().for_each(|code| raw::store32(code.addr() + code::EXITS, 0));
         }
+    }
+
+    /// Why a code object stays interpreted, if it was declined.
+    pub fn declined(&self, code: Value) -> Option<Bail> {
+        self.book.borrow().bailed(code)
+    }
+
+    /// The number of the module that a code object was linked by last.
+    pub fn module_of(&self, code: Value) -> Option<u32> {
+        self.book.borrow().module_of(code)
     }
 
     /// The module could not be linked: its lambdas stay as they are and are not asked for again.

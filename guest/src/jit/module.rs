@@ -8,6 +8,7 @@ use super::plan::{Plan, Role};
 use super::types;
 use crate::data::symbol;
 use crate::heap::Addr;
+use crate::heap::Value;
 use crate::heap::layout::{Tier, code};
 use std::borrow::Cow;
 use wasm_encoder::{
@@ -150,19 +151,24 @@ fn patch(plan: &Plan, placements: &[Placement], placeholders: &[(u32, u32)]) -> 
     function
 }
 
+/// The name of a lambda's function in the names section; other functions of the same lambda add a suffix.
+pub fn function_name(name: Value, line: u32) -> String {
+    let name = if symbol::is_symbol(name) { symbol::name(name) } else { "lambda".to_string() };
+    format!("{name}:{line}")
+}
+
 /// Names for profilers and backtraces: the lambda's name and line.
 fn names(plan: &Plan, first_glue: u32, patch: u32) -> NameSection {
     let mut map = NameMap::new();
     for (index, planned) in plan.functions.iter().enumerate() {
         let lambda = &plan.members[planned.member].lambda;
-        let name = if symbol::is_symbol(lambda.name) { symbol::name(lambda.name) } else { "lambda".to_string() };
         let suffix = match planned.role {
             Role::Main => String::new(),
             Role::Any => " (any)".to_string(),
             Role::Rest(n) => format!(" ({n})"),
             Role::Loop(id) => format!(" (loop {})", id.0),
         };
-        map.append(index as u32, &format!("{name}:{}{suffix}", lambda.span.line));
+        map.append(index as u32, &format!("{}{suffix}", function_name(lambda.name, lambda.span.line)));
     }
     if plan.boxes() {
         map.append(plan.box_flonum(), "box-flonum");

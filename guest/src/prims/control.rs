@@ -137,7 +137,8 @@ fn several(vm: &Vm, items: &[Value]) -> Outcome {
     Ok(result)
 }
 
-fn as_values(v: Value) -> Vec<Value> {
+/// The values of a result: none, one or several.
+pub fn as_values(v: Value) -> Vec<Value> {
     if is_kind(v, Kind::Values) { (0..length(v)).map(|i| field(v, i)).collect() } else { vec![v] }
 }
 

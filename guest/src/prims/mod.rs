@@ -20,7 +20,7 @@ pub mod table;
 mod tests;
 mod vectors;
 
-pub use control::accepts;
+pub use control::{accepts, as_values};
 pub use system::FEATURES;
 pub use table::Prim;
 

@@ -1,6 +1,6 @@
 //! The system interface (R7RS §6.14).
 
-use super::table::{Any, Str, UNSPECIFIED, boolean, prims};
+use super::table::{Any, Boolean, Str, UNSPECIFIED, boolean, prims};
 use crate::data::condition::ConditionKind;
 use crate::data::string;
 use crate::heap::{RetryAfterGc, Value};
@@ -64,6 +64,13 @@ prims! { vm, args;
     "%heap-figures" () => {
         let stats = vm.heap.stats();
         Ok(vm.heap.cons(Value::fixnum(vm.heap.used() as i64), Value::fixnum(stats.collections as i64)))
+    };
+    /// Counts a test of SRFI 64 or its like that passed or failed.
+    "%note-check" (passed: Boolean) => {
+        let mut checks = vm.checks.get();
+        checks[passed as usize] += 1;
+        vm.checks.set(checks);
+        UNSPECIFIED
     };
     /// Asks for a garbage collection at the next safe point.
     "gc" () => { vm.heap.request_gc(); UNSPECIFIED };

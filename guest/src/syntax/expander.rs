@@ -38,6 +38,11 @@ pub trait SourceLoader {
         Vec::new()
     }
 
+    /// The folders of the library path, for messages.
+    fn searched(&self) -> Vec<String> {
+        Vec::new()
+    }
+
     /// The file that an `include` in the text `from` names.
     fn file(&self, path: &str, from: SourceId) -> Result<SourceText, String>;
 }
@@ -157,16 +162,27 @@ impl Expander {
         cell
     }
 
-    /// The names bound in an environment (for completion), sorted; forward references and private names are left out.
+    /// The names bound in an environment, sorted; forward references and private names are left out.
     pub fn bound_names(&self, env: EnvId) -> Vec<String> {
-        let here = self.env(env);
-        let mut names: Vec<String> = here.parent.map(|above| self.bound_names(above)).unwrap_or_default();
-        let bindings = here.bindings.borrow();
-        let visible = bindings.iter().filter(|(_, b)| matches!(b.origin, Origin::Own | Origin::Imported));
-        names.extend(visible.map(|(&id, _)| Value(id)).filter(|&id| symbol::is_symbol(id)).map(symbol::name));
-        names.sort();
-        names.dedup();
-        names
+        self.bound_kinds(env).into_keys().collect()
+    }
+
+    /// As [`Expander::bound_names`], with each name whether it is syntax.
+    pub fn bound_kinds(&self, env: EnvId) -> BTreeMap<String, bool> {
+        let mut kinds = BTreeMap::new();
+        let mut next = Some(env);
+        while let Some(env) = next {
+            let here = self.env(env);
+            for (&id, binding) in here.bindings.borrow().iter() {
+                let visible = matches!(binding.origin, Origin::Own | Origin::Imported);
+                if visible && symbol::is_symbol(Value(id)) {
+                    // What is bound here hides what is bound above.
+                    kinds.entry(symbol::name(Value(id))).or_insert(!matches!(binding.what, What::Global(_)));
+                }
+            }
+            next = here.parent;
+        }
+        kinds
     }
 
     /// The features that `cond-expand` sees and `(features)` lists (R7RS appendix B).

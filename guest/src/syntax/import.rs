@@ -42,7 +42,8 @@ impl Cx<'_> {
                 let name = self.quoted(library);
                 let mut names = self.expander.library_names();
                 names.extend(self.tools.loader.library_names());
-                return Err(self.error(span, format!("there is no library {name}"), set).or_like(&name, names));
+                let message = format!("there is no library {name}{}", self.searched(library, span)?);
+                return Err(self.error(span, message, set).or_like(&name, names));
             }
         };
         for &modifier in modifiers.iter().rev() {
@@ -52,6 +53,16 @@ impl Cx<'_> {
             self.expander.bind(env, name, binding);
         }
         Ok(Imported::Done)
+    }
+
+    /// Where the file of a library was looked for.
+    fn searched(&self, library: Value, span: Span) -> R<String> {
+        let (_, parts) = self.library_name(library, span)?;
+        let folders = self.tools.loader.searched();
+        Ok(match folders.is_empty() {
+            true => String::new(),
+            false => format!(" (looked for {0}.sld and {0}.scm in {1})", parts.join("/"), folders.join(", ")),
+        })
     }
 
     fn modify(&self, exports: Exports, form: Value, library: Value, span: Span) -> R<Exports> {

@@ -66,6 +66,11 @@ impl Steps {
         self.work.is_empty()
     }
 
+    /// Is the body of a library being run for these steps?
+    pub fn is_loading(&self) -> bool {
+        !self.loading.is_empty()
+    }
+
     /// Expands up to the next thing to run. `None`: all is done. After an error the rest is dropped.
     pub fn next(&mut self, expander: &Expander, tools: Tools) -> Result<Option<Ast>, SyntaxError> {
         while let Some(work) = self.work.pop() {

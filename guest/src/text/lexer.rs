@@ -155,7 +155,7 @@ impl<'a> Lexer<'a> {
     }
 
     /// Skips white space, comments and directives.
-    fn skip_space(&mut self) -> Lexed<()> {
+    pub fn skip_space(&mut self) -> Lexed<()> {
         loop {
             let rest = self.rest();
             match self.peek() {

@@ -51,6 +51,8 @@ pub struct Vm {
     /// Code of continuation objects and of parameter objects.
     shared_codes: Cell<[Value; 2]>,
     pub sources: sources::Sources,
+    /// Tests of SRFI 64 and its like that failed and that passed.
+    pub checks: Cell<[u64; 2]>,
     pub ports: ports::Ports,
     pinned: RefCell<Vec<Value>>,
     extra_roots: RefCell<Vec<Box<roots::ExtraRoots>>>,
@@ -74,6 +76,7 @@ impl Vm {
             codes: code::CodeTable::default(),
             shared_codes: Cell::new([Value::FALSE; 2]),
             sources: sources::Sources::default(),
+            checks: Cell::default(),
             ports: ports::Ports::default(),
             pinned: RefCell::new(Vec::new()),
             extra_roots: RefCell::new(Vec::new()),

@@ -36,6 +36,7 @@ pub fn program(host: &Host, name: &str, text: &str, jit: bool, runs: usize) -> R
         settings: vec![(Key::Jit, i64::from(jit))],
         // The first runs wait for their code: what is measured comes after.
         linking: Linking::Now,
+        options: Vec::new(),
         dump_wasm: None,
     };
     let mut session = Session::new(host, &config)?;

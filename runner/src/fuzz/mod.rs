@@ -178,6 +178,7 @@ fn evaluate(host: &Host, text: &str, mode: Mode, started: impl FnOnce(Interrupte
         world: World { console: Console::Capture { stdin: String::new() }, ..World::default() },
         settings: mode.settings.to_vec(),
         linking: mode.linking,
+        options: Vec::new(),
         dump_wasm: None,
     };
     let mut session = match Session::new(host, &config) {

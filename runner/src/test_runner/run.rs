@@ -130,6 +130,7 @@ impl Job {
             },
             settings: self.mode.settings.to_vec(),
             linking: self.mode.linking,
+            options: Vec::new(),
             dump_wasm: None,
         }
     }

@@ -40,6 +40,8 @@
   (func (export "sourceName") (param i32 i32))
   (func (export "forget") (param i32))
   (func (export "result") (result i32) (i32.const 24))
+  (func (export "option") (param i32 i32) (result i32) (i32.const 0))
+  (func (export "inspect") (param i32 i32 i32) (result i32) (i32.const 0))
   (func (export "stats") (result i32) (i32.const 96))
 
   (func $say (param $kind i32) (param $ptr i32) (param $len i32) (param $code i32)
