@@ -177,9 +177,13 @@
     (%apply-clause clauses arguments)))
 
 ;; (R7RS 6.14) Outstanding afters run first.
-(define (exit . status)
-  (%rewind '())
-  (%exit (if (pair? status) (car status) #t)))
+(define exit
+  (let ((leave (lambda (status)
+                 (%rewind '())
+                 (%exit status))))
+    (case-lambda
+      (() (leave #t))
+      ((status) (leave status)))))
 
 ;;; ---------------------------------------------------------------------------------------------------------------
 ;;; Programs and evaluation (R7RS 6.12)

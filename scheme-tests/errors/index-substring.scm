@@ -4,5 +4,5 @@
 ;;> before
 (substring "hello" 4 2)
 ;;! substring
-;;! out of range
+;;! the start of the range is behind its end
 (display "never")

@@ -27,7 +27,10 @@ pub fn fix_letrec(term: &mut Term, vars: &mut Vars) {
         let (mut bindings, body) = (std::mem::take(bindings), body.take());
         let unset = |init: &Term| matches!(init, Term::Const(Value::UNASSIGNED));
         let late: Vec<VarId> = bindings.iter().filter(|(_, init)| unset(init)).map(|(var, _)| *var).collect();
-        bindings.iter_mut().filter(|_| !late.is_empty()).for_each(|(_, init)| check_references(init, &late));
+        bindings
+            .iter_mut()
+            .filter(|_| !late.is_empty())
+            .for_each(|(_, init)| check_references(init, &late, Span::NONE));
         *term = block(split(bindings, vars), body);
     }
 }
@@ -140,8 +143,8 @@ fn component(group: Vec<(VarId, Term)>, recursive: bool, vars: &mut Vars, binds:
     }
     if !others.iter().all(|(_, init)| matches!(init, Term::Lambda(_))) {
         let late: Vec<VarId> = others.iter().map(|(var, _)| *var).collect();
-        procs.iter_mut().for_each(|(_, proc)| check_references(&mut proc.body, &late));
-        others.iter_mut().for_each(|(_, init)| check_references(init, &late));
+        procs.iter_mut().for_each(|(_, proc)| check_references(&mut proc.body, &late, proc.span));
+        others.iter_mut().for_each(|(_, init)| check_references(init, &late, Span::NONE));
     }
     for (var, _) in &others {
         vars[*var].assigned = true;
@@ -155,25 +158,28 @@ fn component(group: Vec<(VarId, Term)>, recursive: bool, vars: &mut Vars, binds:
     }
 }
 
-/// References to `late` variables may come before their initialisation.
-fn check_references(term: &mut Term, late: &[VarId]) {
-    match term {
-        Term::Var(var) if late.contains(var) => *term = Term::Checked(*var, Span::NONE),
+/// References to `late` variables may come before their initialisation. A reference has no position of its own: `around`
+/// is that of the smallest form around it.
+fn check_references(term: &mut Term, late: &[VarId], around: Span) {
+    let own = match term {
+        Term::Var(var) if late.contains(var) => {
+            *term = Term::Checked(*var, around);
+            return;
+        }
+        Term::Prim(_, _, span) | Term::Call(_, _, span) | Term::SetGlobal { span, .. } | Term::SetVar(_, _, span) => {
+            *span
+        }
+        Term::Lambda(proc) => proc.span,
         Term::Const(_)
         | Term::Var(_)
         | Term::Checked(..)
         | Term::Global(..)
-        | Term::SetVar(..)
-        | Term::SetGlobal { .. }
         | Term::If(_)
-        | Term::Prim(..)
-        | Term::Call(..)
-        | Term::Lambda(_)
         | Term::Block(..)
         | Term::Letrec(..)
         | Term::Loop(_)
-        | Term::Continue(..) => {
-            term.each_mut(&mut |part| check_references(part, late));
-        }
-    }
+        | Term::Continue(..) => Span::NONE,
+    };
+    let around = if own.is_known() { own } else { around };
+    term.each_mut(&mut |part| check_references(part, late, around));
 }

@@ -10,6 +10,7 @@ pub mod condition;
 pub mod equal;
 pub mod hash;
 pub mod hash_table;
+pub mod label;
 pub mod list;
 pub mod number;
 pub mod similar;

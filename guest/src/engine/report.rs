@@ -33,6 +33,8 @@ pub enum ResultKind {
 
 /// Most characters of a form.
 const SHOWN_FORM: usize = 60;
+/// Most characters of an object in the message of a primitive.
+const SHOWN_IRRITANT: usize = 200;
 /// Most characters of a macro use.
 const SHOWN_USE: usize = 50;
 
@@ -42,7 +44,9 @@ impl Engine {
         self.vm.ports.flush_all();
         let origin = Origin::of(object).unwrap_or_default();
         let mut what = match condition::is_condition(object) {
-            true => printer::condition_text(object),
+            // What `error` was given is shown as it is; of what a primitive found wrong, enough to know it by.
+            true if condition::kind(object) == Some(ConditionKind::Error) => printer::condition_text(object),
+            true => printer::short_condition_text(object, SHOWN_IRRITANT),
             false => format!("uncaught exception: {}", printer::write(object)),
         };
         if condition::kind(object) == Some(ConditionKind::Syntax) {
@@ -147,7 +151,8 @@ impl Engine {
     fn form_line(&self) -> Option<Line> {
         let form = self.form.get();
         let info = self.vm.codes.get(form.is_procedure().then(|| crate::vm::frames::code_of(form))?)?;
-        let (_, span) = info.sites.iter().min_by_key(|(_, span)| (span.line, span.column))?;
-        Some(Line { shown: "top level".to_string(), at: self.vm.sources.show(*span)?, span: Some(*span) })
+        let first = info.sites.iter().map(|(_, span)| *span).min_by_key(|span| (span.line, span.column));
+        let span = first.unwrap_or(info.span);
+        Some(Line { shown: "top level".to_string(), at: self.vm.sources.show(span)?, span: Some(span) })
     }
 }

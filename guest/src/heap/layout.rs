@@ -94,7 +94,7 @@ kinds! {
     Values = 14, Size::Words(8), Trace::All { extra: 0 };
     /// A condition made by the system or `error`: type symbol 8, message 16, irritants 24, detail 32 (see `data::condition`).
     Condition = 15, Size::Fixed(40), Trace::Range { from: 8, count: 4 };
-    /// A port: its index in the port table is the header's length; a value it keeps alive at 8.
+    /// A port: its index in the port table is the header's length; what is written of it at 8 (see `data::label`).
     Port = 16, Size::Fixed(16), Trace::Range { from: 8, count: 1 };
     /// A top-level variable: value at 8, name (symbol) at 16.
     Global = 17, Size::Fixed(24), Trace::Range { from: 8, count: 2 };

@@ -5,7 +5,7 @@ use super::table::{
     Any, Environment, Fixnum, Index, List, Parameter, Procedure, Promise, Str, UNSPECIFIED, boolean, prims,
 };
 use crate::data::condition::ConditionKind;
-use crate::data::list;
+use crate::data::{list, symbol};
 use crate::heap::layout::{Tier, code};
 use crate::heap::objects::{car, cdr, field, is_kind, length, set_car, set_cdr, set_field};
 use crate::heap::{Kind, Value, raw};
@@ -145,7 +145,7 @@ pub fn as_values(v: Value) -> Vec<Value> {
 fn values_to_list(vm: &Vm, x: Value, least: u32) -> Outcome {
     let values = as_values(x);
     if (values.len() as u32) < least {
-        let message = format!("expected at least {least} values, got {}", values.len());
+        let message = format!("expected at least {}, got {}", vm.count(least, "value"), values.len());
         return Err(vm.error(ConditionKind::Values, &message, &values));
     }
     Ok(vm.heap.list(&values))
@@ -189,10 +189,18 @@ fn select(vm: &Vm, clauses: &[Value], arguments: Value, n: u32) -> Outcome {
     match clauses.iter().find(|&&clause| clause.is_procedure() && accepts(clause, n)) {
         Some(&clause) => Ok(clause),
         None => {
-            let message = format!("case-lambda: no clause for {n} arguments");
+            // Every clause has the name of the whole.
+            let name = clauses.first().filter(|clause| clause.is_procedure()).map(|&clause| name_of(clause));
+            let who = name.filter(|&name| symbol::is_symbol(name)).map_or_else(|| "case-lambda".into(), symbol::name);
+            let message = format!("{who}: no clause for {}", vm.count(n, "argument"));
             Err(vm.error(ConditionKind::Arity, &message, &[arguments]))
         }
     }
+}
+
+/// The name of a procedure: a symbol or `#f`.
+fn name_of(procedure: Value) -> Value {
+    Value(raw::load64(code_of(procedure) + code::NAME))
 }
 
 fn throw(vm: &Vm, k: Value, v: Value) -> Outcome {

@@ -290,7 +290,7 @@ fn values_ref(vm: &Vm, v: Value, k: Value, expected: Value) -> Outcome {
     let several = is_kind(v, Kind::Values);
     let got = if several { length(v) } else { 1 };
     if got != expected {
-        let message = format!("expected {expected} values, got {got}");
+        let message = format!("expected {}, got {got}", vm.count(expected, "value"));
         let irritants = if several { (0..got).map(|i| field(v, i)).collect() } else { vec![v] };
         return Err(vm.error(ConditionKind::Values, &message, &irritants));
     }

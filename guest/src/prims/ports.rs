@@ -5,7 +5,7 @@ use super::table::{
     Any, Byte, Bytevector, Char, Index, Param, Port, Str, UNSPECIFIED, boolean, byte_range, prims, range,
 };
 use crate::data::condition::ConditionKind;
-use crate::data::string;
+use crate::data::{label, string};
 use crate::heap::objects::{bytes_at, is_kind, length};
 use crate::heap::{Kind, Value, raw};
 use crate::text::ReadFailure;
@@ -302,7 +302,11 @@ fn written(vm: &Vm, port: Value, content: Content) -> Option<Vec<u8>> {
 
 fn open_input(vm: &Vm, who: &str, name: Value, content: Content) -> Outcome {
     match File::open(string::to_rust(name)) {
-        Ok(file) => Ok(vm.ports.open_input(&vm.heap, content, Source::File(file), Vec::new())),
+        Ok(file) => {
+            let port = vm.ports.open_input(&vm.heap, content, Source::File(file), Vec::new());
+            label::set_name(&vm.heap, port, &string::to_rust(name));
+            Ok(port)
+        }
         Err(error) => Err(file_error(vm, who, name, &error)),
     }
 }
@@ -311,7 +315,11 @@ fn open_output(vm: &Vm, who: &str, name: Value, content: Content, append: bool) 
     let mut options = File::options();
     options.create(true).write(true).append(append).truncate(!append);
     match options.open(string::to_rust(name)) {
-        Ok(file) => Ok(vm.ports.open_output(&vm.heap, content, Sink::File(file))),
+        Ok(file) => {
+            let port = vm.ports.open_output(&vm.heap, content, Sink::File(file));
+            label::set_name(&vm.heap, port, &string::to_rust(name));
+            Ok(port)
+        }
         Err(error) => Err(file_error(vm, who, name, &error)),
     }
 }
@@ -325,14 +333,13 @@ fn text_or_eof(vm: &Vm, text: Option<String>) -> Outcome {
     }
 }
 
-/// Where a piece of a port's text begins, for messages that count from there.
-const START: Span = Span { source: SourceId(0), line: 1, column: 1 };
-
 fn read(vm: &Vm, port: Value) -> Outcome {
     let fold_case = vm.ports.fold_case(port);
+    let (line, column) = vm.ports.position(port);
+    let start = Span { source: SourceId(0), line, column };
     let parsed = vm.ports.parse(port, |text, is_all| {
-        let lexer = Lexer::resume(text, 0, START, fold_case);
-        let mut reader = Reader::with_lexer(&vm.heap, &vm.symbols, lexer);
+        let lexer = Lexer::resume(text, 0, start, fold_case);
+        let mut reader = Reader::with_lexer(&vm.heap, &vm.symbols, lexer).with_mutable_strings();
         let result = reader.read(&mut Positions::default());
         let used = reader.position();
         match &result {
@@ -350,6 +357,10 @@ fn read(vm: &Vm, port: Value) -> Outcome {
     match datum {
         Ok(datum) => Ok(datum.unwrap_or(Value::EOF)),
         Err(error) if error.failure == ReadFailure::Memory => Err(Control::RetryAfterGc),
-        Err(error) => Err(vm.error(ConditionKind::Read, &format!("read: {}", error.message), &[])),
+        Err(error) => {
+            let name = label::name(port).map_or_else(String::new, |name| format!("{name}:"));
+            let message = format!("read: {}, at {name}{}:{}", error.message, error.span.line, error.span.column);
+            Err(vm.error(ConditionKind::Read, &message, &[]))
+        }
     }
 }

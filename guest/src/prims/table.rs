@@ -14,6 +14,7 @@
 //!
 //! The caller checks the number of arguments ([`Prim::accepts`]) before it runs a primitive; bodies rely on it.
 
+use crate::data::condition::ConditionKind;
 use crate::data::hash_table::Table;
 use crate::data::{list, number, string, symbol};
 use crate::heap::objects::{bytes_at, is_kind, length};
@@ -192,8 +193,12 @@ pub(super) fn range(
     if to > len {
         return Err(vm.range_error(who, Value::fixnum(to as i64), of));
     }
-    if from > to {
+    if from > len {
         return Err(vm.range_error(who, Value::fixnum(from as i64), of));
+    }
+    if from > to {
+        let message = format!("{who}: the start of the range is behind its end");
+        return Err(vm.error(ConditionKind::Range, &message, &[from, to].map(|i| Value::fixnum(i as i64))));
     }
     Ok((from, to))
 }

@@ -209,10 +209,13 @@ impl Cx<'_> {
                 self.mark_assigned(var);
                 Ok(Expr::SetLocal(var, value, site.span))
             }
-            Meaning::Global(cell) => {
-                let cell = self.expander.assignable(self.tools.heap, id, site.scope).unwrap_or(cell);
-                Ok(Expr::SetGlobal(cell, value, site.span))
-            }
+            Meaning::Global(_) => match self.expander.assignable(self.tools.heap, id, site.scope) {
+                Some(cell) => Ok(Expr::SetGlobal(cell, value, site.span)),
+                None => {
+                    let name = text_of(id);
+                    Err(self.bad(site, format!("`{name}` is imported and cannot be assigned; define a variable first")))
+                }
+            },
             Meaning::Unbound(env, name, _) => {
                 self.expander.note_local_like(env, name, site.scope);
                 Ok(Expr::SetGlobal(self.expander.cell_for(self.tools.heap, env, name), value, site.span))

@@ -53,6 +53,18 @@ pub(super) enum Origin {
     Imported,
 }
 
+impl What {
+    /// Do two names with these meanings mean the same?
+    pub(super) fn is(&self, other: &What) -> bool {
+        match (self, other) {
+            (What::Global(a), What::Global(b)) => a == b,
+            (What::Macro(a), What::Macro(b)) => Rc::ptr_eq(a, b),
+            (What::Core(a), What::Core(b)) => a == b,
+            _ => false,
+        }
+    }
+}
+
 impl Env {
     pub(super) fn trace(&self, marker: &mut Marker) {
         for (&id, binding) in self.bindings.borrow().iter() {
@@ -122,11 +134,13 @@ impl Expander {
     }
 
     /// The cell that `set!` of a top-level variable assigns: an imported variable first gets a cell of its own, so that
-    /// the library it is from does not change.
+    /// the library it is from does not change. `None` where it must not be assigned (R7RS §5.2, §5.6.1): in an
+    /// environment that has what it imports and nothing else.
     pub(super) fn assignable(&self, heap: &Heap, id: Value, scope: &Scope) -> Option<Value> {
         let (mut id, mut env) = (id, scope.environment());
         loop {
             match self.binding(env, id) {
+                Some(Binding { origin: Origin::Imported, .. }) if self.is_strict(env) => return None,
                 Some(Binding { origin: Origin::Imported, .. }) => return Some(self.own_cell(heap, env, id)),
                 Some(Binding { what: What::Global(cell), .. }) => return Some(cell),
                 Some(_) => return None,
@@ -136,6 +150,12 @@ impl Expander {
             id = original;
             env = self.scope_at(index).environment();
         }
+    }
+
+    /// Is it an environment of a library, or of a program that begins with `import`? The REPL's, and that of a program
+    /// without imports, see everything and may change it for themselves.
+    pub(super) fn is_strict(&self, env: EnvId) -> bool {
+        self.env(env).parent.is_none()
     }
 
     fn bind_global(&self, env: EnvId, id: Value, cell: Value, origin: Origin) {

@@ -1,7 +1,7 @@
 //! Import sets (R7RS §5.2).
 
 use super::conditional::is_named;
-use super::environment::{Binding, EnvId};
+use super::environment::{Binding, EnvId, Origin};
 use super::error::R;
 use super::expand::Cx;
 use super::identifier::{is_identifier, symbol_of, text_of};
@@ -50,6 +50,9 @@ impl Cx<'_> {
             exports = self.modify(exports, modifier, library, self.span_of(modifier, span))?;
         }
         for (name, binding) in exports {
+            if self.expander.is_strict(env) {
+                self.check_conflict(name, &binding, env, set, span)?;
+            }
             self.expander.bind(env, name, binding);
         }
         Ok(Imported::Done)
@@ -63,6 +66,23 @@ impl Cx<'_> {
             true => String::new(),
             false => format!(" (looked for {0}.sld and {0}.scm in {1})", parts.join("/"), folders.join(", ")),
         })
+    }
+
+    /// A name cannot be imported with two meanings (R7RS §5.2).
+    fn check_conflict(&self, name: Value, binding: &Binding, env: EnvId, set: Value, span: Span) -> R<()> {
+        match self.expander.binding(env, name) {
+            Some(other) if other.origin == Origin::Imported && !other.what.is(&binding.what) => {
+                let from =
+                    self.expander.exporter(name, &other.what).map_or_else(String::new, |from| format!(" from {from}"));
+                let name = text_of(name);
+                let message = format!(
+                    "`{name}` is imported{from} already, and means something else there; \
+                     import one of the two with `except` or `rename`"
+                );
+                Err(self.error(span, message, set))
+            }
+            _ => Ok(()),
+        }
     }
 
     fn modify(&self, exports: Exports, form: Value, library: Value, span: Span) -> R<Exports> {

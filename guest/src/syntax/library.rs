@@ -72,9 +72,10 @@ impl Library {
         }
     }
 
-    /// Has its body run, and does it export this symbol?
-    pub(super) fn exports_now(&self, name: Value) -> bool {
-        matches!(&*self.state.borrow(), State::Ready(exports) if exports.iter().any(|export| export.0 == name))
+    /// Has its body run, and does it export this symbol with such a meaning?
+    pub(super) fn exports_now(&self, name: Value, is_meant: impl Fn(&What) -> bool) -> bool {
+        let is_it = |export: &(Value, Binding)| export.0 == name && is_meant(&export.1.what);
+        matches!(&*self.state.borrow(), State::Ready(exports) if exports.iter().any(is_it))
     }
 
     /// The body has run: what it exports gets its meaning.

@@ -36,7 +36,7 @@ impl Expander {
             return Some(Meant::Name(like));
         }
         let exporter = standard::exporter(&name).map(str::to_string);
-        let exporter = exporter.or_else(|| self.ready_exporter(field(cell, 1)));
+        let exporter = exporter.or_else(|| self.ready_exporter(field(cell, 1), |_| true));
         exporter.map(Meant::Import).or_else(|| similar::nearest(&name, self.bound_names(env)).map(Meant::Name))
     }
 
@@ -79,9 +79,15 @@ impl Expander {
         home.map(|at| EnvId(at as u32))
     }
 
-    /// The name of a loaded library that exports this symbol.
-    fn ready_exporter(&self, name: Value) -> Option<String> {
+    /// A library that exports this symbol with this meaning.
+    pub(super) fn exporter(&self, name: Value, what: &What) -> Option<String> {
+        let ready = self.ready_exporter(name, |other| other.is(what));
+        ready.or_else(|| standard::exporter(&text_of(name)).map(str::to_string))
+    }
+
+    /// The name of a loaded library that exports this symbol, with such a meaning.
+    fn ready_exporter(&self, name: Value, is_meant: impl Fn(&What) -> bool) -> Option<String> {
         let libraries = self.libraries.borrow();
-        libraries.values().find(|library| library.exports_now(name)).map(|library| library.name.clone())
+        libraries.values().find(|library| library.exports_now(name, &is_meant)).map(|library| library.name.clone())
     }
 }

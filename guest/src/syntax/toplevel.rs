@@ -5,7 +5,7 @@ use super::body::sequence;
 use super::environment::{Binding, EnvId, Origin, What};
 use super::error::R;
 use super::expand::{Cx, Site};
-use super::expander::{Expander, Tools};
+use super::expander::{Expander, Tools, head_is};
 use super::identifier::{is_identifier, spine, symbol_of, text_of};
 use super::keyword::Core;
 use super::record::Part;
@@ -13,6 +13,7 @@ use super::scope::{Local, Meaning, Scope};
 use crate::data::list;
 use crate::heap::objects::{car, cdr};
 use crate::heap::{Kind, Value};
+use std::collections::BTreeSet;
 
 impl Cx<'_> {
     /// `import` and `define-library` are understood in an environment where nothing is bound yet.
@@ -88,9 +89,18 @@ impl Cx<'_> {
 }
 
 impl Expander {
-    /// Looks ahead for top-level definitions of imported names, and gives those names cells of their own now.
+    /// Looks ahead for top-level definitions and assignments of imported names, and gives those names cells of their own
+    /// now, so that they are the program's from its first form on.
     pub fn declare_defines(&self, tools: Tools, env: EnvId, forms: &[Value]) {
         let scope = Scope::Top(env);
+        if !self.is_strict(env) {
+            for id in assigned_ids(forms) {
+                let binding = self.binding(env, id);
+                if binding.is_some_and(|b| b.origin == Origin::Imported && matches!(b.what, What::Global(_))) {
+                    self.own_cell(tools.heap, env, id);
+                }
+            }
+        }
         let mut pending: Vec<Value> = forms.iter().rev().copied().collect();
         while let Some(form) = pending.pop() {
             let Some(parts) = list::to_vec(form).filter(|parts| parts.len() > 1 && is_identifier(parts[0])) else {
@@ -115,6 +125,21 @@ impl Expander {
             }
         }
     }
+}
+
+/// Every name that a `set!` somewhere in the forms assigns, local ones too. The forms may be circular.
+fn assigned_ids(forms: &[Value]) -> Vec<Value> {
+    let (mut ids, mut pending, mut seen) = (Vec::new(), forms.to_vec(), BTreeSet::new());
+    while let Some(form) = pending.pop() {
+        if !form.is_pair() || head_is(form, "quote") || !seen.insert(form.addr()) {
+            continue;
+        }
+        if head_is(form, "set!") && cdr(form).is_pair() && is_identifier(car(cdr(form))) {
+            ids.push(car(cdr(form)));
+        }
+        pending.extend([cdr(form), car(form)]);
+    }
+    ids
 }
 
 /// The identifiers of formals (which need not be well-formed).

@@ -73,8 +73,17 @@ pub fn short(v: Value, max: usize) -> String {
 /// What a condition says: its message, a colon and the irritants as `write` writes them. For another object: how it is
 /// written.
 pub fn condition_text(v: Value) -> String {
+    text_of(v, write)
+}
+
+/// The same with irritants cut to `most` characters.
+pub fn short_condition_text(v: Value, most: usize) -> String {
+    text_of(v, |irritant| short(irritant, most))
+}
+
+fn text_of(v: Value, shown: impl Fn(Value) -> String) -> String {
     if !condition::is_condition(v) {
-        return write(v);
+        return shown(v);
     }
     let mut text = display(message(v));
     let mut irritants = match list::to_vec(irritants(v)) {
@@ -92,7 +101,7 @@ pub fn condition_text(v: Value) -> String {
         if !text.is_empty() && !text.ends_with(' ') {
             text.push(' ');
         }
-        text.push_str(&write(irritant));
+        text.push_str(&shown(irritant));
     }
     text
 }

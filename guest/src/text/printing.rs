@@ -4,7 +4,7 @@ use super::labels::Labels;
 use super::printer::Style;
 use super::spelling;
 use crate::data::condition::{irritants, kind_symbol, message};
-use crate::data::{list, number, string, symbol};
+use crate::data::{label, list, number, string, symbol};
 use crate::heap::objects::{self, bytes, car, cdr, field, length};
 use crate::heap::{Kind, Value, layout, raw};
 use std::fmt::{self, Write};
@@ -168,7 +168,7 @@ impl<'a> Printer<'a> {
             Kind::RecordType => write!(self.out, "#<record-type {}>", record_name(v)),
             Kind::Condition => self.condition(v),
             Kind::Promise => self.out.write_str("#<promise>"),
-            Kind::Port => write!(self.out, "#<port {}>", length(v)),
+            Kind::Port => self.port(v),
             Kind::Environment => self.out.write_str("#<environment>"),
             Kind::HashTable => write!(self.out, "#<hash-table {}>", length(v)),
             Kind::Global => self.named("variable", field(v, 1)),
@@ -192,6 +192,16 @@ impl<'a> Printer<'a> {
             write!(self.out, "{}{byte}", if i > 0 { " " } else { "" })?;
         }
         self.out.write_char(')')
+    }
+
+    /// `#<textual-input-port "name">`
+    fn port(&mut self, v: Value) -> fmt::Result {
+        write!(self.out, "#<{}", label::kind(v))?;
+        if let Some(name) = label::name(v) {
+            self.out.write_char(' ')?;
+            spelling::string(self.out, &name)?;
+        }
+        self.out.write_char('>')
     }
 
     /// `#<what name>`, or `#<what>` when there is no name.

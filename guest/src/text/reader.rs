@@ -18,6 +18,7 @@ pub struct Reader<'a> {
     heap: &'a Heap,
     symbols: &'a SymbolTable,
     lexer: Lexer<'a>,
+    literal: bool,
 }
 
 /// Something open around the datum being read.
@@ -84,7 +85,12 @@ impl<'a> Reader<'a> {
 
     /// A reader that goes on where a lexer stands.
     pub fn with_lexer(heap: &'a Heap, symbols: &'a SymbolTable, lexer: Lexer<'a>) -> Reader<'a> {
-        Reader { heap, symbols, lexer }
+        Reader { heap, symbols, lexer, literal: true }
+    }
+
+    /// Strings are fresh objects that may be changed: data for a program, not the program's own text.
+    pub fn with_mutable_strings(self) -> Reader<'a> {
+        Reader { literal: false, ..self }
     }
 
     /// Bytes of the text read so far: after [`Reader::read`], the end of the datum.
@@ -156,7 +162,10 @@ impl<'a> Reader<'a> {
             Token::Reference(number) => return self.reference(state, number, span).map(|v| Some((v, span))),
             Token::Boolean(b) => return Ok(Some((Value::bool(b), span))),
             Token::Character(c) => return Ok(Some((Value::char(c), span))),
-            Token::String(text) => return Ok(Some((string::literal(self.heap, &text).map_err(memory)?, span))),
+            Token::String(text) => {
+                let make = if self.literal { string::literal } else { string::new };
+                return Ok(Some((make(self.heap, &text).map_err(memory)?, span)));
+            }
             Token::Symbol(name) => return Ok(Some((self.symbols.try_intern(self.heap, &name).map_err(memory)?, span))),
             Token::Atom(text) => {
                 let number = number::parse(self.heap, text, 10).map_err(memory)?;

@@ -21,6 +21,11 @@ impl Vm {
         self.error(ConditionKind::Range, &format!("{who}: index out of range"), &[index, of])
     }
 
+    /// `1 value`, `2 values`
+    pub fn count(&self, n: u32, what: &str) -> String {
+        format!("{n} {what}{}", if n == 1 { "" } else { "s" })
+    }
+
     /// The heap is full.
     pub fn out_of_memory(&self) -> Control {
         self.error(ConditionKind::OutOfMemory, "out of memory", &[])

@@ -8,6 +8,7 @@
 //! - Nothing here touches the console before the first real read or write, so a boot image can be taken at any time.
 
 use super::Vm;
+use crate::data::label::{self, PortKind};
 use crate::heap::layout::Tier;
 use crate::heap::objects::{field, is_kind, length};
 use crate::heap::{Heap, Kind, Marker, Value};
@@ -73,6 +74,8 @@ struct Port {
     buffer: Vec<u8>,
     open: bool,
     fold_case: bool,
+    /// Line and column of the next character, from 1.
+    position: (u32, u32),
 }
 
 /// The port table.
@@ -120,11 +123,14 @@ impl Ports {
     pub fn console(&self, heap: &Heap, which: Standard) -> Value {
         let mut all = self.console.get();
         if all[which as usize] == Value::FALSE {
-            all[which as usize] = match which {
+            let port = match which {
                 Standard::Input => self.open_input(heap, Content::Both, Source::Stdin, Vec::new()),
                 Standard::Output => self.open_output(heap, Content::Both, Sink::Stdout),
                 Standard::Error => self.open_output(heap, Content::Both, Sink::Stderr),
             };
+            let names = ["standard input", "standard output", "standard error"];
+            label::set_name(heap, port, names[which as usize]);
+            all[which as usize] = port;
             self.console.set(all);
         }
         all[which as usize]
@@ -146,9 +152,21 @@ impl Ports {
             rows.push(None);
             rows.len() as u32 - 1
         });
-        let object = heap.object_of(Kind::Port, index, &[Value::UNSPECIFIED]);
-        rows[index as usize] = Some(Port { object, content, side, buffer, open: true, fold_case: false });
+        let kind = match (&side, content) {
+            (Side::Input { .. }, Content::Binary) => PortKind::BinaryInput,
+            (Side::Input { .. }, Content::Text | Content::Both) => PortKind::TextualInput,
+            (Side::Output { .. }, Content::Binary) => PortKind::BinaryOutput,
+            (Side::Output { .. }, Content::Text | Content::Both) => PortKind::TextualOutput,
+        };
+        let object = heap.object_of(Kind::Port, index, &[kind.label()]);
+        rows[index as usize] =
+            Some(Port { object, content, side, buffer, open: true, fold_case: false, position: (1, 1) });
         object
+    }
+
+    /// Line and column of the next character of an input port.
+    pub fn position(&self, port: Value) -> (u32, u32) {
+        self.with(port, |p| p.position)
     }
 
     fn with<T>(&self, port: Value, f: impl FnOnce(&mut Port) -> T) -> T {
@@ -310,6 +328,14 @@ impl Ports {
     fn advance(&self, port: Value, by: usize) {
         self.with(port, |p| {
             if let Side::Input { at, .. } = &mut p.side {
+                if p.content != Content::Binary {
+                    p.position = p.buffer[*at..*at + by].iter().fold(p.position, |(line, column), &byte| match byte {
+                        b'\n' => (line + 1, 1),
+                        // A byte inside a character.
+                        0x80..0xc0 => (line, column),
+                        _ => (line, column + 1),
+                    });
+                }
                 *at += by;
             }
         });

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::data::condition::{self, ConditionKind};
+use crate::data::label::PortKind;
 use crate::data::string;
 use crate::heap::layout::code;
 use crate::heap::objects::{set_cdr, set_field};
@@ -136,7 +137,7 @@ fn objects_without_syntax() {
         (Value::DEFAULT, "#<default>"),
         (heap.object_of(Kind::Box, 0, &[Value::TRUE]), "#<box #t>"),
         (heap.object_of(Kind::Promise, 0, &[Value::NIL]), "#<promise>"),
-        (heap.object_of(Kind::Port, 2, &[Value::NIL]), "#<port 2>"),
+        (heap.object_of(Kind::Port, 2, &[PortKind::BinaryInput.label()]), "#<binary-input-port>"),
         (heap.object_of(Kind::Environment, 1, &[Value::NIL]), "#<environment>"),
         (heap.object_of(Kind::Values, 2, &[Value::TRUE, Value::NIL]), "#t ()"),
         (heap.object_of(Kind::Values, 0, &[]), ""),

@@ -1,0 +1,63 @@
+; What is said about wrong arguments (R7RS 6.4: pairs and lists).
+(define-syntax try
+  (syntax-rules ()
+    ((_ expression)
+     (begin
+       (display (guard (condition (#t (condition->string condition))) (list 'value expression)))
+       (newline)))))
+(try (cadr '(1)))
+;;> car: argument 1 must be a pair: ()
+(try (caddr '(1 2)))
+;;> car: argument 1 must be a pair: ()
+(try (cdddr '(1 2)))
+;;> cdr: argument 1 must be a pair: ()
+(try (set-cdr! '() 2))
+;;> set-cdr!: argument 1 must be a pair: ()
+(try (list-set! (list 1) 1 2))
+;;> list-set!: index out of range: 1 (1)
+(try (length '(1 . 2)))
+;;> length: argument 1 must be a list: (1 . 2)
+(try (length '#0=(1 . #0#)))
+;;> length: argument 1 must be a list: #0=(1 . #0#)
+(try (reverse '(1 . 2)))
+;;> reverse: argument 1 must be a list: (1 . 2)
+(try (append '(1 . 2) '(3)))
+;;> append: argument 1 must be a list: (1 . 2)
+(try (append 5 '(3)))
+;;> append: argument 1 must be a list: 5
+(try (list-tail '(1) 2))
+;;> list-tail: index out of range: 2 (1)
+(try (list-ref '(1) 1))
+;;> list-ref: index out of range: 1 (1)
+(try (list-ref '(1) -1))
+;;> list-ref: argument 2 must be an exact non-negative integer: -1
+(try (memq 'a '(b . c)))
+;;> memq: argument 2 must be a list: (b . c)
+(try (memq 'a 5))
+;;> memq: argument 2 must be a list: 5
+(try (assq 'a '(1)))
+;;> assq: argument 2 must be an association list: (1)
+(try (assq 'a '((b) . 5)))
+;;> assq: argument 2 must be a list: ((b) . 5)
+(try (assoc 1 '(5)))
+;;> assoc: argument 2 must be an association list: (5)
+(try (member 1 '(2 . 3)))
+;;> member: argument 2 must be a list: (2 . 3)
+(try (list->string '(1)))
+;;> list->string: argument 1 must be a list of characters: (1)
+(try (list->vector '(1 . 2)))
+;;> list->vector: argument 1 must be a list: (1 . 2)
+(try (list->string '(#\a . #\b)))
+;;> list->string: argument 1 must be a list: (#\a . #\b)
+(try (memv 1 '#0=(2 . #0#)))
+;;> memv: argument 2 must be a list: #0=(2 . #0#)
+(try (car))
+;;> car: expects 1 argument, but 0 were given
+(try (list-tail '(1 2) -1))
+;;> list-tail: argument 2 must be an exact non-negative integer: -1
+(try (make-list -1 0))
+;;> make-list: argument 1 must be an exact non-negative integer: -1
+(try (list->string 5))
+;;> list->string: argument 1 must be a list: 5
+(try (assoc 1 '((1)) 5))
+;;> assoc: argument 3 must be a procedure: 5
