@@ -39,8 +39,6 @@
 ;;> eval: argument 2 must be an environment: 5
 (try (eval '(if) (interaction-environment)))
 ;;> bad `if`: it has 0 operands; expected (if test consequent [alternate]): (if)
-(try (environment '(nope)))
-;;> there is no library (nope): (nope)
 (try (with-exception-handler 1 2))
 ;;> with-exception-handler: argument 1 must be a procedure: 1
 (try (error-object-message 5))
