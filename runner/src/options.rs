@@ -164,6 +164,18 @@ pub struct TestOptions {
     #[arg(long, value_name = "NAME")]
     pub mode: Vec<String>,
 
+    /// Writes the report in the Test Anything Protocol, version 14.
+    #[arg(long)]
+    pub tap: bool,
+
+    /// Ends a run that takes longer than this many seconds; it fails.
+    #[arg(long, value_name = "N", default_value_t = 30)]
+    pub timeout: u64,
+
+    /// Where libraries are found.
+    #[command(flatten)]
+    pub libraries: Libraries,
+
     /// How many files at a time.
     #[arg(long, value_name = "N", default_value_t = 2)]
     pub jobs: usize,

@@ -304,3 +304,53 @@ fn passes_are_dumped() {
     assert_eq!(ran.code, Some(2), "{ran:?}");
     assert!(ran.stderr.contains("there is no pass `nothing`: there are expand, integrate,"), "{ran:?}");
 }
+
+#[test]
+fn suites_that_were_not_written_for_the_test_command() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    let suite = |library: &str, wrong: &str| {
+        format!(
+            "(import (scheme base) (scheme write) {library})\n(test-begin \"it\")\n\
+             (test-equal 3 (+ 1 2))\n{wrong}\n(test-end \"it\")\n(display \"done\")\n"
+        )
+    };
+    write("1-good.scm", &suite("(srfi 64)", ""));
+    write("2-bad.scm", &suite("(chibi test)", "(test-equal 5 (+ 2 2))"));
+    write("3-exit.scm", "(display \"some\")\n(exit 3)\n");
+    write("4-own.scm", "(display \"some\")\n");
+    let run = |arguments: &[&str]| {
+        run_with(&[&["test", "--mode", "interp", "--mode", "eager"], arguments].concat(), folder.path(), "")
+    };
+    let ran = run(&["1-good.scm", "."]);
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    let lines: Vec<&str> = ran.stdout.lines().filter(|line| !line.starts_with(' ')).collect();
+    assert_eq!(
+        lines,
+        [
+            "ok 1-good.scm (2 modes, 1 check)",
+            "ok ./1-good.scm (2 modes, 1 check)",
+            "FAIL ./2-bad.scm [all modes]: 1 of 2 checks fail",
+            "FAIL ./3-exit.scm [all modes]: exit code 3 instead of 0",
+            "ok ./4-own.scm (2 modes, expects no particular output)",
+            "3 passed, 2 failed",
+        ]
+    );
+    let ran = run(&["--tap", "1-good.scm", "2-bad.scm"]);
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    assert_eq!(
+        ran.stdout,
+        "TAP version 14\n1..2\nok 1 - 1-good.scm\n  ---\n  checks: { passed: 1, failed: 0 }\n  ...\n\
+         not ok 2 - 2-bad.scm\n  ---\n  checks: { passed: 1, failed: 1 }\n  message: |2-\n    \
+         FAIL 2-bad.scm [all modes]: 1 of 2 checks fail\n          FAIL: (+ 2 2): expected 5 but got 4\n  ...\n\
+         # 1 passed, 1 failed\n"
+    );
+    // The same program may do different things in different modes: that is a failure of all but the first.
+    write("5-time.scm", "(write (cdr (assq 'unique `((unique . ,(current-jiffy))))))\n");
+    let ran = run(&["5-time.scm"]);
+    assert!(ran.stdout.contains("FAIL 5-time.scm [eager] (the modes disagree: interp pass): not what"), "{ran:?}");
+    // And one that does not end is ended.
+    write("6-loop.scm", "(define n 0)\n(let loop () (set! n (if (= n 1000) 0 (+ n 1))) (loop))\n");
+    let ran = run(&["--timeout", "1", "--mode", "interp", "6-loop.scm"]);
+    assert!(ran.stdout.contains("6-loop.scm [all modes]: it takes more than 1 s"), "{ran:?}");
+}

@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use libtest_mimic::{Arguments, Failed, Trial};
 use runner::Host;
-use runner::test_runner::{modes::MODES, run_file, walk};
+use runner::test_runner::{FileReport, Plan, modes::MODES, run_file, walk};
 
 /// Compiled by the first trial that needs it.
 static HOST: OnceLock<Result<Arc<Host>, String>> = OnceLock::new();
@@ -29,9 +29,11 @@ fn main() {
 fn trial(path: &Path) -> Result<(), Failed> {
     let host = HOST.get_or_init(|| Host::new().map(Arc::new).map_err(|error| error.to_string()));
     let host = host.as_ref().map_err(Failed::from)?;
-    let report = run_file(host, path, &MODES, false);
-    match report.passed {
-        true => Ok(()),
-        false => Err(report.text.into()),
+    let report = run_file(host, path, &Plan { modes: MODES.to_vec(), ..Plan::default() });
+    match report {
+        FileReport { passed: false, text, .. } => Err(text.into()),
+        // Somebody forgot to write down what it should print.
+        FileReport { unjudged: true, .. } => Err("it prints something, and says nothing about that".into()),
+        FileReport { .. } => Ok(()),
     }
 }

@@ -6,8 +6,12 @@
 //! - `;;> text`: the next line of standard output. All of the output must be expected.
 //! - `;;! text`: the program ends in an error whose message contains this text.
 //! - `;;exit N`: the exit code, where it is neither 0 nor, with `;;!`, 1.
+//! - `;;fails N`: N tests of SRFI 64 or `(chibi test)` in the file fail, which is what it is there to show.
 //! - `;;stdin text`: the next line of standard input.
 //! - `;;only MODE… reason` and `;;skip MODE… reason`: the modes the file is for, or not for.
+//!
+//! A file that has none of the first three is *plain*, as the test suites of others are: it may print what it likes, the
+//! same in every mode, and must end well.
 
 use super::modes::{self, MODES, Mode};
 use crate::error::{EXIT_ERROR, EXIT_OK};
@@ -21,6 +25,10 @@ pub struct Expectation {
     pub errors: Vec<String>,
     /// The exit code.
     pub code: i32,
+    /// Nothing is said about output, error or exit code.
+    pub plain: bool,
+    /// Tests of SRFI 64 and its like that fail.
+    pub failing_checks: u64,
     /// Standard input.
     pub stdin: String,
     /// The modes the file runs in.
@@ -35,6 +43,8 @@ pub fn parse(text: &str) -> Result<Expectation, String> {
         output: Vec::new(),
         errors: Vec::new(),
         code: EXIT_OK,
+        plain: false,
+        failing_checks: 0,
         stdin: String::new(),
         modes: MODES.to_vec(),
     };
@@ -47,6 +57,9 @@ pub fn parse(text: &str) -> Result<Expectation, String> {
         } else if let Some(rest) = comment(line, ";;exit ") {
             let number = rest.trim();
             code = Some(number.parse().map_err(|_| format!("`;;exit {number}` is no exit code"))?);
+        } else if let Some(rest) = comment(line, ";;fails ") {
+            let number = rest.trim();
+            expectation.failing_checks = number.parse().map_err(|_| format!("`;;fails {number}` is no number"))?;
         } else if let Some(rest) = comment(line, ";;stdin") {
             expectation.stdin.push_str(rest);
             expectation.stdin.push('\n');
@@ -58,6 +71,7 @@ pub fn parse(text: &str) -> Result<Expectation, String> {
             expectation.modes.retain(|mode| !skip.contains(mode));
         }
     }
+    expectation.plain = expectation.output.is_empty() && expectation.errors.is_empty() && code.is_none();
     expectation.code = code.unwrap_or(match expectation.errors.is_empty() {
         true => EXIT_OK,
         false => EXIT_ERROR,
@@ -158,6 +172,8 @@ mod tests {
         assert_eq!(expectation.stdin, "a b\n");
         assert_eq!(expectation.modes.len(), MODES.len() - 2);
         assert_eq!(parse(";;exit 3").unwrap().code, 3);
+        assert_eq!(parse(";;fails 2").unwrap().failing_checks, 2);
+        assert!(!expectation.plain && parse("(f) ;;stdin x").unwrap().plain);
         assert_eq!(parse(";;only interp: why").unwrap().modes.len(), 1);
     }
 

@@ -4,6 +4,7 @@ pub mod expect;
 pub mod modes;
 pub mod report;
 pub mod run;
+pub mod tap;
 pub mod walk;
 
 use std::io::Write;
@@ -12,12 +13,14 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::channel;
 use std::thread;
+use std::time::Duration;
 
 use crate::error::{EXIT_ERROR, EXIT_OK, Result, RunnerError};
 use crate::image::Host;
 use crate::options::TestOptions;
 
 use modes::{MODES, Mode};
+use run::{Checks, Conditions, Ending, Ran};
 
 /// One file's result.
 #[derive(Debug, Clone)]
@@ -26,6 +29,23 @@ pub struct FileReport {
     pub passed: bool,
     /// What to print.
     pub text: String,
+    /// The file's name.
+    pub name: String,
+    /// The tests it made itself, in the first mode.
+    pub checks: Checks,
+    /// It printed something, and nothing said what it should be.
+    pub unjudged: bool,
+}
+
+/// How files are run.
+#[derive(Debug, Clone, Default)]
+pub struct Plan {
+    /// In which modes, of those that they are for.
+    pub modes: Vec<Mode>,
+    /// Whether the output they expect is rewritten first.
+    pub bless: bool,
+    /// Under which conditions.
+    pub conditions: Conditions,
 }
 
 /// The counts of many files.
@@ -46,10 +66,23 @@ pub fn command(options: &TestOptions) -> Result<i32> {
     }
     let host = Arc::new(Host::new()?);
     let bless = std::env::var_os("BLESS").is_some_and(|value| value == "1");
-    let summary = run_files(&host, &files, &modes, options.jobs, bless, |report| {
-        let _ = writeln!(std::io::stdout(), "{}", report.text);
+    let conditions =
+        Conditions { time_limit: Duration::from_secs(options.timeout), libraries: options.libraries.folders(false)? };
+    let plan = Plan { modes, bless, conditions };
+    let mut out = std::io::stdout();
+    let mut number = 0;
+    if options.tap {
+        let _ = write!(out, "{}", tap::head(files.len()));
+    }
+    let summary = run_files(&host, &files, &plan, options.jobs, |report| {
+        number += 1;
+        let _ = match options.tap {
+            true => write!(out, "{}", tap::point(number, report)),
+            false => writeln!(out, "{}", report.text),
+        };
     });
-    let _ = writeln!(std::io::stdout(), "{} passed, {} failed", summary.passed, summary.failed);
+    let sign = if options.tap { "# " } else { "" };
+    let _ = writeln!(std::io::stdout(), "{sign}{} passed, {} failed", summary.passed, summary.failed);
     Ok(match summary.failed {
         0 => EXIT_OK,
         _ => EXIT_ERROR,
@@ -73,9 +106,8 @@ fn chosen(names: &[String]) -> Result<Vec<Mode>> {
 pub fn run_files(
     host: &Arc<Host>,
     files: &[PathBuf],
-    modes: &[Mode],
+    plan: &Plan,
     jobs: usize,
-    bless: bool,
     mut each: impl FnMut(&FileReport),
 ) -> Summary {
     let next = AtomicUsize::new(0);
@@ -88,7 +120,7 @@ pub fn run_files(
                 loop {
                     let index = next.fetch_add(1, Ordering::SeqCst);
                     let Some(path) = files.get(index) else { break };
-                    let report = run_file(host, path, modes, bless);
+                    let report = run_file(host, path, plan);
                     if reports.send((index, report)).is_err() {
                         break;
                     }
@@ -114,48 +146,65 @@ pub fn run_files(
 }
 
 /// Runs one file in those of the modes it is meant for.
-pub fn run_file(host: &Arc<Host>, path: &Path, modes: &[Mode], bless: bool) -> FileReport {
-    let name = path.to_string_lossy();
-    match try_file(host, path, modes, bless) {
-        Ok(verdicts) => {
-            let passed = verdicts.iter().all(|(_, verdict)| verdict.is_ok());
-            let text = match passed {
-                true => report::passed(&name, verdicts.len()),
-                false => report::failed(&name, &verdicts),
-            };
-            FileReport { passed, text }
-        }
-        Err(message) => FileReport { passed: false, text: format!("FAIL {name}: {message}") },
-    }
+pub fn run_file(host: &Arc<Host>, path: &Path, plan: &Plan) -> FileReport {
+    let name = path.to_string_lossy().into_owned();
+    let judged = try_file(host, path, plan)
+        .unwrap_or_else(|message| Judged { verdicts: vec![(plan.modes[0], Err(message))], ..Judged::default() });
+    let Judged { verdicts, checks, unjudged } = judged;
+    let passed = verdicts.iter().all(|(_, verdict)| verdict.is_ok());
+    let text = match passed {
+        true => report::passed(&name, verdicts.len(), checks, unjudged),
+        false => report::failed(&name, &verdicts),
+    };
+    FileReport { passed, text, name, checks, unjudged }
 }
 
-type Verdicts = Vec<(Mode, std::result::Result<(), String>)>;
+/// What came of a file.
+#[derive(Default)]
+struct Judged {
+    verdicts: Vec<(Mode, std::result::Result<(), String>)>,
+    /// In the first mode that ended by itself.
+    checks: Checks,
+    unjudged: bool,
+}
 
-fn try_file(host: &Arc<Host>, path: &Path, modes: &[Mode], bless: bool) -> std::result::Result<Verdicts, String> {
+fn try_file(host: &Arc<Host>, path: &Path, plan: &Plan) -> std::result::Result<Judged, String> {
     let bytes = std::fs::read(path).map_err(|error| error.to_string())?;
     let mut text = String::from_utf8(bytes).map_err(|_| "it is not UTF-8".to_owned())?;
     let mut expectation = expect::parse(&text)?;
-    if bless && let Some(mode) = expectation.modes.first() {
-        text = blessed(host, path, &text, &expectation.stdin, *mode)?;
+    if plan.bless
+        && let Some(mode) = expectation.modes.first()
+    {
+        text = blessed(host, path, &text, &expectation.stdin, *mode, &plan.conditions)?;
         expectation = expect::parse(&text)?;
     }
-    let verdicts = expectation
-        .modes
-        .iter()
-        .filter(|mode| modes.contains(mode))
-        .map(|mode| {
-            let ending = run::run(host, path, &text, &expectation.stdin, *mode);
-            (*mode, report::judge(&expectation, &ending))
-        })
-        .collect();
-    Ok(verdicts)
+    let mut judged = Judged::default();
+    let mut reference: Option<(Mode, Ran)> = None;
+    for &mode in expectation.modes.iter().filter(|mode| plan.modes.contains(mode)) {
+        let ending = run::run(host, path, &text, &expectation.stdin, mode, &plan.conditions);
+        let verdict = report::judge(&expectation, &ending, reference.as_ref().map(|(mode, ran)| (*mode, ran)));
+        judged.verdicts.push((mode, verdict));
+        if let (Ending::Ran(ran), None) = (ending, &reference) {
+            judged.checks = ran.checks;
+            judged.unjudged = expectation.plain && !ran.stdout.is_empty() && ran.checks.all() == 0;
+            reference = Some((mode, ran));
+        }
+    }
+    Ok(judged)
 }
 
 /// Rewrites the file's expected output to what it prints now.
-fn blessed(host: &Arc<Host>, path: &Path, text: &str, stdin: &str, mode: Mode) -> std::result::Result<String, String> {
-    let ran = match run::run(host, path, text, stdin, mode) {
+fn blessed(
+    host: &Arc<Host>,
+    path: &Path,
+    text: &str,
+    stdin: &str,
+    mode: Mode,
+    conditions: &Conditions,
+) -> std::result::Result<String, String> {
+    let ran = match run::run(host, path, text, stdin, mode, conditions) {
         run::Ending::Ran(ran) => ran,
-        run::Ending::TimedOut => return Err("it cannot be blessed: it does not end".to_owned()),
+        run::Ending::TimedOut(_) => return Err("it cannot be blessed: it does not end".to_owned()),
         run::Ending::Broken(message) => return Err(message),
     };
     let blessed = expect::bless(text, &ran.stdout);

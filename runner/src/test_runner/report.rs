@@ -2,18 +2,27 @@
 
 use super::expect::{Expectation, lines};
 use super::modes::Mode;
-use super::run::{Ending, Ran, TIME_LIMIT};
+use super::run::{Checks, Ending, Ran};
 
 /// Lines of a difference that are shown.
 const SHOWN: usize = 12;
 
-/// Compares a run with what its file expects. The error says how they differ.
-pub fn judge(expectation: &Expectation, ending: &Ending) -> Result<(), String> {
+/// Compares a run with what its file expects; a plain file is to print what it prints in the mode of `reference`. The
+/// error says how they differ.
+pub fn judge(expectation: &Expectation, ending: &Ending, reference: Option<(Mode, &Ran)>) -> Result<(), String> {
     let ran = match ending {
         Ending::Ran(ran) => ran,
-        Ending::TimedOut => return Err(format!("it takes more than {} s", TIME_LIMIT.as_secs())),
+        Ending::TimedOut(limit) => return Err(format!("it takes more than {} s", limit.as_secs())),
         Ending::Broken(message) => return Err(message.clone()),
     };
+    if expectation.plain {
+        judge_end(expectation, ran)?;
+        judge_checks(expectation, ran)?;
+        return match reference {
+            Some((mode, other)) => same(mode, other, ran),
+            None => Ok(()),
+        };
+    }
     let output = lines(&ran.stdout);
     if output != expectation.output {
         let said = match ran.stderr.is_empty() {
@@ -22,7 +31,36 @@ pub fn judge(expectation: &Expectation, ending: &Ending) -> Result<(), String> {
         };
         return Err(format!("{}{said}", difference(&expectation.output, &output)));
     }
-    judge_end(expectation, ran)
+    judge_end(expectation, ran)?;
+    judge_checks(expectation, ran)
+}
+
+/// The tests that a file makes itself.
+fn judge_checks(expectation: &Expectation, ran: &Ran) -> Result<(), String> {
+    if ran.checks.failed == expectation.failing_checks {
+        return Ok(());
+    }
+    let mut text = format!("{} of {} checks fail", ran.checks.failed, ran.checks.all());
+    if expectation.failing_checks > 0 {
+        text.push_str(&format!(" instead of {}", expectation.failing_checks));
+    }
+    // How suites say it: to be read, not to be counted.
+    for line in ran.stdout.lines().filter(|line| line.trim_start().starts_with("FAIL")).take(SHOWN) {
+        text.push_str(&format!("\n      {}", line.trim_start()));
+    }
+    Err(text)
+}
+
+/// A plain file does the same in every mode.
+fn same(mode: Mode, other: &Ran, ran: &Ran) -> Result<(), String> {
+    if ran.checks != other.checks {
+        return Err(format!("{} checks, and {} in mode {}", ran.checks.all(), other.checks.all(), mode.name));
+    }
+    if ran.stdout != other.stdout {
+        let expected: Vec<String> = lines(&other.stdout).into_iter().map(str::to_owned).collect();
+        return Err(format!("not what mode {} prints: {}", mode.name, difference(&expected, &lines(&ran.stdout))));
+    }
+    Ok(())
 }
 
 fn judge_end(expectation: &Expectation, ran: &Ran) -> Result<(), String> {
@@ -72,12 +110,20 @@ fn indent(text: &str) -> String {
     text.trim_end().replace('\n', "\n      ")
 }
 
-/// The line of a file that passed.
-pub fn passed(name: &str, modes: usize) -> String {
-    match modes {
-        1 => format!("ok {name} (1 mode)"),
-        _ => format!("ok {name} ({modes} modes)"),
+/// The line of a file that passed: its modes, the tests it made itself, whether anything was judged besides its end.
+pub fn passed(name: &str, modes: usize, checks: Checks, unjudged: bool) -> String {
+    let mut notes = counted(modes as u64, "mode");
+    if checks.all() > 0 {
+        notes.push_str(&format!(", {}", counted(checks.all(), "check")));
     }
+    if unjudged {
+        notes.push_str(", expects no particular output");
+    }
+    format!("ok {name} ({notes})")
+}
+
+fn counted(number: u64, what: &str) -> String {
+    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
 }
 
 /// The lines of a file that failed: modes that fail alike together, and those that do not.
@@ -112,11 +158,12 @@ mod tests {
     use super::*;
 
     fn ran(stdout: &str, stderr: &str, code: i32) -> Ending {
-        Ending::Ran(Ran { stdout: stdout.to_owned(), stderr: stderr.to_owned(), code })
+        Ending::Ran(Ran { stdout: stdout.to_owned(), stderr: stderr.to_owned(), code, checks: Checks::default() })
     }
 
     #[test]
     fn judgements() {
+        let judge = |expectation: &Expectation, ending: &Ending| judge(expectation, ending, None);
         let expectation = expect::parse(";;> a\n;;> b\n").unwrap();
         assert_eq!(judge(&expectation, &ran("a\nb\n", "", 0)), Ok(()));
         assert_eq!(judge(&expectation, &ran("a\nb", "", 0)), Ok(()));
@@ -127,7 +174,32 @@ mod tests {
         let error = expect::parse(";;! not a pair").unwrap();
         assert_eq!(judge(&error, &ran("", "x:1:1: not a pair", 1)), Ok(()));
         assert!(judge(&error, &ran("", "", 0)).is_err());
-        assert!(judge(&error, &Ending::TimedOut).is_err());
+        assert!(judge(&error, &Ending::TimedOut(std::time::Duration::from_secs(1))).is_err());
+    }
+
+    #[test]
+    fn a_plain_file_ends_well_and_does_the_same_in_every_mode() {
+        let plain = expect::parse("(f)").unwrap();
+        let (Ending::Ran(first), mode) = (ran("a\n", "", 0), modes::find("interp").unwrap()) else { unreachable!() };
+        assert_eq!(judge(&plain, &ran("a\n", "", 0), Some((mode, &first))), Ok(()));
+        assert!(judge(&plain, &ran("a\n", "oops", 1), Some((mode, &first))).is_err());
+        let message = judge(&plain, &ran("b\n", "", 0), Some((mode, &first))).unwrap_err();
+        assert!(message.starts_with("not what mode interp prints: the output differs from line 1 on"), "{message}");
+    }
+
+    #[test]
+    fn checks_that_fail() {
+        let checked = |failed| {
+            let checks = Checks { passed: 3, failed };
+            Ending::Ran(Ran { stdout: "x\n FAIL: y\n".to_owned(), stderr: String::new(), code: 0, checks })
+        };
+        let plain = expect::parse("(f)").unwrap();
+        assert_eq!(judge(&plain, &checked(0), None), Ok(()));
+        assert_eq!(judge(&plain, &checked(1), None).unwrap_err(), "1 of 4 checks fail\n      FAIL: y");
+        let expectation = expect::parse(";;> x\n;;>  FAIL: y\n;;fails 1\n").unwrap();
+        assert_eq!(judge(&expectation, &checked(1), None), Ok(()));
+        assert!(judge(&expectation, &checked(2), None).unwrap_err().starts_with("2 of 5 checks fail instead of 1"));
+        assert!(judge(&expectation, &checked(0), None).is_err());
     }
 
     #[test]

@@ -1,19 +1,51 @@
 //! One test file in one mode.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::Duration;
 
 use super::modes::Mode;
+use crate::cli::library_option;
 use crate::engine::large_stack_thread;
 use crate::image::Host;
 use crate::link::Linking;
 use crate::session::{Kind, Outcome, Session, SessionConfig};
-use crate::wasi::{Console, Folder, World};
+use crate::wasi::{Console, Folder, World, open_to_read};
 
-/// A run that takes longer is ended, and fails.
+/// A run that takes longer is ended, and fails, where nothing else is said.
 pub const TIME_LIMIT: Duration = Duration::from_secs(30);
+
+/// How runs are made.
+#[derive(Debug, Clone)]
+pub struct Conditions {
+    /// A run that takes longer is ended, and fails.
+    pub time_limit: Duration,
+    /// Folders of libraries.
+    pub libraries: Vec<PathBuf>,
+}
+
+impl Default for Conditions {
+    fn default() -> Conditions {
+        Conditions { time_limit: TIME_LIMIT, libraries: Vec::new() }
+    }
+}
+
+/// Tests of SRFI 64 and its like, as the guest counts them.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Checks {
+    /// Those that passed.
+    pub passed: u64,
+    /// Those that failed.
+    pub failed: u64,
+}
+
+impl Checks {
+    /// How many there are.
+    pub fn all(self) -> u64 {
+        self.passed + self.failed
+    }
+}
 
 /// How long an interrupted run has to answer before its thread is given up.
 const GRACE: Duration = Duration::from_secs(10);
@@ -28,6 +60,8 @@ pub struct Ran {
     pub stderr: String,
     /// The exit code.
     pub code: i32,
+    /// What the file itself tested.
+    pub checks: Checks,
 }
 
 /// How a run ended.
@@ -35,17 +69,23 @@ pub struct Ran {
 pub enum Ending {
     /// By itself.
     Ran(Ran),
-    /// After [`TIME_LIMIT`].
-    TimedOut,
+    /// After this time limit.
+    TimedOut(Duration),
     /// In a trap, or another defect of ours.
     Broken(String),
 }
 
 /// Runs a program in a fresh guest, on a thread of its own.
-pub fn run(host: &Arc<Host>, path: &Path, text: &str, stdin: &str, mode: Mode) -> Ending {
+pub fn run(host: &Arc<Host>, path: &Path, text: &str, stdin: &str, mode: Mode, conditions: &Conditions) -> Ending {
     let (events, inbox) = channel();
-    let job =
-        Job { host: Arc::clone(host), path: path.to_owned(), text: text.to_owned(), stdin: stdin.to_owned(), mode };
+    let job = Job {
+        host: Arc::clone(host),
+        path: path.to_owned(),
+        text: text.to_owned(),
+        stdin: stdin.to_owned(),
+        mode,
+        libraries: conditions.libraries.clone(),
+    };
     let spawned = large_stack_thread().spawn(move || {
         let ran = job.run(|session| {
             let _ = events.send(Event::Started(session.interrupter()));
@@ -57,11 +97,11 @@ pub fn run(host: &Arc<Host>, path: &Path, text: &str, stdin: &str, mode: Mode) -
     }
     let mut interrupter = None;
     let mut waited = Duration::ZERO;
-    let mut patience = TIME_LIMIT;
+    let mut patience = conditions.time_limit;
     loop {
         match inbox.recv_timeout(patience) {
             Ok(Event::Started(handle)) => interrupter = Some(handle),
-            Ok(Event::Ended(_)) if waited > Duration::ZERO => return Ending::TimedOut,
+            Ok(Event::Ended(_)) if waited > Duration::ZERO => return Ending::TimedOut(conditions.time_limit),
             Ok(Event::Ended(Ok(ran))) => return Ending::Ran(ran),
             Ok(Event::Ended(Err(error))) => return Ending::Broken(error),
             Err(RecvTimeoutError::Timeout) if waited < GRACE => {
@@ -88,10 +128,11 @@ enum Event {
 
 struct Job {
     host: Arc<Host>,
-    path: std::path::PathBuf,
+    path: PathBuf,
     text: String,
     stdin: String,
     mode: Mode,
+    libraries: Vec<PathBuf>,
 }
 
 impl Job {
@@ -106,7 +147,7 @@ impl Job {
             Ok(_) if self.mode.linking != Linking::Refuse && session.refusal().is_some() => {
                 Err(format!("a generated module is refused: {}", session.refusal().unwrap_or_default()))
             }
-            Ok(outcome) => Ok(ran(&session, &outcome)),
+            Ok(outcome) => ran(&mut session, &outcome).map_err(|error| error.to_string()),
             // What the guest said before it trapped is the better half of the message.
             Err(error) => Err(format!("{error}\n{}", session.stderr())),
         }
@@ -121,25 +162,30 @@ impl Job {
             true => Path::new("."),
             false => home,
         };
+        let mut folders = vec![folder(scratch, "/tmp", true), folder(home, &home.to_string_lossy(), false)];
+        open_to_read(&mut folders, &self.libraries);
         SessionConfig {
             world: World {
                 args: vec![name],
                 environment: false,
-                folders: vec![folder(scratch, "/tmp", true), folder(home, &home.to_string_lossy(), false)],
+                folders,
                 console: Console::Capture { stdin: self.stdin.clone() },
             },
             settings: self.mode.settings.to_vec(),
             linking: self.mode.linking,
-            options: Vec::new(),
+            options: self.libraries.iter().map(|folder| library_option(folder)).collect(),
             dump_wasm: None,
         }
     }
 }
 
-fn ran(session: &Session, outcome: &Outcome) -> Ran {
+fn ran(session: &mut Session, outcome: &Outcome) -> crate::error::Result<Ran> {
     let mut stderr = session.stderr();
     if matches!(outcome.kind, Kind::Error | Kind::Interrupted) {
         stderr.push_str(&outcome.text);
     }
-    Ran { stdout: session.stdout(), stderr, code: outcome.code }
+    let stats = session.stats()?;
+    let count = |key| stats.get(key).and_then(lexpr::Value::as_u64).unwrap_or_default();
+    let checks = Checks { passed: count("checks-passed"), failed: count("checks-failed") };
+    Ok(Ran { stdout: session.stdout(), stderr, code: outcome.code, checks })
 }
