@@ -2,8 +2,9 @@
 //!
 //! - **Needs**: the expander's core forms.
 //! - **Gives**: terms. A call of a primitive that names an [`Op`], with the number of operands the op takes, is that op;
-//!   `+ * - /` with more operands are chains of ops; `cadr` and its kin are chains of `car` and `cdr`; a `lambda` that
-//!   is called where it stands is a block. `let-values` and `case-lambda` are spelled out.
+//!   `+ * - /` with more operands are chains of ops; `cadr` and its kin are chains of `car` and `cdr`, and `list` of a few
+//!   operands of `cons`, whose operands are all evaluated before the first pair is made; a `lambda` that is called where
+//!   it stands is a block. `let-values` and `case-lambda` are spelled out.
 //! - **Breaks**: nothing. A call with a wrong number of operands stays a call, and raises when it runs; so do unary `-`
 //!   and `/` (0 - x is not -x for 0.0), one-operand `+` and `*` (they check their operand), and chained comparisons.
 
@@ -20,6 +21,8 @@ pub trait Integrable {
     fn op(&self, global: Value) -> Option<Op>;
     /// The letters between `c` and `r` when the variable holds a `car`/`cdr` composition: `"ad"` for `cadr`.
     fn cxr(&self, global: Value) -> Option<&str>;
+    /// Is it the primitive `list`, while nobody can have changed the variable?
+    fn is_list(&self, global: Value) -> bool;
     /// The variable (a `Kind::Global`) of an internal procedure: [`VALUES_TO_LIST`] or [`CASE_LAMBDA`].
     fn internal(&self, name: &str) -> Value;
     /// Does the procedure in this variable never return (`error`, `raise`), while nobody can have changed the variable?
@@ -31,6 +34,9 @@ pub const VALUES_TO_LIST: &str = "%values->list";
 /// `(%case-lambda clause ...)`: the procedure that runs the first clause that takes its arguments. Every clause is a
 /// closure with the name of the whole.
 pub const CASE_LAMBDA: &str = "%case-lambda";
+
+/// Most operands of a `list` that is made in place: a pair takes some ten instructions of generated code.
+const MAX_LIST: usize = 8;
 
 /// The terms of a top-level form, and its variables.
 pub fn integrate(ast: &Ast, globals: &dyn Integrable) -> (Term, Vars) {
@@ -152,6 +158,10 @@ impl Integrate<'_> {
                 (Op::Add | Op::Mul | Op::Sub | Op::Div, 3..) => Ok(self.chain(op, args, span)),
                 _ => Err(args),
             };
+        }
+        if args.len() <= MAX_LIST && self.globals.is_list(global) {
+            let pair = |rest, first| Term::Prim(Op::Cons, vec![first, rest], span);
+            return Ok(args.into_iter().rev().fold(Term::Const(Value::NIL), pair));
         }
         match self.globals.cxr(global) {
             Some(path) if args.len() == 1 => Ok(path.chars().rev().fold(args.remove(0), |term, letter| {

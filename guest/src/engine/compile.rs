@@ -136,6 +136,10 @@ impl Integrable for Engine {
         (path.len() >= 2 && path.bytes().all(|letter| letter == b'a' || letter == b'd')).then_some(path)
     }
 
+    fn is_list(&self, cell: Value) -> bool {
+        self.programs.primitive(cell).is_some_and(|primitive| primitive.name == "list")
+    }
+
     fn never_returns(&self, cell: Value) -> bool {
         let name = NEVER_RETURN.into_iter().find(|name| symbol::is_named(field(cell, 1), name));
         name.is_some_and(|name| self.internal(name) == cell)

@@ -67,6 +67,10 @@ impl Integrable for World {
         ["aa", "ad", "da", "dd", "add", "ddd"].into_iter().find(|path| name == format!("c{path}r"))
     }
 
+    fn is_list(&self, global: Value) -> bool {
+        symbol::is_named(field(global, 1), "list")
+    }
+
     fn internal(&self, name: &str) -> Value {
         assert!(name == CASE_LAMBDA || name == VALUES_TO_LIST);
         self.global(name)

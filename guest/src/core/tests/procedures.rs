@@ -196,8 +196,11 @@ fn internal_definitions_keep_their_order() {
               (fix ((s1 2 s0))
               (fix ((s2 3 s1))
               (let s3 (call-known 3 s2)
-              (let s4 (call-known 2 s1 s2)
-              (call-global list s0 s3 1 s4)))))))
+              (let s4 (let s4 (let s4 (let s4 (call-known 2 s1 s2)
+                    (cons s4 '()))
+                  (cons 1 s4))
+                (cons s3 s4))
+              (cons s0 s4)))))))
             (lambda 2 h (s0) slots 1 captures 1
               (cons s0 f0))
             (lambda 3 g () slots 0 captures 1
@@ -272,18 +275,20 @@ fn values_with_a_rest() {
     golden(
         "(define (f) (let-values (((a b . c) (g))) (list a b c)))",
         expect![[r#"
-        (lambda 0 - () slots 1
-          (fix ((s0 1))
-          (define f s0)))
-        (lambda 1 f () slots 6
-          (let s0 (call-global g)
-          (let s1 (call-global %values->list s0 2)
-          (let s2 (car s1)
-          (let s3 (cdr s1)
-          (let s4 (car s3)
-          (let s5 (cdr s3)
-          (call-global list s2 s4 s5))))))))
-    "#]],
+            (lambda 0 - () slots 1
+              (fix ((s0 1))
+              (define f s0)))
+            (lambda 1 f () slots 7
+              (let s0 (call-global g)
+              (let s1 (call-global %values->list s0 2)
+              (let s2 (car s1)
+              (let s3 (cdr s1)
+              (let s4 (car s3)
+              (let s5 (cdr s3)
+              (let s6 (let s6 (cons s5 '())
+                (cons s4 s6))
+              (cons s2 s6)))))))))
+        "#]],
     );
 }
 
@@ -310,17 +315,21 @@ fn captured_through_two_levels() {
     golden(
         "(define (f a b) (lambda (c) (lambda (d) (list a d c b a))))",
         expect![[r#"
-        (lambda 0 - () slots 1
-          (fix ((s0 1))
-          (define f s0)))
-        (lambda 1 f (s0 s1) slots 3
-          (fix ((s2 2 s0 s1))
-          s2))
-        (lambda 2 - (s0) slots 2 captures 2
-          (fix ((s1 3 f0 s0 f1))
-          s1))
-        (lambda 3 - (s0) slots 1 captures 3
-          (call-global list f0 s0 f1 f2 f0))
-    "#]],
+            (lambda 0 - () slots 1
+              (fix ((s0 1))
+              (define f s0)))
+            (lambda 1 f (s0 s1) slots 3
+              (fix ((s2 2 s0 s1))
+              s2))
+            (lambda 2 - (s0) slots 2 captures 2
+              (fix ((s1 3 f0 s0 f1))
+              s1))
+            (lambda 3 - (s0) slots 2 captures 3
+              (let s1 (let s1 (let s1 (let s1 (cons f0 '())
+                    (cons f2 s1))
+                  (cons f1 s1))
+                (cons s0 s1))
+              (cons f0 s1)))
+        "#]],
     );
 }

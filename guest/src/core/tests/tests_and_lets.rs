@@ -141,21 +141,28 @@ fn sums() {
     golden(
         "(define (f a b) (list (+) (*) (+ a) (- a) (+ a b 1) (- a (g) b) (< a b 1) (car a b)))",
         expect![[r#"
-        (lambda 0 - () slots 1
-          (fix ((s0 1))
-          (define f s0)))
-        (lambda 1 f (s0 s1) slots 8
-          (let s2 (call-global + s0)
-          (let s3 (call-global - s0)
-          (let s4 (let s4 (+ s0 s1)
-            (+ s4 1))
-          (let s5 (let s5 (let s5 (call-global g)
-              (- s0 s5))
-            (- s5 s1))
-          (let s6 (call-global < s0 s1 1)
-          (let s7 (call-global car s0 s1)
-          (call-global list 0 1 s2 s3 s4 s5 s6 s7))))))))
-    "#]],
+            (lambda 0 - () slots 1
+              (fix ((s0 1))
+              (define f s0)))
+            (lambda 1 f (s0 s1) slots 8
+              (let s2 (let s2 (let s2 (call-global + s0)
+                  (let s3 (let s3 (call-global - s0)
+                    (let s4 (let s4 (let s4 (+ s0 s1)
+                        (+ s4 1))
+                      (let s5 (let s5 (let s5 (let s5 (call-global g)
+                            (- s0 s5))
+                          (- s5 s1))
+                        (let s6 (let s6 (call-global < s0 s1 1)
+                          (let s7 (let s7 (call-global car s0 s1)
+                            (cons s7 '()))
+                          (cons s6 s7)))
+                        (cons s5 s6)))
+                      (cons s4 s5)))
+                    (cons s3 s4)))
+                  (cons s2 s3)))
+                (cons 1 s2))
+              (cons 0 s2)))
+        "#]],
     );
 }
 
