@@ -1,4 +1,5 @@
-//! Link arguments of the reactor, and the table of the libraries that are embedded in it.
+//! Link arguments of the reactor; the prelude and the libraries that are embedded in it, compressed: they are 170 KB
+//! of text, which `deflate` makes 45.
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -14,22 +15,31 @@ fn main() {
     embed_libraries();
 }
 
-/// Writes `libraries.rs`: an array of `("srfi/1", text)`, one for every `.sld` file below `lib`, sorted by name.
+/// Writes `libraries.rs`: an array of `("srfi/1", deflated text)`, one for every `.sld` file below `lib`, sorted by
+/// name; and `prelude.deflate`.
 fn embed_libraries() {
     let lib = Path::new(&std::env::var("CARGO_MANIFEST_DIR").expect("cargo sets it")).join("lib");
+    let out = PathBuf::from(std::env::var("OUT_DIR").expect("cargo sets it"));
     println!("cargo::rerun-if-changed=lib");
     let mut files = Vec::new();
     find(&lib, &mut files);
     files.sort();
     let mut table = String::from("[\n");
-    for file in &files {
+    for (i, file) in files.iter().enumerate() {
         let name = file.strip_prefix(&lib).expect("below lib").with_extension("");
         let name = name.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/");
-        writeln!(table, "    ({name:?}, include_str!({:?})),", file.display().to_string()).expect("a string");
+        let packed = format!("{i}.deflate");
+        pack(file, &out.join(&packed));
+        writeln!(table, "    ({name:?}, include_bytes!({packed:?})),").expect("a string");
     }
     table.push(']');
-    let out = std::env::var("OUT_DIR").expect("cargo sets it");
-    std::fs::write(Path::new(&out).join("libraries.rs"), table).expect("OUT_DIR can be written");
+    std::fs::write(out.join("libraries.rs"), table).expect("OUT_DIR can be written");
+    pack(&lib.join("prelude.scm"), &out.join("prelude.deflate"));
+}
+
+fn pack(from: &Path, to: &Path) {
+    let text = std::fs::read(from).unwrap_or_else(|error| panic!("{}: {error}", from.display()));
+    std::fs::write(to, miniz_oxide::deflate::compress_to_vec(&text, 10)).expect("OUT_DIR can be written");
 }
 
 fn find(folder: &Path, files: &mut Vec<PathBuf>) {

@@ -1,6 +1,7 @@
 //! Making an instance: the machine, the primitives, the prelude. With Wizer this runs once, before the snapshot that is
 //! the boot image.
 
+use super::sources::unpack;
 use super::{Engine, Status};
 use crate::heap::layout::Tier;
 use crate::heap::regs::{self, reg};
@@ -16,7 +17,7 @@ use crate::vm::roots::Phase;
 use std::cell::{Cell, RefCell};
 
 /// The part of the standard library that is written in Scheme.
-const PRELUDE: &str = include_str!("../../lib/prelude.scm");
+const PRELUDE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/prelude.deflate"));
 /// Its name in positions; backtraces leave its frames out.
 pub(super) const PRELUDE_NAME: &str = "prelude";
 
@@ -98,7 +99,9 @@ impl Engine {
 
     fn load_prelude(&self) {
         let jit = self.vm.config.jit.replace(0);
-        let handle = match self.parse_in(Expander::INTERNAL, PRELUDE_NAME, PRELUDE) {
+        // Nothing shows a line of it, so its text need not be in the boot image.
+        let source = self.vm.sources.add(PRELUDE_NAME, "");
+        let handle = match self.parse_source(source, &unpack(PRELUDE), Some(Expander::INTERNAL)) {
             Ok(handle) => handle,
             Err(error) => panic!("the prelude is malformed: {error}"),
         };

@@ -7,7 +7,7 @@ use crate::prims::table::Prim;
 use crate::syntax::{EnvId, Expander, Steps};
 use crate::text::ReadError;
 use crate::text::reader::Reader;
-use crate::text::source::Positions;
+use crate::text::source::{Positions, SourceId};
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -115,7 +115,16 @@ impl Engine {
 
     /// Reads a whole text.
     fn parse_program(&self, name: &str, text: &str, environment: Option<EnvId>) -> Result<u32, ReadError> {
-        let source = self.vm.sources.add(name, text);
+        self.parse_source(self.vm.sources.add(name, text), text, environment)
+    }
+
+    /// Reads the text of a source.
+    pub(super) fn parse_source(
+        &self,
+        source: SourceId,
+        text: &str,
+        environment: Option<EnvId>,
+    ) -> Result<u32, ReadError> {
         let (mut forms, mut positions) = (Vec::new(), Positions::default());
         let mut reader = Reader::new(&self.vm.heap, &self.vm.symbols, text, source);
         while let Some(form) = reader.read(&mut positions)? {

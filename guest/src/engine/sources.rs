@@ -5,11 +5,17 @@ use crate::syntax::{SourceLoader, SourceText};
 use crate::text::source::SourceId;
 use std::path::{Path, PathBuf};
 
-/// The libraries in this module: `("srfi/1", text)`, sorted by name.
-const EMBEDDED: &[(&str, &str)] = &include!(concat!(env!("OUT_DIR"), "/libraries.rs"));
+/// The libraries in this module: `("srfi/1", deflated text)`, sorted by name.
+const EMBEDDED: &[(&str, &[u8])] = &include!(concat!(env!("OUT_DIR"), "/libraries.rs"));
 
 /// File name endings of a library, in the order they are tried.
 const ENDINGS: [&str; 2] = ["sld", "scm"];
+
+/// A text that `build.rs` packed.
+pub(super) fn unpack(packed: &[u8]) -> String {
+    let text = miniz_oxide::inflate::decompress_to_vec(packed).ok().and_then(|text| String::from_utf8(text).ok());
+    text.unwrap_or_else(|| panic!("an embedded text is damaged"))
+}
 
 impl Engine {
     /// Reads a text file and registers it as a source.
@@ -48,8 +54,9 @@ impl SourceLoader for Engine {
         let path = name.join("/");
         let found = EMBEDDED.binary_search_by(|(name, _)| (*name).cmp(path.as_str()));
         Ok(found.ok().map(|at| {
-            let text = EMBEDDED[at].1;
-            SourceText { text: text.to_string(), source: self.vm.sources.add(&format!("({})", name.join(" ")), text) }
+            let text = unpack(EMBEDDED[at].1);
+            let source = self.vm.sources.add(&format!("({})", name.join(" ")), &text);
+            SourceText { text, source }
         }))
     }
 
