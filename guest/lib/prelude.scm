@@ -2,7 +2,7 @@
 ;;;
 ;;; No primitive calls back into Scheme, so everything higher-order is written here, in core and derived forms only.
 ;;; Names in % are private. `raise`, `%run-program`, `%run-forms` and `%marked` are known to the machine (vm::control::Hook);
-;;; `%with-guard`, `%parameterize` and `%case-lambda` by what the expander makes of the forms.
+;;; `%with-guard` and `%parameterize` by what the expander makes of the forms.
 ;;;
 ;;; The dynamic state is two registers of the machine, saved with every continuation:
 ;;;   handlers: a list of procedures, innermost first
@@ -169,12 +169,6 @@
   (if (not (procedure? producer)) (%type-error 'call-with-values 1 "a procedure" producer))
   (if (not (procedure? consumer)) (%type-error 'call-with-values 2 "a procedure" consumer))
   (%apply-values consumer (producer)))
-
-;; `case-lambda` (R7RS 4.2.9).
-;; TODO: every call makes an argument list; the expander could dispatch on the count directly.
-(define (%case-lambda . clauses)
-  (lambda arguments
-    (%apply-clause clauses arguments)))
 
 ;; (R7RS 6.14) Outstanding afters run first.
 (define exit
@@ -436,35 +430,55 @@
 ;;; ---------------------------------------------------------------------------------------------------------------
 ;;; Sorting: a stable merge sort
 
-(define (%merge less? a b)
-  (let loop ((a a) (b b) (merged '()))
-    (cond ((null? a) (append-reverse merged b))
-          ((null? b) (append-reverse merged a))
-          ((less? (car b) (car a)) (loop a (cdr b) (cons (car b) merged)))
-          (else (loop (cdr a) b (cons (car a) merged))))))
+;; A fresh sorted vector of the elements start..end.
+(define (%sorted less? vector start end)
+  (or (%sort-by-primitive less? vector start end)
+      (let* ((to (vector-copy vector start end)) (from (vector-copy to)))
+        (if (< start end) (%sort-into! less? from to 0 (- end start)))
+        to)))
 
-(define (%sort less? items count)
-  (cond ((= count 1) (list (car items)))
-        ((= count 2)
-         (let ((a (car items)) (b (cadr items)))
-           (if (less? b a) (list b a) (list a b))))
-        (else
-         (let* ((half (quotient count 2))
-                (left (%sort less? items half))
-                (right (%sort less? (list-tail items half) (- count half))))
-           (%merge less? left right)))))
+;; Both vectors have the same elements in start..end; those of `to` are sorted, those of `from` end up somehow.
+(define (%sort-into! less? from to start end)
+  (let ((count (- end start)))
+    (cond ((> count 2)
+           (let ((middle (+ start (quotient count 2))))
+             (%sort-into! less? to from start middle)
+             (%sort-into! less? to from middle end)
+             (if (less? (vector-ref from middle) (vector-ref from (- middle 1)))
+                 (%merge-into! less? from to start middle end)
+                 (vector-copy! to start from start end))))
+          ((= count 2)
+           (let ((a (vector-ref from start)) (b (vector-ref from (+ start 1))))
+             (if (less? b a)
+                 (begin
+                   (vector-set! to start b)
+                   (vector-set! to (+ start 1) a))))))))
+
+(define (%merge-into! less? from to start middle end)
+  (let loop ((i start) (j middle) (at start))
+    (cond ((= i middle) (vector-copy! to at from j end))
+          ((= j end) (vector-copy! to at from i middle))
+          (else
+           (let ((a (vector-ref from i)) (b (vector-ref from j)))
+             (if (less? b a)
+                 (begin
+                   (vector-set! to at b)
+                   (loop i (+ j 1) (+ at 1)))
+                 (begin
+                   (vector-set! to at a)
+                   (loop (+ i 1) j (+ at 1)))))))))
 
 (define (list-sort less? items)
   (if (not (procedure? less?)) (%type-error 'list-sort 1 "a procedure" less?))
   (if (not (list? items)) (%type-error 'list-sort 2 "a list" items))
-  (if (null? items) '() (%sort less? items (length items))))
+  (vector->list (%sorted less? (list->vector items) 0 (length items))))
 
 ;; `(sort sequence less?)`, also with the arguments the other way round.
 (define (sort sequence less?)
   (cond ((procedure? sequence) (sort less? sequence))
         ((not (procedure? less?)) (%type-error 'sort 2 "a procedure" less?))
         ((list? sequence) (list-sort less? sequence))
-        ((vector? sequence) (list->vector (list-sort less? (vector->list sequence))))
+        ((vector? sequence) (%sorted less? sequence 0 (vector-length sequence)))
         (else (%type-error 'sort 1 "a list or vector" sequence))))
 
 (define (vector-sort less? vector)

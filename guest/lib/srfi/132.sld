@@ -5,8 +5,8 @@
           vector-merge vector-merge! list-delete-neighbor-dups list-delete-neighbor-dups!
           vector-delete-neighbor-dups vector-delete-neighbor-dups! vector-find-median
           vector-find-median! vector-select! vector-separate!)
-  (import (scheme base) (only (graft) list-sort reverse!)
-          (rename (only (graft internal) %merge) (%merge merge)))
+  (import (scheme base) (only (graft) list-sort reverse! append-reverse)
+          (only (graft internal) %sorted %type-error))
   (begin
 (define list-stable-sort list-sort)
 (define list-sort! list-sort)
@@ -26,15 +26,20 @@
       (or (>= i end)
           (and (not (less? (vector-ref v i) (vector-ref v (- i 1)))) (loop (+ i 1)))))))
 
-(define (sorted less? v range) (list-sort less? (apply vector->list v range)))
-(define (vector-sort less? v . range) (list->vector (sorted less? v range)))
+(define (vector-sort less? v . range)
+  (if (not (procedure? less?)) (%type-error 'vector-sort 1 "a procedure" less?))
+  (%sorted less? v (start-of range) (end-of v range)))
 (define vector-stable-sort vector-sort)
 (define (vector-sort! less? v . range)
-  (let loop ((i (start-of range)) (x (sorted less? v range)))
-    (if (pair? x) (begin (vector-set! v i (car x)) (loop (+ i 1) (cdr x))))))
+  (vector-copy! v (start-of range) (apply vector-sort less? v range)))
 (define vector-stable-sort! vector-sort!)
 
-(define (list-merge less? a b) (merge less? a b))
+(define (list-merge less? a b)
+  (let loop ((a a) (b b) (merged '()))
+    (cond ((null? a) (append-reverse merged b))
+          ((null? b) (append-reverse merged a))
+          ((less? (car b) (car a)) (loop a (cdr b) (cons (car b) merged)))
+          (else (loop (cdr a) b (cons (car a) merged))))))
 (define list-merge! list-merge)
 (define (merge-into! less? to at a a-start a-end b b-start b-end)
   (let loop ((k at) (i a-start) (j b-start))

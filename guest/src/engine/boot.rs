@@ -80,7 +80,9 @@ impl Engine {
             let cell = self.expander.define_primitive(&self.vm.heap, &self.vm.symbols, primitive.name, procedure);
             self.programs.integrate(cell, primitive);
         }
-        for (tier, name) in [(Tier::Continuation, "continuation"), (Tier::Parameter, "parameter")] {
+        let shared =
+            [(Tier::Continuation, "continuation"), (Tier::Parameter, "parameter"), (Tier::CaseLambda, "case-lambda")];
+        for (tier, name) in shared {
             let code = self.vm.make_code(&NewCode {
                 tier,
                 required: 0,

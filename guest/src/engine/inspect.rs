@@ -107,6 +107,7 @@ impl Engine {
             Tier::Primitive => Err(format!("`{name}` is a primitive: its code is part of the guest")),
             Tier::Continuation => Err(format!("`{name}` is a continuation: it has no code of its own")),
             Tier::Parameter => Err(format!("`{name}` is a parameter: it has no code of its own")),
+            Tier::CaseLambda => Err(format!("`{name}` is a case-lambda: each clause has code of its own")),
             Tier::Compiled | Tier::Interpreted => self.module_of(name, Value::pointer(at, crate::heap::value::TAG_OBJ)),
         }
     }

@@ -119,6 +119,8 @@ kinds! {
     Continuation = 34, Size::Fixed(56), Trace::Range { from: 8, count: 6 };
     /// A parameter object (procedure tag): its code at 8, a box with the value at 16, the converter or `#f` at 24.
     Parameter = 35, Size::Fixed(32), Trace::Range { from: 8, count: 3 };
+    /// The value of a `case-lambda` (procedure tag): its code at 8, the vector of its clauses (closures) at 16.
+    CaseLambda = 36, Size::Fixed(24), Trace::Range { from: 8, count: 2 };
 }
 
 /// Flags of [`Kind::String`].
@@ -175,6 +177,8 @@ pub enum Tier {
     Continuation = 3,
     /// A parameter object.
     Parameter = 4,
+    /// A `case-lambda`: a call of it is a call of one of its clauses, with the arguments where they are.
+    CaseLambda = 5,
 }
 
 impl Tier {
@@ -185,6 +189,7 @@ impl Tier {
             2 => Tier::Primitive,
             3 => Tier::Continuation,
             4 => Tier::Parameter,
+            5 => Tier::CaseLambda,
             other => unreachable!("tier {other}"),
         }
     }

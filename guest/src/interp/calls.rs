@@ -49,16 +49,18 @@ pub fn enter(vm: &Vm, fp: Addr, callee: Value, argc: u32, is_global: bool, cell:
                 return Entered::Interpreted { fp, closure: callee };
             }
             Tier::Compiled => return Entered::Compiled { fp, closure: callee, argc },
-            Tier::Primitive | Tier::Continuation | Tier::Parameter => match run_primitive(vm, fp, callee, argc) {
-                Ok(value) => return Entered::Value(value),
-                Err(Control::Tail) => (callee, argc) = vm.tail(),
-                Err(Control::Request(request)) => {
-                    vm.request.set(request);
-                    vm.request_at.set(fp);
-                    return Entered::Value(Value::UNWIND);
+            Tier::Primitive | Tier::Continuation | Tier::Parameter | Tier::CaseLambda => {
+                match run_primitive(vm, fp, callee, argc) {
+                    Ok(value) => return Entered::Value(value),
+                    Err(Control::Tail) => (callee, argc) = vm.tail(),
+                    Err(Control::Request(request)) => {
+                        vm.request.set(request);
+                        vm.request_at.set(fp);
+                        return Entered::Value(Value::UNWIND);
+                    }
+                    Err(control) => return raise(vm, fp, to_raise(vm, control)),
                 }
-                Err(control) => return raise(vm, fp, to_raise(vm, control)),
-            },
+            }
         }
     }
 }
@@ -99,7 +101,7 @@ pub fn enter_in_tail(vm: &Vm, fp: Addr, callee: Value, argc: u32, is_global: boo
     }
 }
 
-/// Runs a primitive, continuation or parameter with the arguments in the slots of `fp`, collecting and trying again
+/// Runs a primitive, continuation, parameter or `case-lambda` with the arguments in the slots of `fp`, collecting and trying again
 /// when the heap is full.
 fn run_primitive(vm: &Vm, fp: Addr, callee: Value, argc: u32) -> Outcome {
     let args = Args { base: fp + frame::SLOTS, len: argc };
@@ -110,6 +112,11 @@ fn run_primitive(vm: &Vm, fp: Addr, callee: Value, argc: u32) -> Outcome {
                 return Err(Control::Raise(wrong_arity(vm, callee, argc)));
             }
             (primitive.run)(vm, args)
+        }
+        // The clause takes the place of the call: its arguments are in its slots already.
+        Tier::CaseLambda => {
+            vm.set_tail(prims::clause(vm, callee, args)?, argc);
+            Err(Control::Tail)
         }
         Tier::Parameter if argc == 0 => Ok(field(field(callee, 1), 0)),
         Tier::Continuation if argc == 1 => {
@@ -193,6 +200,7 @@ fn wrong_arity(vm: &Vm, callee: Value, argc: u32) -> Value {
     let expected = match Tier::of(code_of(callee)) {
         Tier::Primitive => arity_text(prims::get(length(callee))),
         Tier::Parameter => "no arguments".to_string(),
+        Tier::CaseLambda => "another number of arguments".to_string(),
         Tier::Continuation => "1 argument".to_string(),
         Tier::Interpreted | Tier::Compiled => {
             let arity = raw::load32(code_of(callee) + code::ARITY);

@@ -70,7 +70,9 @@ impl Type {
             Kind::Bytevector => Type::BYTEVECTOR,
             Kind::Record => Type::RECORD,
             Kind::Symbol => Type::SYMBOL,
-            Kind::Closure | Kind::Primitive | Kind::Continuation | Kind::Parameter => Type::PROCEDURE,
+            Kind::Closure | Kind::Primitive | Kind::Continuation | Kind::Parameter | Kind::CaseLambda => {
+                Type::PROCEDURE
+            }
             Kind::Bignum
             | Kind::Ratnum
             | Kind::Compnum

@@ -2,7 +2,7 @@
 //! prelude, made of the `%` primitives here.
 
 use super::table::{
-    Any, Environment, Fixnum, Index, List, Parameter, Procedure, Promise, Str, UNSPECIFIED, boolean, prims,
+    Any, Environment, Fixnum, Index, List, Parameter, Procedure, Promise, Str, UNSPECIFIED, boolean, each, prims,
 };
 use crate::data::condition::ConditionKind;
 use crate::data::{list, symbol};
@@ -28,14 +28,13 @@ prims! { vm, args;
     "%apply-values" (f: Procedure, x: Any) => pass(vm, "call-with-values", args, f, &as_values(x));
     /// Can `f` be called with `n` arguments?
     "%procedure-accepts?" (f: Procedure, n: Index) Pure => boolean(accepts(f, n));
-    /// Calls the first procedure of `clauses` that accepts as many arguments as the list `arguments` has, with these;
-    /// raises when none does.
-    "%apply-clause" (clauses: List, arguments: List) => {
-        let clause = select(vm, &clauses, args.get(1), arguments.len() as u32)?;
-        pass(vm, "case-lambda", args, clause, &arguments)
+    /// The value of a `case-lambda` (R7RS §4.2.9): the procedure that runs the first clause that takes its arguments.
+    "%case-lambda" (| clauses) Allocates => {
+        let clauses = vm.heap.vector(&each::<Procedure>(vm, "case-lambda", 1, clauses)?)?;
+        Ok(vm.heap.object_of(Kind::CaseLambda, 0, &[vm.shared_code(Tier::CaseLambda), clauses]))
     };
     /// The name of a procedure (a symbol), or `#f`.
-    "procedure-name" (f: Procedure) Reads => Ok(Value(raw::load64(code_of(f) + code::NAME)));
+    "procedure-name" (f: Procedure) Reads => Ok(name_of(f));
 
     /// Calls `f` with the continuation, a procedure that runs no winders.
     "%call/cc" (f: Procedure) => Err(Control::Request(Request::Capture { procedure: f }));
@@ -182,24 +181,31 @@ pub fn accepts(f: Value, n: u32) -> bool {
         Tier::Primitive => super::get(length(f)).accepts(n),
         Tier::Continuation => n == 1,
         Tier::Parameter => n == 0,
+        Tier::CaseLambda => clause_for(f, n).is_some(),
     }
 }
 
-fn select(vm: &Vm, clauses: &[Value], arguments: Value, n: u32) -> Outcome {
-    match clauses.iter().find(|&&clause| clause.is_procedure() && accepts(clause, n)) {
-        Some(&clause) => Ok(clause),
-        None => {
-            // Every clause has the name of the whole.
-            let name = clauses.first().filter(|clause| clause.is_procedure()).map(|&clause| name_of(clause));
-            let who = name.filter(|&name| symbol::is_symbol(name)).map_or_else(|| "case-lambda".into(), symbol::name);
-            let message = format!("{who}: no clause for {}", vm.count(n, "argument"));
-            Err(vm.error(ConditionKind::Arity, &message, &[arguments]))
-        }
-    }
+/// The first clause of a `case-lambda` that takes `n` arguments.
+fn clause_for(f: Value, n: u32) -> Option<Value> {
+    let clauses = field(f, 1);
+    (0..length(clauses)).map(|i| field(clauses, i)).find(|&clause| accepts(clause, n))
 }
 
-/// The name of a procedure: a symbol or `#f`.
+/// The clause of a `case-lambda` for a call with these arguments.
+pub fn clause(vm: &Vm, f: Value, args: Args) -> Outcome {
+    clause_for(f, args.len).ok_or_else(|| {
+        let name = name_of(f);
+        let who = if symbol::is_symbol(name) { symbol::name(name) } else { "case-lambda".into() };
+        let message = format!("{who}: no clause for {}", vm.count(args.len, "argument"));
+        vm.error(ConditionKind::Arity, &message, &[vm.heap.list(&args.to_vec())])
+    })
+}
+
+/// The name of a procedure: a symbol or `#f`. Every clause of a `case-lambda` has the name of the whole.
 fn name_of(procedure: Value) -> Value {
+    if is_kind(procedure, Kind::CaseLambda) {
+        return name_of(field(field(procedure, 1), 0));
+    }
     Value(raw::load64(code_of(procedure) + code::NAME))
 }
 

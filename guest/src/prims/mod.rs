@@ -1,4 +1,4 @@
-//! The primitives, one file per section of R7RS chapter 6 and one for hash tables, each a table of forms (see [`table`]).
+//! The primitives, one file per section of R7RS chapter 6 and two more, each a table of forms (see [`table`]).
 //!
 //! A primitive's index is its place in the tables, in the order below; it never changes while an image lives.
 
@@ -13,6 +13,7 @@ mod numbers;
 pub mod ops;
 mod ports;
 mod records;
+mod sorting;
 mod strings;
 mod system;
 pub mod table;
@@ -20,7 +21,7 @@ pub mod table;
 mod tests;
 mod vectors;
 
-pub use control::{accepts, as_values};
+pub use control::{accepts, as_values, clause};
 pub use system::FEATURES;
 pub use table::Prim;
 
@@ -36,6 +37,7 @@ const TABLES: &[&[Prim]] = &[
     exceptions::TABLE,
     records::TABLE,
     hash_tables::TABLE,
+    sorting::TABLE,
     ports::TABLE,
     system::TABLE,
 ];

@@ -172,7 +172,7 @@ impl<'a> Printer<'a> {
             Kind::Environment => self.out.write_str("#<environment>"),
             Kind::HashTable => write!(self.out, "#<hash-table {}>", length(v)),
             Kind::Global => self.named("variable", field(v, 1)),
-            Kind::Closure | Kind::Primitive => self.named("procedure", code_name(v)),
+            Kind::Closure | Kind::Primitive | Kind::CaseLambda => self.named("procedure", code_name(v)),
             Kind::Continuation => self.out.write_str("#<continuation>"),
             Kind::Parameter => self.named("parameter", code_name(v)),
             Kind::Code => self.named("code", name_in_code(v)),
@@ -244,8 +244,11 @@ fn record_name(record_type: Value) -> String {
     }
 }
 
-/// The name of a procedure: a symbol or `#f`.
+/// The name of a procedure: a symbol or `#f`. A `case-lambda` has that of its clauses.
 fn code_name(procedure: Value) -> Value {
+    if objects::is_kind(procedure, Kind::CaseLambda) {
+        return code_name(field(field(procedure, 1), 0));
+    }
     let code = field(procedure, 0);
     if objects::is_kind(code, Kind::Code) { name_in_code(code) } else { Value::FALSE }
 }

@@ -98,15 +98,15 @@ pub struct NewCode {
 }
 
 impl Vm {
-    /// The code object that all continuations (or all parameters) share.
+    /// The code object that all continuations (all parameters, all `case-lambda`s) share.
     pub fn shared_code(&self, tier: Tier) -> Value {
-        self.shared_codes.get()[(tier == Tier::Parameter) as usize]
+        self.shared_codes.get()[tier as usize - Tier::Continuation as usize]
     }
 
     /// Sets it, once.
     pub fn set_shared_code(&self, tier: Tier, code: Value) {
         let mut codes = self.shared_codes.get();
-        codes[(tier == Tier::Parameter) as usize] = self.pin(code);
+        codes[tier as usize - Tier::Continuation as usize] = self.pin(code);
         self.shared_codes.set(codes);
     }
 

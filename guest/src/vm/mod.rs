@@ -49,7 +49,7 @@ pub struct Vm {
     pub hot: RefCell<Vec<Heat>>,
     pub codes: code::CodeTable,
     /// Code of continuation objects and of parameter objects.
-    shared_codes: Cell<[Value; 2]>,
+    shared_codes: Cell<[Value; 3]>,
     pub sources: sources::Sources,
     /// Tests of SRFI 64 and its like that failed and that passed.
     pub checks: Cell<[u64; 2]>,
@@ -74,7 +74,7 @@ impl Vm {
             request_at: Cell::new(0),
             hot: RefCell::new(Vec::new()),
             codes: code::CodeTable::default(),
-            shared_codes: Cell::new([Value::FALSE; 2]),
+            shared_codes: Cell::new([Value::FALSE; 3]),
             sources: sources::Sources::default(),
             checks: Cell::default(),
             ports: ports::Ports::default(),
