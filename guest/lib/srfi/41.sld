@@ -1,4 +1,6 @@
-;; SRFI 41: streams, even ones: a stream is a promise of an end or of a promised object and a stream.
+;; SRFI 41: streams, even ones. A stream has a box that chained streams share: (#t . content) or (#f . thunk), where the
+;; content is an end or a cell. Boxes and cells of its own instead of `delay` and `delay-force`: what forces them is
+;; compiled with its callers (SRFI 45's algorithm; the same amounts of space).
 (define-library (srfi 41)
   (export stream-null stream-cons stream? stream-null? stream-pair? stream-car stream-cdr
           stream-lambda define-stream list->stream port->stream stream stream->list stream-append
@@ -6,25 +8,44 @@
           stream-for-each stream-from stream-iterate stream-length stream-let stream-map
           stream-match stream-of stream-range stream-ref stream-reverse stream-scan stream-take
           stream-take-while stream-unfold stream-unfolds stream-zip)
-  (import (scheme base) (scheme lazy) (only (graft internal) %type-error))
+  (import (scheme base) (only (graft internal) %type-error))
   (begin
-(define-record-type <stream> (wrap promise) stream? (promise promise-of))
-(define-record-type <cell> (make-cell head tail) cell? (head cell-head) (tail cell-tail))
+(define-record-type <stream> (make-stream box) stream? (box stream-box set-stream-box!))
+;; head: a thunk until `known`, then the item.
+(define-record-type <cell>
+  (make-cell known head tail)
+  cell?
+  (known cell-known set-cell-known!) (head cell-head set-cell-head!) (tail cell-tail))
 (define end (list 'end))
-(define-syntax lazy
-  (syntax-rules () ((_ expr) (wrap (delay-force (promise-of (check expr)))))))
-(define (check s) (if (stream? s) s (%type-error 'stream 1 "a stream" s)))
-(define (content s) (force (promise-of s)))
+(define-syntax lazy (syntax-rules () ((_ expr) (make-stream (cons #f (lambda () expr))))))
 (define-syntax stream-cons
   (syntax-rules ()
-    ((_ head tail) (wrap (make-promise (make-cell (delay head) (lazy tail)))))))
-(define stream-null (wrap (make-promise end)))
+    ((_ head tail) (make-stream (cons #t (make-cell #f (lambda () head) (lazy tail)))))))
+(define stream-null (make-stream (cons #t end)))
+(define (content s)
+  (let ((box (stream-box s)))
+    (if (car box) (cdr box) (begin (advance! s ((cdr box))) (content s)))))
+;; The thunk of `s` gave `next`: both share a box from now on, unless `s` was forced meanwhile.
+(define (advance! s next)
+  (if (not (stream? next)) (%type-error 'stream 1 "a stream" next))
+  (let ((box (stream-box s)))
+    (if (not (car box))
+        (let ((other (stream-box next)))
+          (set-car! box (car other))
+          (set-cdr! box (cdr other))
+          (set-stream-box! next box)))))
 (define (stream-pair? x) (and (stream? x) (cell? (content x))))
 (define (stream-null? x) (and (stream? x) (eq? (content x) end)))
 (define (cell who s)
   (if (not (stream? s)) (%type-error who 1 "a stream" s))
   (let ((c (content s))) (if (cell? c) c (%type-error who 1 "a stream that is not empty" s))))
-(define (stream-car s) (force (cell-head (cell 'stream-car s))))
+(define (stream-car s)
+  (let ((c (cell 'stream-car s)))
+    (if (cell-known c)
+        (cell-head c)
+        (let ((item ((cell-head c))))
+          (if (not (cell-known c)) (begin (set-cell-head! c item) (set-cell-known! c #t)))
+          (cell-head c)))))
 (define (stream-cdr s) (cell-tail (cell 'stream-cdr s)))
 (define-syntax stream-lambda
   (syntax-rules ()
@@ -132,9 +153,12 @@
     (if (stream-null? s) acc (loop (f acc (stream-car s)) (stream-cdr s)))))
 (define (stream-for-each f . ss)
   (need-procedure f 'stream-for-each)
-  (let loop ((ss ss))
-    (if (not (any-null? ss))
-        (begin (apply f (map stream-car ss)) (loop (map stream-cdr ss))))))
+  (if (and (pair? ss) (null? (cdr ss)))
+      (let loop ((s (car ss)))
+        (if (not (stream-null? s)) (begin (f (stream-car s)) (loop (stream-cdr s)))))
+      (let loop ((ss ss))
+        (if (not (any-null? ss))
+            (begin (apply f (map stream-car ss)) (loop (map stream-cdr ss)))))))
 (define-stream (count-from x step) (stream-cons x (count-from (+ x step) step)))
 (define (stream-from first . step) (count-from first (if (pair? step) (car step) 1)))
 (define-stream (stream-iterate f x) (stream-cons x (stream-iterate f (f x))))
@@ -142,10 +166,15 @@
   (let loop ((n 0) (s s)) (if (stream-null? s) n (loop (+ n 1) (stream-cdr s)))))
 (define (stream-map f . ss)
   (need-procedure f 'stream-map)
-  (stream-let loop ((ss ss))
-    (if (any-null? ss)
-        stream-null
-        (stream-cons (apply f (map stream-car ss)) (loop (map stream-cdr ss))))))
+  (if (and (pair? ss) (null? (cdr ss)))
+      (stream-let loop ((s (car ss)))
+        (if (stream-null? s)
+            stream-null
+            (stream-cons (f (stream-car s)) (loop (stream-cdr s)))))
+      (stream-let loop ((ss ss))
+        (if (any-null? ss)
+            stream-null
+            (stream-cons (apply f (map stream-car ss)) (loop (map stream-cdr ss)))))))
 (define (stream-range first past . step)
   (let* ((step (cond ((pair? step) (car step)) ((< first past) 1) (else -1)))
          (more? (if (< 0 step) < >)))
