@@ -26,3 +26,8 @@
       (list fl-gamma-1/2 fl-gamma-1/3 2.3632718012073544 4.822696933490912e31 0.5204998778130465 0.9999779095030014 2.2090496998585438e-05 0.4795001221869535 0.7651976865579666 0.046565116277752214)))
 (show (near? (car (l (lambda () (flloggamma 10.5)))) 13.940625219403763) (l (lambda () (flloggamma 1.0))) (cadr (l (lambda () (flloggamma -0.5)))))
 ;;> #t (0.0 1.0) -1.0
+(show (map near? (list (flsecond-bessel 0 0.5) (flsecond-bessel 1 1.0) (flsecond-bessel 2 5.0) (flsecond-bessel 5 10.0) (flsecond-bessel -3 20.0) (flsecond-bessel 0 1e-09) (flsecond-bessel 1 123.5))
+;;> (#t #t #t #t #t #t #t)
+ '(-0.44451873350670656 -0.7812128213002887 0.3676628826055245 0.1354030476893623 -0.14967326271339412 -13.266645074938387 0.07042988226469908)))
+(show (flsecond-bessel 0 0.0) (flsecond-bessel 1 -1.0) (flsecond-bessel 2 +inf.0) (flsecond-bessel 0 +nan.0))
+;;> -inf.0 +nan.0 0.0 +nan.0
