@@ -42,7 +42,7 @@ impl<'a> Lexer<'a> {
             if c == quote {
                 return Ok(text.map_or(Cow::Borrowed(&self.text[from..at]), Cow::Owned));
             }
-            if c != '\\' && c != '\r' {
+            if c != '\\' && (c != '\r' || quote != '"') {
                 if let Some(text) = &mut text {
                     text.push(c);
                 }
@@ -50,7 +50,7 @@ impl<'a> Lexer<'a> {
             }
             let text = text.get_or_insert_with(|| self.text[from..at].to_string());
             if c == '\r' {
-                // Every line ending is one newline.
+                // Every line ending in a string is one newline (R7RS §6.7).
                 self.accept('\n');
                 text.push('\n');
             } else {

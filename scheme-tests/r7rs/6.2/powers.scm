@@ -46,3 +46,10 @@
 (show (fails (sqrt 'a)) (fails (expt "2" 2)) (fails (expt 2 'a)) (fails (exp 'a))
       (fails (log "1")) (fails (sin 'a)) (fails (atan 'a 1)) (fails (expt 0 -1)))
 ;;> error error error error error error error error
+; 0^z is one for zero, and zero for a positive real part; nothing else of zero.
+(show (expt 0 0.0) (expt 0.0 0.0) (expt 0 1.5) (expt 0.0 1.5) (expt 0.0 5+3.5i) (expt 0 2+3i)
+      (fails (expt 0 -1.5)) (fails (expt 0.0 -1+2i)) (fails (expt 0 +i)))
+;;> 1.0 1.0 0.0 0.0 0.0 0 error error error
+; The logarithm of -0.0 lies on the side of the negative numbers.
+(show (log 0.0) (log -0.0) (log -1.0))
+;;> -inf.0 -inf.0+3.141592653589793i 0.0+3.141592653589793i

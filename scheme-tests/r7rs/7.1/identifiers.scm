@@ -1,5 +1,5 @@
 ; 2.1 and 7.1 Identifiers.
-(import (scheme base) (scheme write))
+(import (scheme base) (scheme read) (scheme write))
 (define (show . xs)
   (write (car xs))
   (for-each (lambda (x) (display " ") (write x)) (cdr xs))
@@ -25,3 +25,7 @@ b) '(a(b)c) '("a""b") '(#(1)#(2)))
 (for-each (lambda (x) (write x) (write-string " ")) '(+inf.0x |-NaN.0| +info -nan.))
 (newline)
 ;;> |+inf.0x| |-NaN.0| +info -nan. 
+; A line ending inside bars stays as it is; only in strings every line ending is one newline.
+(define (read-from text) (read (open-input-string text)))
+(show (symbol->string (read-from "|a\r\nb|")) (read-from "\"a\r\nb\rc\""))
+;;> "a\r\nb" "a\nb\nc"

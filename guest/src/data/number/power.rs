@@ -97,13 +97,17 @@ pub fn expt(heap: &Heap, base: Value, power: Value) -> NumResult {
             return expt(heap, root, power);
         }
     }
+    if to_f64(base) == Some(0.0) && is_compnum(power) {
+        return special_base(heap, base, power);
+    }
     match (to_f64(base), to_f64(power)) {
         (Some(b), Some(p)) if b >= 0.0 || p.trunc() == p || b.is_nan() || p.is_nan() => Ok(heap.flonum(b.powf(p))),
         _ => exp(heap, mul(heap, power, log(heap, base)?)?),
     }
 }
 
-/// Zero and one to a power that is no exact integer.
+/// Zero and one to a power that is no exact integer. `0^z` is one for zero, and zero for a positive real part
+/// (R7RS §6.2.6).
 fn special_base(heap: &Heap, base: Value, power: Value) -> NumResult {
     if base == ONE {
         return super::inexact(heap, ONE);
@@ -111,6 +115,9 @@ fn special_base(heap: &Heap, base: Value, power: Value) -> NumResult {
     let re = super::real_part(power)?;
     if super::is_positive(re)? {
         return if is_exact(power) { Ok(base) } else { Ok(heap.flonum(0.0)) };
+    }
+    if to_f64(power) == Some(0.0) {
+        return super::inexact(heap, ONE);
     }
     Err(NumError::Domain(power))
 }

@@ -195,7 +195,9 @@ pub fn log(heap: &Heap, v: Value) -> NumResult {
     } else {
         f.abs().ln()
     };
-    if is_negative(v)? { rectangular(heap, C(size, PI)) } else { Ok(heap.flonum(size)) }
+    // R7RS §6.2.6: where -0.0 is told from 0.0, its angle is pi like that of any other number on that side.
+    let left = is_negative(v)? || (f == 0.0 && f.is_sign_negative());
+    if left { rectangular(heap, C(size, PI)) } else { Ok(heap.flonum(size)) }
 }
 
 fn big_ln(n: IBig) -> f64 {
