@@ -180,7 +180,12 @@ impl Cx<'_> {
         }
         let loaded = self.tools.loader.library(&parts);
         let loaded = loaded.map_err(|why| self.error(span, format!("cannot load the library {name}: {why}"), form))?;
-        let Some(file) = loaded else { return Ok(None) };
+        let Some(file) = loaded else {
+            // The names of the large language; a file of such a name comes first.
+            let Some(number) = standard::large(&name) else { return Ok(None) };
+            let number = self.tools.heap.cons(Value::fixnum(number), Value::NIL);
+            return self.require(self.tools.heap.cons(self.tools.symbol("srfi"), number), span);
+        };
         let (forms, positions) = read_all(self.tools, &file, false)?;
         let places = Places::new(Rc::new(positions));
         let outer = self.places.replace(places);
@@ -199,6 +204,7 @@ impl Cx<'_> {
     pub(super) fn library_exists(&self, form: Value, site: &Site) -> R<bool> {
         let (name, parts) = self.library_name(form, site.span)?;
         let known = self.expander.find_library(self.tools, &name).is_some();
-        Ok(known || matches!(self.tools.loader.library(&parts), Ok(Some(_))))
+        let file = || matches!(self.tools.loader.library(&parts), Ok(Some(_)));
+        Ok(known || file() || standard::large(&name).is_some())
     }
 }

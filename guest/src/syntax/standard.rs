@@ -15,6 +15,25 @@ pub(super) fn names() -> impl Iterator<Item = &'static str> {
     LIBRARIES.iter().map(|row| row.0)
 }
 
+/// The SRFI behind a library of the large language (R7RS-large, Red and Tangerine editions), by its printed name.
+pub(super) fn large(library: &str) -> Option<i64> {
+    LARGE.iter().find(|row| row.0 == library).map(|row| row.1)
+}
+
+const LARGE: &[(&str, i64)] = &[
+    ("(scheme bitwise)", 151),
+    ("(scheme box)", 111),
+    ("(scheme comparator)", 128),
+    ("(scheme fixnum)", 143),
+    ("(scheme flonum)", 144),
+    ("(scheme generator)", 158),
+    ("(scheme hash-table)", 125),
+    ("(scheme list)", 1),
+    ("(scheme sort)", 132),
+    ("(scheme stream)", 41),
+    ("(scheme vector)", 133),
+];
+
 const LIBRARIES: &[(&str, &str)] = &[
     ("(scheme base)", BASE),
     ("(scheme case-lambda)", "case-lambda"),

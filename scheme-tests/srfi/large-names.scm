@@ -1,0 +1,17 @@
+; The names that libraries have in R7RS-large are those of the SRFIs: the same bindings, under two names.
+(import (scheme base) (scheme write) (prefix (scheme list) l:) (prefix (srfi 1) s:)
+        (only (scheme vector) vector-count) (only (scheme sort) list-sort) (only (scheme generator) generator->list generator)
+        (only (scheme bitwise) bit-count) (only (scheme box) box unbox) (only (scheme comparator) make-eq-comparator)
+        (only (scheme fixnum) fx+) (only (scheme flonum) fl+) (only (scheme hash-table) hash-table-size make-hash-table)
+        (only (scheme stream) stream stream->list))
+(define (show first . rest)
+  (write first)
+  (for-each (lambda (x) (display " ") (write x)) rest)
+  (newline))
+(show (eq? l:fold s:fold) (vector-count even? #(1 2 4)) (list-sort < '(3 1 2)) (generator->list (generator 1 2)))
+;;> #t 2 (1 2 3) (1 2)
+(show (bit-count 7) (unbox (box 5)) (fx+ 1 2) (fl+ 1.0 2.0) (hash-table-size (make-hash-table (make-eq-comparator)))
+      (stream->list (stream 1 2)))
+;;> 3 5 3 3.0 0 (1 2)
+(cond-expand ((and (library (scheme list)) (not (library (scheme nothing)))) (show 'there)) (else (show 'missing)))
+;;> there
