@@ -64,6 +64,7 @@ pub enum Question {
     Names = 3,
     Expansion = 4,
     Code = 5,
+    Optimisations = 6,
 }
 
 /// A program `parse` accepted.

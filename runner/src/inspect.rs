@@ -112,6 +112,13 @@ impl Session {
         }))
     }
 
+    /// The names of the optimisations of generated code.
+    pub fn optimisations(&mut self) -> Result<Vec<String>> {
+        let answer = self.ask(Question::Optimisations, "")?;
+        let names = answer.list_iter().into_iter().flatten();
+        Ok(names.filter_map(Value::as_symbol).map(str::to_owned).collect())
+    }
+
     fn ask(&mut self, question: Question, text: &str) -> Result<Value> {
         match self.inspect(question, text)? {
             Ok(answer) => parse(&answer),

@@ -200,6 +200,10 @@ pub struct BenchOptions {
     #[arg(long, value_name = "DIR", default_value = "scheme-tests/bench")]
     pub programs: PathBuf,
 
+    /// Measures what each optimisation of generated code gains instead: each switched off, against all on.
+    #[arg(long)]
+    pub ablation: bool,
+
     /// Leaves the other Schemes out.
     #[arg(long)]
     pub no_peers: bool,

@@ -30,6 +30,7 @@ impl Engine {
             (Ok(_), 3) => Ok(self.names()),
             (Ok(text), 4) => self.expansion(text),
             (Ok(text), 5) => self.code(text),
+            (Ok(_), 6) => Ok(format!("({})", crate::jit::Optimisations::NAMES.join(" "))),
             (Ok(_), _) => Err(format!("there is no question {question}")),
         };
         let (kind, text, code) = match answer {

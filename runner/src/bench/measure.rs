@@ -31,12 +31,24 @@ pub struct Measured {
 
 /// Evaluates a program several times in one session with the JIT off or on.
 pub fn program(host: &Host, name: &str, text: &str, jit: bool, runs: usize) -> Result<Measured> {
+    program_with(host, name, text, jit, runs, Vec::new())
+}
+
+/// As [`program`], with settings of the guest that are texts.
+pub fn program_with(
+    host: &Host,
+    name: &str,
+    text: &str,
+    jit: bool,
+    runs: usize,
+    options: Vec<String>,
+) -> Result<Measured> {
     let config = SessionConfig {
         world: World { console: Console::Capture { stdin: String::new() }, ..World::default() },
         settings: vec![(Key::Jit, i64::from(jit))],
         // The first runs wait for their code: what is measured comes after.
         linking: Linking::Now,
-        options: Vec::new(),
+        options,
         dump_wasm: None,
     };
     let mut session = Session::new(host, &config)?;

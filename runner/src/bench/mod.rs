@@ -4,6 +4,7 @@
 //! a hand-written module on the same engine. *As processes*: the same files from start to end, here
 //! and in the other Schemes of this machine. *Limits*: the figures that have to stay below a number.
 
+mod ablation;
 pub mod generated;
 mod inside;
 mod limits;
@@ -36,6 +37,12 @@ struct Program {
 /// `runner bench`
 pub fn command(options: &BenchOptions) -> Result<()> {
     let programs = programs(options)?;
+    if options.ablation {
+        let table = ablation::table(&Host::new()?, &programs, options.runs)?;
+        say("Time without an optimisation / time with all of them (medians of pairs):\n");
+        say(&table);
+        return Ok(());
+    }
     let limits = limits::wanted(options, &programs);
     if programs.is_empty() && limits.is_empty() {
         return Err(RunnerError::Usage("no program or limit of that name".to_owned()));
