@@ -34,10 +34,6 @@ pub(super) struct Backtrace {
 }
 
 impl Backtrace {
-    pub fn is_empty(&self) -> bool {
-        self.newest.is_empty()
-    }
-
     /// The newest position that is known.
     pub fn span(&self) -> Option<Span> {
         self.newest.iter().find_map(|line| line.span)

@@ -82,7 +82,7 @@ impl Engine {
     /// The whole text of an error; `cell` is the variable that has no value.
     fn error_text(&self, what: &str, origin: Origin, cell: Option<Value>, top: Addr) -> String {
         let mut trace = self.backtrace(top);
-        if trace.is_empty() && origin.span.is_none() {
+        if trace.span().is_none() && origin.span.is_none() {
             trace.extend(self.form_line());
         }
         let span = origin.span.or_else(|| trace.span());

@@ -47,25 +47,8 @@ impl Expander {
         if self.binding(env, word).is_some_and(|binding| binding.origin != Origin::Forward) {
             return None;
         }
-        let keywords = self.bound_names(env).into_iter().filter(|name| {
-            let word = self.symbol_in(env, name);
-            word.is_some_and(|binding| matches!(binding.what, What::Core(_) | What::Macro(_)))
-        });
+        let keywords = self.bound_kinds(env).into_iter().filter(|(_, is_syntax)| *is_syntax).map(|(name, _)| name);
         similar::nearest(&text_of(word), keywords)
-    }
-
-    fn symbol_in(&self, env: EnvId, name: &str) -> Option<Binding> {
-        let mut at = Some(env);
-        while let Some(env) = at {
-            let here = self.env(env);
-            let bindings = here.bindings.borrow();
-            let found = bindings.iter().find(|&(&id, _)| crate::data::symbol::is_named(Value(id), name));
-            if let Some((_, binding)) = found {
-                return Some(binding.clone());
-            }
-            at = here.parent;
-        }
-        None
     }
 
     /// The environment a cell was made for.

@@ -115,6 +115,8 @@ impl Cx<'_> {
 
     /// The value of one of the definitions; `rtd` refers to the record type.
     pub(super) fn record_part(&self, record: &RecordType, part: &Part, rtd: impl Fn() -> Expr, span: Span) -> Expr {
+        // The procedures have no position: an error in one is the fault of its caller, whose position a report then shows.
+        let span = if matches!(part, Part::Type) { span } else { Span::NONE };
         let fixnum = |i: usize| Expr::Const(Value::fixnum(i as i64));
         let object = |n: usize| (0..n).map(|i| self.temporary(["record", "value"][i])).collect::<Vec<_>>();
         let lambda = |name: Value, required: Vec<_>, procedure: &str, args: Vec<Expr>| {
