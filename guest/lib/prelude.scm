@@ -1,8 +1,8 @@
 ;;; The prelude: the procedures of R7RS that call procedures, and the control they rest on.
 ;;;
 ;;; No primitive calls back into Scheme, so everything higher-order is written here, in core and derived forms only.
-;;; Names in % are private. `raise`, `%run-program`, `%run-forms` and `%marked` are known to the machine (vm::control::Hook);
-;;; `%with-guard` and `%parameterize` by what the expander makes of the forms.
+;;; Names in % are private. `raise`, `%run-program`, `%run-forms`, `%marked`, `%leave-extents` and `%host-procedure` are
+;;; known to the machine (vm::control::Hook); `%with-guard` and `%parameterize` by what the expander makes of the forms.
 ;;;
 ;;; The dynamic state is two registers of the machine, saved with every continuation:
 ;;;   handlers: a list of procedures, innermost first
@@ -121,6 +121,10 @@
         ((cadr winder))
         (%leave (cdr from) to))))
 
+;; What the machine calls after an error that nobody handled.
+(define (%leave-extents)
+  (%rewind '()))
+
 (define (%enter to from)
   (if (not (eq? from to))
       (begin
@@ -198,6 +202,11 @@
         (let ((result (%eval (car forms) environment)))
           (loop (cdr forms) result))
         last)))
+
+;; A procedure that the host runs.
+(define (%host-procedure number)
+  (lambda arguments
+    (%call-host number arguments)))
 
 ;; `(%eval #f #t)` gives a fresh environment with nothing in it.
 (define (environment . imports)

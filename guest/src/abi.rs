@@ -16,6 +16,8 @@ struct Host {
     result: RefCell<(Box<[u32; 4]>, String)>,
     module: RefCell<(Box<[u32; 3]>, Vec<u8>)>,
     stats: RefCell<(Box<[u32; 2]>, String)>,
+    datum: RefCell<(Box<[u32; 2]>, Vec<u8>)>,
+    call: RefCell<(Box<[u32; 3]>, Vec<u8>)>,
 }
 
 thread_local! {
@@ -25,6 +27,8 @@ thread_local! {
         result: RefCell::default(),
         module: RefCell::default(),
         stats: RefCell::default(),
+        datum: RefCell::default(),
+        call: RefCell::default(),
     };
 }
 
@@ -213,4 +217,66 @@ pub extern "C" fn stats() -> *const u32 {
         *slot.0 = [slot.1.as_ptr() as usize as u32, slot.1.len() as u32];
         slot.0.as_ptr()
     })
+}
+
+#[unsafe(no_mangle)]
+pub extern "C" fn fuel() -> i64 {
+    engine().fuel().map_or(-1, u64::cast_signed)
+}
+
+#[unsafe(no_mangle)]
+pub extern "C" fn resultData() -> *const u32 {
+    let bytes = engine().datum();
+    HOST.with(|host| {
+        let mut slot = host.datum.borrow_mut();
+        slot.1 = bytes;
+        *slot.0 = [slot.1.as_ptr() as usize as u32, slot.1.len() as u32];
+        slot.0.as_ptr()
+    })
+}
+
+/// # Safety
+/// As for [`release`]: the range is the host's own.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn call(ptr: *const u8, len: u32) -> Status {
+    // SAFETY: by contract.
+    engine().call(unsafe { bytes(ptr, len) })
+}
+
+/// # Safety
+/// As for [`release`]: the range is the host's own.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn define(ptr: *const u8, len: u32) -> i32 {
+    // SAFETY: by contract.
+    if engine().define(unsafe { bytes(ptr, len) }) { 0 } else { -1 }
+}
+
+/// # Safety
+/// As for [`release`]: the range is the host's own.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn defineProcedure(ptr: *const u8, len: u32, number: u32) -> i32 {
+    // SAFETY: by contract.
+    match std::str::from_utf8(unsafe { bytes(ptr, len) }) {
+        Ok(name) if engine().define_procedure(name, number) => 0,
+        _ => -1,
+    }
+}
+
+#[unsafe(no_mangle)]
+pub extern "C" fn hostCall() -> *const u32 {
+    let call = engine().host_call();
+    HOST.with(|host| {
+        let mut slot = host.call.borrow_mut();
+        slot.1 = call.arguments;
+        *slot.0 = [call.number, slot.1.as_ptr() as usize as u32, slot.1.len() as u32];
+        slot.0.as_ptr()
+    })
+}
+
+/// # Safety
+/// As for [`release`]: the range is the host's own.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn hostReturn(ptr: *const u8, len: u32, raise: u32) -> i32 {
+    // SAFETY: by contract.
+    if engine().host_return(unsafe { bytes(ptr, len) }, raise != 0) { 0 } else { -1 }
 }

@@ -56,6 +56,7 @@ fn run(options: &RunOptions) -> Result<i32> {
     let config = config(options, prompt)?;
     let host = Host::new()?;
     let mut session = Session::new(&host, &config)?;
+    session.set_time_limit(options.tuning.time_limit);
     on_ctrl_c(session.interrupter());
     let mut code = EXIT_OK;
     let mut ended = false;
@@ -117,8 +118,8 @@ fn report(outcome: &Outcome, show: bool) {
             // A reader that has gone away is no concern of the program.
             let _ = writeln!(std::io::stdout(), "{}", outcome.text);
         }
-        Kind::Error | Kind::Interrupted => complain(&paint::report(&outcome.text)),
-        Kind::Value | Kind::NoValue | Kind::Exit => {}
+        _ if outcome.failed() => complain(&paint::report(&outcome.text)),
+        _ => {}
     }
 }
 
@@ -172,7 +173,13 @@ fn world(options: &RunOptions, libraries: &[PathBuf]) -> World {
         true => options.words.clone(),
         false => std::iter::once("runner".to_owned()).chain(options.words.iter().cloned()).collect(),
     };
-    World { args, environment: !options.sandbox, folders: folders(options, libraries), console: Console::Inherit }
+    World {
+        args,
+        environment: !options.sandbox,
+        variables: Vec::new(),
+        folders: folders(options, libraries),
+        console: Console::Inherit,
+    }
 }
 
 /// The open folder; to read, where they lie elsewhere, the program's own (it may `include`) and those of libraries.
@@ -208,6 +215,9 @@ fn settings(tuning: &Tuning) -> Result<Vec<(Key, i64)>> {
             )));
         }
         settings.push((Key::Stack, bytes.cast_signed()));
+    }
+    if let Some(fuel) = tuning.fuel {
+        settings.push((Key::Fuel, fuel.cast_signed()));
     }
     if tuning.gc_stress {
         settings.push((Key::GcStress, 1));

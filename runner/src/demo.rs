@@ -62,8 +62,6 @@ fn eval(session: &mut Session, program: Program) -> Result<String> {
     let outcome = session.eval(program)?;
     match outcome.kind {
         Kind::Value => Ok(outcome.text),
-        Kind::NoValue | Kind::Error | Kind::Exit | Kind::Interrupted => {
-            Err(RunnerError::Interface(format!("the demonstration ended with: {}", outcome.text)))
-        }
+        _ => Err(RunnerError::Interface(format!("the demonstration ended with: {}", outcome.text))),
     }
 }

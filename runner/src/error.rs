@@ -12,6 +12,8 @@ pub const EXIT_ERROR: i32 = 1;
 pub const EXIT_USAGE: i32 = 2;
 /// A defect of Graft itself (`EX_SOFTWARE` of sysexits.h): never the answer to a wrong program.
 pub const EXIT_BUG: i32 = 70;
+/// Out of time or fuel: the code of `timeout(1)`.
+pub const EXIT_LIMIT: i32 = 124;
 /// Ended by Ctrl-C, as a shell reports it.
 pub const EXIT_INTERRUPTED: i32 = 130;
 

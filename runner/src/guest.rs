@@ -23,6 +23,7 @@ pub enum Key {
     Deopt = 7,
     ShowResult = 8,
     Interactive = 9,
+    Fuel = 10,
 }
 
 impl Key {
@@ -38,6 +39,7 @@ impl Key {
             Key::Deopt => "DEOPT",
             Key::ShowResult => "SHOW_RESULT",
             Key::Interactive => "INTERACTIVE",
+            Key::Fuel => "FUEL",
         }
     }
 }
@@ -53,6 +55,8 @@ pub enum Status {
     Error,
     /// The program called `exit`.
     Exit,
+    /// The program calls a procedure of the host's.
+    Called,
 }
 
 /// What a host may ask between evaluations.
@@ -120,6 +124,13 @@ pub struct Guest {
     option: TypedFunc<(u32, u32), i32>,
     inspect: TypedFunc<(u32, u32, u32), u32>,
     forget: TypedFunc<u32, ()>,
+    fuel: TypedFunc<(), i64>,
+    result_data: TypedFunc<(), u32>,
+    call: TypedFunc<(u32, u32), u32>,
+    define: TypedFunc<(u32, u32), i32>,
+    define_procedure: TypedFunc<(u32, u32, u32), i32>,
+    host_call: TypedFunc<(), u32>,
+    host_return: TypedFunc<(u32, u32, u32), i32>,
 }
 
 /// The exit of a program through WASI's own `proc_exit`, which the interface does not use but any
@@ -166,6 +177,13 @@ impl Guest {
             option: export(store, instance, "option")?,
             inspect: export(store, instance, "inspect")?,
             forget: export(store, instance, "forget")?,
+            fuel: export(store, instance, "fuel")?,
+            result_data: export(store, instance, "resultData")?,
+            call: export(store, instance, "call")?,
+            define: export(store, instance, "define")?,
+            define_procedure: export(store, instance, "defineProcedure")?,
+            host_call: export(store, instance, "hostCall")?,
+            host_return: export(store, instance, "hostReturn")?,
         })
     }
 
@@ -251,25 +269,91 @@ impl Guest {
         call(store, &self.forget, program.0)
     }
 
-    /// Puts a text into the guest's memory for the length of one call.
+    /// `fuel`; `None` when there is no limit.
+    pub fn fuel(&self, store: &mut Host) -> Result<Option<u64>> {
+        Ok(u64::try_from(call(store, &self.fuel, ())?).ok())
+    }
+
+    /// `resultData`
+    pub(crate) fn result_data(&self, store: &mut Host) -> Result<Vec<u8>> {
+        let at = call(store, &self.result_data, ())?;
+        let [ptr, len] = self.words::<2>(store, at)?;
+        Ok(self.bytes(store, ptr, len)?.to_vec())
+    }
+
+    /// `call`: the bytes encode `(name argument …)`.
+    pub(crate) fn call(&self, store: &mut Host, form: &[u8]) -> Result<Ended> {
+        // Released only when control is back: the program may trap or end the process meanwhile.
+        let (ptr, len) = self.place(store, form)?;
+        let ended = ending(self.call.call(&mut *store, (ptr, len)))?;
+        call(store, &self.release, (ptr, len))?;
+        Ok(ended)
+    }
+
+    /// `define`: the bytes encode `(name . value)`.
+    pub(crate) fn define(&self, store: &mut Host, pair: &[u8]) -> Result<bool> {
+        self.with_bytes(store, pair, |guest, store, at| call(store, &guest.define, at).map(|code| code == 0))
+    }
+
+    /// `defineProcedure`
+    pub(crate) fn define_procedure(&self, store: &mut Host, name: &str, number: u32) -> Result<bool> {
+        self.with_bytes(store, name.as_bytes(), |guest, store, (ptr, len)| {
+            call(store, &guest.define_procedure, (ptr, len, number)).map(|code| code == 0)
+        })
+    }
+
+    /// `hostCall`: the procedure's number and the encoded list of arguments.
+    pub(crate) fn host_call(&self, store: &mut Host) -> Result<(u32, Vec<u8>)> {
+        let at = call(store, &self.host_call, ())?;
+        let [number, ptr, len] = self.words::<3>(store, at)?;
+        Ok((number, self.bytes(store, ptr, len)?.to_vec()))
+    }
+
+    /// `hostReturn`
+    pub(crate) fn host_return(&self, store: &mut Host, value: &[u8], raise: bool) -> Result<()> {
+        let code = self.with_bytes(store, value, |guest, store, (ptr, len)| {
+            call(store, &guest.host_return, (ptr, len, u32::from(raise)))
+        })?;
+        match code {
+            0 => Ok(()),
+            _ => Err(RunnerError::Interface("`hostReturn` refuses a value".to_owned())),
+        }
+    }
+
     fn with_text<T>(
         &self,
         store: &mut Host,
         text: &str,
         body: impl FnOnce(&Guest, &mut Host, (u32, u32)) -> Result<T>,
     ) -> Result<T> {
-        let too_large = || RunnerError::TextTooLarge(text.len());
-        let len = u32::try_from(text.len()).map_err(|_| too_large())?;
+        self.with_bytes(store, text.as_bytes(), body)
+    }
+
+    /// Puts bytes into the guest's memory for the length of one call.
+    fn with_bytes<T>(
+        &self,
+        store: &mut Host,
+        bytes: &[u8],
+        body: impl FnOnce(&Guest, &mut Host, (u32, u32)) -> Result<T>,
+    ) -> Result<T> {
+        let (ptr, len) = self.place(store, bytes)?;
+        let value = body(self, store, (ptr, len))?;
+        call(store, &self.release, (ptr, len))?;
+        Ok(value)
+    }
+
+    /// Copies bytes into memory that the guest allocates.
+    fn place(&self, store: &mut Host, bytes: &[u8]) -> Result<(u32, u32)> {
+        let too_large = || RunnerError::TextTooLarge(bytes.len());
+        let len = u32::try_from(bytes.len()).map_err(|_| too_large())?;
         let ptr = call(store, &self.allocate, len)?;
         if ptr == 0 && len != 0 {
             return Err(too_large());
         }
         self.memory
-            .write(&mut *store, ptr as usize, text.as_bytes())
+            .write(&mut *store, ptr as usize, bytes)
             .map_err(|_| RunnerError::Interface(format!("`allocate` gave the address {ptr}")))?;
-        let value = body(self, store, (ptr, len))?;
-        call(store, &self.release, (ptr, len))?;
-        Ok(value)
+        Ok((ptr, len))
     }
 
     fn bytes<'a>(&self, store: &'a Host, ptr: u32, len: u32) -> Result<&'a [u8]> {
@@ -305,6 +389,7 @@ fn ending(ended: wasmtime::Result<u32>) -> Result<Ended> {
         Ok(1) => Ok(Ended::Status(Status::Suspended)),
         Ok(2) => Ok(Ended::Status(Status::Error)),
         Ok(3) => Ok(Ended::Status(Status::Exit)),
+        Ok(4) => Ok(Ended::Status(Status::Called)),
         Ok(other) => Err(RunnerError::Interface(format!("the status {other}"))),
         Err(error) => match error.downcast_ref::<I32Exit>() {
             Some(I32Exit(code)) => Ok(Ended::Process(*code)),

@@ -5,6 +5,7 @@
 //! code are kept on disk (`cache.rs`).
 
 use std::pin::pin;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, Waker};
 
 use wasmtime::{Engine, Instance, InstancePre, Linker, Module, Store, Val};
@@ -35,6 +36,16 @@ impl Host {
         let engine = engine::new()?;
         let cache = Cache::open(&engine, GUEST);
         Host::load(engine, GUEST, &cache)
+    }
+
+    /// The one host of this process, loaded by the first who asks.
+    pub fn shared() -> Result<Arc<Host>> {
+        static SHARED: Mutex<Option<Arc<Host>>> = Mutex::new(None);
+        let mut shared = SHARED.lock().unwrap_or_else(PoisonError::into_inner);
+        match &*shared {
+            Some(host) => Ok(Arc::clone(host)),
+            None => Ok(Arc::clone(shared.insert(Arc::new(Host::new()?)))),
+        }
     }
 
     /// Loads any guest that keeps to the interface, with a given cache.

@@ -40,6 +40,18 @@ impl Interrupter {
         self.interrupted.load(Ordering::SeqCst)
     }
 
+    /// Ends the evaluation as [`Interrupter::interrupt`] does, for a reason of the host's own.
+    pub(crate) fn stop(&self) {
+        self.request(INTERRUPT);
+    }
+
+    /// Takes a [`Interrupter::stop`] back that came too late.
+    pub(crate) fn withdraw_stop(&self) {
+        if let Some(words) = self.words().as_ref() {
+            words.withdraw(INTERRUPT);
+        }
+    }
+
     /// Makes the guest return to its host at its next safe point.
     pub(crate) fn suspend(&self) {
         self.request(SUSPEND);

@@ -4,17 +4,18 @@
 //! modules. This crate is the part it cannot do itself: it instantiates those modules with the
 //! guest's memory and table, and lets the guest go on. `guest/doc/abi.md` is the whole interface.
 //!
-//! ```no_run
-//! use runner::{Host, Session, SessionConfig};
+//! To put Scheme into a Rust program use [`Scheme`]:
 //!
-//! let host = Host::new()?;
-//! let mut session = Session::new(&host, &SessionConfig::default())?;
-//! let outcome = session.run("example", "(+ 1 2)")?;
-//! assert_eq!(outcome.text, "3");
-//! # Ok::<(), runner::RunnerError>(())
+//! ```
+//! use runner::{Config, Scheme};
+//!
+//! let mut scheme = Scheme::new(Config::new())?;
+//! assert_eq!(scheme.eval("(+ 1 2)")?.as_i64(), Some(3));
+//! # Ok::<(), runner::embed::Error>(())
 //! ```
 //!
-//! Running a program wants a large native stack: see [`engine::on_large_stack`].
+//! Below it is [`Session`]: programs and outcomes as text, on the caller's own thread, which then wants a large native
+//! stack ([`engine::on_large_stack`]). The command is made of it.
 #![deny(unsafe_code)]
 #![warn(missing_docs)]
 
@@ -29,6 +30,8 @@ pub mod wasi;
 
 pub mod contract;
 pub mod inspect;
+mod data;
+mod deadline;
 pub mod interrupt;
 pub mod link;
 pub mod paint;
@@ -39,12 +42,14 @@ mod worker;
 
 pub mod bench;
 pub mod cli;
+pub mod embed;
 pub mod demo;
 pub mod examples;
 pub mod repl;
 pub mod test_runner;
 pub mod fuzz;
 
+pub use embed::{Config, Scheme};
 pub use error::RunnerError;
 pub use image::Host;
 pub use session::{Kind, Outcome, Session, SessionConfig};

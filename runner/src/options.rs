@@ -1,6 +1,7 @@
 //! The command line.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
@@ -14,7 +15,8 @@ use crate::error::{Result, RunnerError};
     args_conflicts_with_subcommands = true,
     disable_help_subcommand = true,
     after_help = "A first word that is not one of the commands is a file: `runner fib.scm`.\n\
-                  Exit codes: 0 done, 1 Scheme error, 2 usage, 130 interrupted, else the program's own."
+                  Exit codes: 0 done, 1 Scheme error, 2 usage, 124 out of time or fuel,\n\
+                  130 interrupted, else the program's own."
 )]
 pub struct Options {
     /// What to do instead of running a program.
@@ -96,6 +98,14 @@ pub struct Tuning {
     /// Size of the Scheme stack before it moves to the heap, with K, M or G.
     #[arg(long, value_name = "BYTES", value_parser = parse_size)]
     pub max_stack: Option<u64>,
+
+    /// Ends the program after this many procedure entries and rounds of loops.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(..=i64::MAX as u64))]
+    pub fuel: Option<u64>,
+
+    /// Ends the program after this many seconds.
+    #[arg(long, value_name = "SECONDS", value_parser = parse_seconds)]
+    pub time_limit: Option<Duration>,
 
     /// Collects at every safe point.
     #[arg(long)]
@@ -211,6 +221,12 @@ pub struct BenchOptions {
     /// Runs of each measurement; the median counts.
     #[arg(long, value_name = "N", default_value_t = 5)]
     pub runs: usize,
+}
+
+/// Reads `10` or `0.5`.
+fn parse_seconds(text: &str) -> Result<Duration, String> {
+    let seconds = text.parse().ok().and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+    seconds.ok_or_else(|| format!("`{text}` is no number of seconds: write for example 2.5"))
 }
 
 /// Reads `64M`, `1G`, `512K` or plain bytes.

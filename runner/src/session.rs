@@ -1,11 +1,14 @@
 //! A session: one guest, and the cycle of the host interface.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use lexpr::Value;
 use wasmtime::Store;
 
-use crate::error::{EXIT_ERROR, EXIT_INTERRUPTED, EXIT_OK, Result, RunnerError};
+use crate::data::{self, Encoder, Others};
+use crate::deadline::Deadline;
+use crate::error::{EXIT_ERROR, EXIT_INTERRUPTED, EXIT_LIMIT, EXIT_OK, Result, RunnerError};
 use crate::guest::{Ended, Guest, Key, Program, Question, Status};
 use crate::image::Host;
 use crate::interrupt::Interrupter;
@@ -42,6 +45,10 @@ pub enum Kind {
     Exit,
     /// It was interrupted.
     Interrupted,
+    /// It used up its fuel.
+    OutOfFuel,
+    /// It ran for longer than it may.
+    TimeLimit,
 }
 
 /// The end of a program.
@@ -56,11 +63,20 @@ pub struct Outcome {
 }
 
 impl Outcome {
+    /// Whether `text` is an error message.
+    pub fn failed(&self) -> bool {
+        !self.goes_on() && self.kind != Kind::Exit
+    }
+
     /// Whether the next program of the same session may follow.
     pub fn goes_on(&self) -> bool {
         matches!(self.kind, Kind::NoValue | Kind::Value)
     }
 }
+
+/// Levels of nesting in a value passed to the host, unless something else is said: a tenth of what exhausts the 8 MiB of
+/// a main thread when a build without optimisation drops the value.
+pub(crate) const DEFAULT_MAX_DEPTH: usize = 10_000;
 
 /// A guest at work.
 pub struct Session {
@@ -69,6 +85,27 @@ pub struct Session {
     linker: CodeLinker,
     interrupter: Interrupter,
     captured: Captured,
+    deadline: Deadline,
+    procedures: Vec<HostProcedure>,
+    max_depth: usize,
+}
+
+/// A procedure of the host's. It gets the arguments and gives the value, or the error to raise.
+pub(crate) type HostProcedure = Box<dyn FnMut(&[Value]) -> std::result::Result<Value, ProcedureError> + Send>;
+
+/// What a procedure of the host's raises: an error object, as `(error message irritant …)` makes it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ProcedureError {
+    /// `error-object-message`
+    pub message: String,
+    /// `error-object-irritants`
+    pub irritants: Vec<Value>,
+}
+
+impl<T: Into<String>> From<T> for ProcedureError {
+    fn from(message: T) -> ProcedureError {
+        ProcedureError { message: message.into(), irritants: Vec::new() }
+    }
 }
 
 impl Session {
@@ -79,7 +116,9 @@ impl Session {
         let guest = Guest::new(&mut store, &instance)?;
         let interrupter = Interrupter::new(Words::new(&store, &guest)?);
         let linker = CodeLinker::new(host.engine(), config.linking, config.dump_wasm.clone(), interrupter.clone());
-        let mut session = Session { store, guest, linker, interrupter, captured };
+        let deadline = Deadline::new(interrupter.clone());
+        let (procedures, max_depth) = (Vec::new(), DEFAULT_MAX_DEPTH);
+        let mut session = Session { store, guest, linker, interrupter, captured, deadline, procedures, max_depth };
         for (key, value) in &config.settings {
             session.configure(*key, *value)?;
         }
@@ -139,19 +178,114 @@ impl Session {
     pub fn eval(&mut self, program: Program) -> Result<Outcome> {
         // Code finished since the last evaluation is used from the beginning.
         self.linker.finish(&mut self.store, &self.guest)?;
-        let mut ended = self.guest.eval(&mut self.store, program)?;
+        self.drive(|session| session.guest.eval(&mut session.store, program))
+    }
+
+    /// Calls a procedure of the interaction environment: the bytes encode `(name argument …)`.
+    pub(crate) fn call(&mut self, form: &[u8]) -> Result<Outcome> {
+        self.linker.finish(&mut self.store, &self.guest)?;
+        self.drive(|session| session.guest.call(&mut session.store, form))
+    }
+
+    /// The cycle of the interface: starts an evaluation, and serves the guest until that ends.
+    fn drive(&mut self, start: impl FnOnce(&mut Session) -> Result<Ended>) -> Result<Outcome> {
+        self.deadline.arm();
+        let ended = start(self).and_then(|ended| self.serve(ended));
+        let late = self.deadline.disarm();
+        let mut outcome = ended?;
+        if late && outcome.kind == Kind::Interrupted {
+            outcome.kind = Kind::TimeLimit;
+            outcome.code = EXIT_LIMIT;
+            outcome.text = outcome.text.replacen(INTERRUPTED_TEXT, "time limit reached", 1);
+        }
+        Ok(outcome)
+    }
+
+    fn serve(&mut self, first: Ended) -> Result<Outcome> {
+        let mut ended = first;
         loop {
             match ended {
-                Ended::Status(Status::Suspended) => {
-                    self.linker.serve(&mut self.store, &self.guest)?;
-                    ended = self.guest.resume(&mut self.store)?;
-                }
+                Ended::Status(Status::Suspended) => self.linker.serve(&mut self.store, &self.guest)?,
+                Ended::Status(Status::Called) => self.answer()?,
                 Ended::Status(status) => return self.outcome(status),
                 Ended::Process(code) => {
                     return Ok(Outcome { kind: Kind::Exit, text: String::new(), code });
                 }
             }
+            ended = self.guest.resume(&mut self.store)?;
         }
+    }
+
+    /// Runs the procedure of the host's that the program calls.
+    fn answer(&mut self) -> Result<()> {
+        let (number, arguments) = self.guest.host_call(&mut self.store)?;
+        let answer = self.run_procedure(number as usize, &arguments);
+        let encoded = answer.and_then(|value| {
+            let mut encoder = Encoder::default();
+            let encoded = encoder.value(&value).map_err(|error| ProcedureError::from(error.to_string()));
+            data::dismantle(value);
+            encoded.map(|()| encoder.finish())
+        });
+        match encoded {
+            Ok(bytes) => self.guest.host_return(&mut self.store, &bytes, false),
+            Err(error) => {
+                let bytes = encoded_error(&error);
+                self.guest.host_return(&mut self.store, &bytes, true)
+            }
+        }
+    }
+
+    fn run_procedure(&mut self, number: usize, arguments: &[u8]) -> std::result::Result<Value, ProcedureError> {
+        let mut list = data::decode(arguments, Others::Refuse, self.max_depth).map_err(|error| error.to_string())?;
+        let mut items = Vec::new();
+        while let Value::Cons(cons) = list {
+            let (item, rest) = cons.into_pair();
+            items.push(item);
+            list = rest;
+        }
+        let procedure = self.procedures.get_mut(number).ok_or("the host has no such procedure")?;
+        let answer = procedure(&items);
+        items.into_iter().for_each(data::dismantle);
+        answer
+    }
+
+    /// Defines a variable of the interaction environment: the bytes encode `(name . value)`.
+    pub(crate) fn define(&mut self, pair: &[u8]) -> Result<()> {
+        match self.guest.define(&mut self.store, pair)? {
+            true => Ok(()),
+            false => Err(RunnerError::TextTooLarge(pair.len())),
+        }
+    }
+
+    /// Defines a variable of the interaction environment as a procedure of the host's.
+    pub(crate) fn define_procedure(&mut self, name: &str, procedure: HostProcedure) -> Result<()> {
+        let number = self.procedures.len() as u32;
+        self.procedures.push(procedure);
+        match self.guest.define_procedure(&mut self.store, name, number)? {
+            true => Ok(()),
+            false => Err(RunnerError::TextTooLarge(name.len())),
+        }
+    }
+
+    /// The last value, or the parts of the last error, encoded.
+    pub(crate) fn result_data(&mut self) -> Result<Vec<u8>> {
+        self.guest.result_data(&mut self.store)
+    }
+
+    /// Levels of nesting in the arguments of the host's procedures.
+    pub(crate) fn set_max_depth(&mut self, depth: usize) {
+        self.max_depth = depth;
+    }
+
+    /// How long each evaluation may take. The limit is noticed at the guest's safe points: one primitive operation, as
+    /// the multiplication of very large numbers, is not cut short, nor is a read that waits for input.
+    pub fn set_time_limit(&mut self, limit: Option<Duration>) {
+        self.deadline.set_limit(limit);
+    }
+
+    /// What is left of the fuel ([`Key::Fuel`]); `None` when there is no limit.
+    pub fn fuel(&mut self) -> Result<Option<u64>> {
+        self.guest.fuel(&mut self.store)
     }
 
     /// Tells the guest that a program will not be evaluated again.
@@ -207,19 +341,31 @@ impl Session {
         wasi::text(self.captured.stderr.as_ref())
     }
 
+    /// The captured standard output from this byte on.
+    pub(crate) fn stdout_bytes(&self, from: usize) -> Vec<u8> {
+        wasi::bytes(self.captured.stdout.as_ref(), from)
+    }
+
+    /// The captured standard error from this byte on.
+    pub(crate) fn stderr_bytes(&self, from: usize) -> Vec<u8> {
+        wasi::bytes(self.captured.stderr.as_ref(), from)
+    }
+
     fn outcome(&mut self, status: Status) -> Result<Outcome> {
         let result = self.guest.result(&mut self.store)?;
         let kind = match status {
             Status::Done if result.kind == 1 => Kind::Value,
-            Status::Done | Status::Suspended => Kind::NoValue,
+            Status::Done | Status::Suspended | Status::Called => Kind::NoValue,
             Status::Exit => Kind::Exit,
             Status::Error if result.code == EXIT_INTERRUPTED => Kind::Interrupted,
+            Status::Error if result.code == EXIT_LIMIT => Kind::OutOfFuel,
             Status::Error => Kind::Error,
         };
         let code = match kind {
             Kind::NoValue | Kind::Value => EXIT_OK,
             Kind::Exit => result.code,
             Kind::Interrupted => EXIT_INTERRUPTED,
+            Kind::OutOfFuel | Kind::TimeLimit => EXIT_LIMIT,
             Kind::Error => EXIT_ERROR,
         };
         Ok(Outcome { kind, text: result.text, code })
@@ -231,4 +377,20 @@ impl Drop for Session {
         // Before the memory goes: others may hold the handle for longer.
         self.interrupter.detach();
     }
+}
+
+/// What the guest's message says of an interrupt.
+const INTERRUPTED_TEXT: &str = "interrupted";
+
+/// `(message irritant …)`; irritants that Scheme has no value for are left out.
+fn encoded_error(error: &ProcedureError) -> Vec<u8> {
+    let encode = |irritants: &[Value]| {
+        let mut encoder = Encoder::default();
+        encoder.list(1 + irritants.len())?;
+        encoder.string(&error.message)?;
+        irritants.iter().try_for_each(|irritant| encoder.value(irritant))?;
+        encoder.null();
+        Ok::<_, data::DataError>(encoder.finish())
+    };
+    encode(&error.irritants).or_else(|_| encode(&[])).unwrap_or_default()
 }

@@ -31,6 +31,25 @@ pub enum Console {
         /// The whole standard input.
         stdin: String,
     },
+    /// Each stream by itself.
+    Streams {
+        /// The whole standard input; `None`: the process's own.
+        stdin: Option<Vec<u8>>,
+        /// Both outputs.
+        output: Output,
+    },
+}
+
+/// Where the program's output goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Output {
+    /// Kept in memory.
+    #[default]
+    Capture,
+    /// To the process's own.
+    Inherit,
+    /// Nowhere.
+    Discard,
 }
 
 /// A folder the program may use.
@@ -74,6 +93,8 @@ pub struct World {
     pub args: Vec<String>,
     /// Whether the environment variables are seen.
     pub environment: bool,
+    /// More environment variables.
+    pub variables: Vec<(String, String)>,
     /// The folders that are open.
     pub folders: Vec<Folder>,
     /// The standard streams.
@@ -104,6 +125,7 @@ pub(crate) fn state(world: &World) -> Result<(HostState, Captured)> {
     if world.environment {
         builder.inherit_env();
     }
+    builder.envs(&world.variables);
     for folder in &world.folders {
         let permissions = match folder.writable {
             true => FsPerms::ReadWrite,
@@ -134,10 +156,36 @@ fn console(builder: &mut WasiCtxBuilder, console: &Console) -> Captured {
             builder.stderr(stderr.clone());
             Captured { stdout: Some(stdout), stderr: Some(stderr) }
         }
+        Console::Streams { stdin, output } => {
+            match stdin {
+                Some(bytes) => builder.stdin(MemoryInputPipe::new(bytes.clone())),
+                None => builder.inherit_stdin(),
+            };
+            match output {
+                Output::Capture => {
+                    let stdout = MemoryOutputPipe::new(usize::MAX);
+                    let stderr = MemoryOutputPipe::new(usize::MAX);
+                    builder.stdout(stdout.clone());
+                    builder.stderr(stderr.clone());
+                    return Captured { stdout: Some(stdout), stderr: Some(stderr) };
+                }
+                Output::Inherit => {
+                    builder.inherit_stdout().inherit_stderr();
+                }
+                // A context is made with streams that take everything and keep nothing.
+                Output::Discard => {}
+            }
+            Captured::default()
+        }
     }
 }
 
 /// What a captured stream holds so far.
 pub(crate) fn text(pipe: Option<&MemoryOutputPipe>) -> String {
     pipe.map(|pipe| String::from_utf8_lossy(&pipe.contents()).into_owned()).unwrap_or_default()
+}
+
+/// What a captured stream holds from this byte on.
+pub(crate) fn bytes(pipe: Option<&MemoryOutputPipe>, from: usize) -> Vec<u8> {
+    pipe.map(|pipe| pipe.contents().slice(from..).to_vec()).unwrap_or_default()
 }

@@ -39,6 +39,11 @@ impl Backtrace {
         self.newest.iter().find_map(|line| line.span)
     }
 
+    /// Procedures and positions, innermost first.
+    pub fn into_lines(self) -> Vec<(String, String)> {
+        self.newest.into_iter().chain(self.oldest).map(|line| (line.shown, line.at)).collect()
+    }
+
     pub fn extend(&mut self, line: Option<Line>) {
         self.newest.extend(line);
     }

@@ -36,6 +36,9 @@ pub fn boot() -> &'static Engine {
         programs: Default::default(),
         pending: Cell::new(None),
         report: RefCell::default(),
+        failure: RefCell::default(),
+        leaving: RefCell::default(),
+        host_call: RefCell::default(),
         current: Cell::new(Expander::INTERACTION),
         form: Cell::new(Value::FALSE),
         dump: Cell::new(None),
@@ -56,6 +59,9 @@ impl Engine {
                 self.jit.trace(marker);
                 marker.value(self.value.get());
                 marker.value(self.form.get());
+                if let Some((.., raised)) = &*self.leaving.borrow() {
+                    marker.value(*raised);
+                }
             }
             Phase::Sweep(_, dead) => self.jit.code_died(dead.iter().copied()),
         }

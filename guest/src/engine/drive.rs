@@ -1,5 +1,6 @@
 //! The driver: runs canonical frames until there are none, and serves what unwinds the native stack.
 
+use super::serve::{INTERRUPTED, OUT_OF_FUEL};
 use super::{Engine, ResultKind, Status};
 use crate::data::condition::ConditionKind;
 use crate::heap::layout::{Tier, code, frame};
@@ -7,6 +8,7 @@ use crate::heap::regs::{self, reg};
 use crate::heap::{Addr, Value, raw};
 use crate::interp::calls::{self, Entered};
 use crate::interp::run::{Start, run};
+use crate::interp::safepoint;
 use crate::prims::as_values;
 use crate::vm::control::{Control, Hook, Kont, Request};
 use crate::vm::frames::{Found, closure_of, code_of, size_of, slot};
@@ -23,6 +25,9 @@ pub(super) enum Next {
     Return { fp: Addr, value: Value },
 }
 
+/// What is given to an `after` of `dynamic-wind` that has to run when the fuel is used up.
+const LEAVING_FUEL: i64 = 10_000;
+
 impl Engine {
     /// Runs a program from its first form.
     pub fn eval(&self, handle: u32) -> Status {
@@ -34,18 +39,64 @@ impl Engine {
         }
         let arguments = [Value::fixnum(handle as i64), Value::fixnum(0)];
         let next = self.enter_at_base(self.vm.hook(Hook::RunProgram), &arguments);
-        self.drive(next)
+        self.settle(self.drive(next))
     }
 
     /// Goes on after `Status::Suspended`.
     pub fn resume(&self) -> Status {
         match self.pending.take() {
-            Some(next) => self.drive(self.restart(next)),
+            Some(next) => self.settle(self.drive(self.restart(next))),
             None => {
                 self.set_report(ResultKind::Error, "nothing is suspended".to_string(), 1);
                 Status::Error
             }
         }
+    }
+
+    /// After an error the extents of `dynamic-wind` that it happened in are left: their afters run, and put back what
+    /// `parameterize` bound. What goes wrong there is not reported; an interrupt ends it.
+    pub(super) fn settle(&self, status: Status) -> Status {
+        let mut status = status;
+        loop {
+            if matches!(status, Status::Suspended | Status::Called) {
+                return status;
+            }
+            let first = self.leaving.borrow().is_none();
+            if first && status != Status::Error {
+                return status;
+            }
+            if first {
+                let failure = self.failure.borrow().clone().unwrap_or_default();
+                *self.leaving.borrow_mut() = Some((self.report(), failure, self.value.get()));
+            }
+            let goes_on = match status {
+                Status::Error => first || self.report.borrow().code != INTERRUPTED,
+                _ => false,
+            };
+            let winders = self.vm.winders.get();
+            if !goes_on || winders == Value::NIL {
+                return self.left();
+            }
+            let _ = self.reset();
+            self.vm.winders.set(winders);
+            if regs::get(reg::COUNTING) != 0 && safepoint::fuel() < LEAVING_FUEL {
+                safepoint::set_fuel(LEAVING_FUEL);
+            }
+            status = self.drive(self.enter_at_base(self.vm.hook(Hook::LeaveExtents), &[]));
+        }
+    }
+
+    /// All extents are left: the error is the result.
+    fn left(&self) -> Status {
+        self.vm.winders.set(Value::NIL);
+        if let Some((report, failure, raised)) = self.leaving.take() {
+            if report.code == OUT_OF_FUEL {
+                safepoint::set_fuel(0);
+            }
+            self.set_failure(report.text, report.code, failure);
+            self.value.set(raised);
+        }
+        Status::Error
     }
 
     /// Runs the forms of a program one by one without the prelude's help: the prelude itself.
@@ -69,7 +120,7 @@ impl Engine {
     }
 
     /// An empty stack and fresh dynamic state, under the present configuration.
-    fn reset(&self) -> Result<(), Status> {
+    pub(super) fn reset(&self) -> Result<(), Status> {
         let vm = self.vm;
         vm.heap.set_limit(vm.config.max_memory.get());
         vm.heap.stress.set(vm.config.gc_stress.get() != 0);
@@ -87,7 +138,7 @@ impl Engine {
         Ok(())
     }
 
-    fn enter_at_base(&self, callee: Value, arguments: &[Value]) -> Next {
+    pub(super) fn enter_at_base(&self, callee: Value, arguments: &[Value]) -> Next {
         let base = self.vm.stack_base();
         raw::store32(base + frame::LINK, 0);
         self.enter_at(base, callee, arguments)

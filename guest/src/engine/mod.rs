@@ -8,6 +8,7 @@ mod compile;
 mod drive;
 mod inspect;
 mod option;
+mod embed;
 mod origin;
 mod programs;
 mod report;
@@ -35,6 +36,8 @@ pub enum Status {
     Suspended = 1,
     Error = 2,
     Exit = 3,
+    /// The program calls a procedure of the host's.
+    Called = 4,
 }
 
 /// What the host may ask about the last evaluation.
@@ -44,6 +47,21 @@ pub struct Report {
     pub text: String,
     /// Exit code of the process that this evaluation would be.
     pub code: i32,
+}
+
+/// An evaluation that ended in an error, in parts.
+#[derive(Clone, Debug, Default)]
+struct Failure {
+    /// The condition's kind; empty when another object was raised.
+    kind: String,
+    /// What happened, where there is no object.
+    message: String,
+    /// `Engine::value` is what was raised.
+    has_object: bool,
+    /// `file:line:column`
+    position: Option<String>,
+    /// Procedures (with arguments) and positions, innermost first.
+    frames: Vec<(String, String)>,
 }
 
 /// One instance.
@@ -56,6 +74,11 @@ pub struct Engine {
     /// What to do when the host resumes.
     pending: Cell<Option<Next>>,
     report: RefCell<Report>,
+    /// More of the report after an error.
+    failure: RefCell<Option<Failure>>,
+    /// The error whose extents are being left.
+    leaving: RefCell<Option<(Report, Failure, Value)>>,
+    host_call: RefCell<embed::HostCall>,
     /// The environment of the program being evaluated: where `load` and `eval` without an environment work.
     current: Cell<EnvId>,
     /// The thunk of the top-level form that runs (kept by its program): where an error is whose own frames are gone.
@@ -74,5 +97,12 @@ impl Engine {
 
     fn set_report(&self, kind: ResultKind, text: String, code: i32) {
         *self.report.borrow_mut() = Report { kind, text, code };
+        *self.failure.borrow_mut() = None;
+    }
+
+    /// Reports an error, whole and in parts.
+    fn set_failure(&self, text: String, code: i32, failure: Failure) {
+        self.set_report(ResultKind::Error, text, code);
+        *self.failure.borrow_mut() = Some(failure);
     }
 }

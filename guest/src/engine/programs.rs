@@ -1,8 +1,10 @@
 //! Programs: texts that were read, and their forms as they are expanded and compiled one by one.
 
-use super::{Engine, ResultKind};
+use super::{Engine, Failure};
 use crate::data::hash::FixedState;
+use crate::heap::regs::{self, reg};
 use crate::heap::{Addr, Marker, Value};
+use crate::interp::safepoint;
 use crate::prims::table::Prim;
 use crate::syntax::{EnvId, Expander, Steps};
 use crate::text::ReadError;
@@ -12,6 +14,9 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
+
+/// The configuration key of the fuel.
+const FUEL_KEY: u32 = 10;
 
 /// A program: its forms (roots), and the thunks made of those that ran. A thunk is kept because a continuation of an
 /// earlier form may come back and ask for the next one again, and because a program may be evaluated many times.
@@ -92,8 +97,9 @@ impl Engine {
         let text = match std::str::from_utf8(text) {
             Ok(text) => text,
             Err(error) => {
-                let message = format!("{name}: not UTF-8: bad byte at offset {}", error.valid_up_to());
-                self.set_report(ResultKind::Error, message, 1);
+                let message = format!("not UTF-8: bad byte at offset {}", error.valid_up_to());
+                let failure = Failure { message: message.clone(), ..Failure::default() };
+                self.set_failure(format!("{name}: {message}"), 1, failure);
                 return 0;
             }
         };
@@ -102,7 +108,7 @@ impl Engine {
         match self.parse_program(name, text, shared) {
             Ok(handle) => handle,
             Err(error) => {
-                self.set_report(ResultKind::Error, self.unreadable(name, &error), 1);
+                self.unreadable(name, &error);
                 0
             }
         }
@@ -159,6 +165,26 @@ impl Engine {
 
     /// Sets a configuration value; false when there is no such key or value.
     pub fn configure(&self, key: u32, value: u64) -> bool {
-        self.vm.config.set(key, value)
+        let known = self.vm.config.set(key, value);
+        if known && key == FUEL_KEY {
+            self.set_fuel(value);
+        }
+        known
+    }
+
+    /// Limits the fuel, or lifts the limit. Code that does not count is given up the first time; from then on all code
+    /// counts, with no limit towards one that is never reached.
+    fn set_fuel(&self, fuel: u64) {
+        if fuel != u64::MAX && regs::get(reg::COUNTING) == 0 {
+            regs::set(reg::COUNTING, u32::MAX);
+            self.jit.count_fuel(self.vm);
+        }
+        safepoint::set_fuel(i64::try_from(fuel).unwrap_or(i64::MAX));
+    }
+
+    /// What is left of the fuel; `None` when there is no limit.
+    pub fn fuel(&self) -> Option<u64> {
+        let limited = self.vm.config.fuel.get() != u64::MAX;
+        limited.then(|| safepoint::fuel().max(0) as u64)
     }
 }

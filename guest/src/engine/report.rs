@@ -10,7 +10,7 @@
 
 use super::backtrace::Line;
 use super::origin::Origin;
-use super::{Engine, Status};
+use super::{Engine, Failure, Status};
 use crate::data::condition::{self, ConditionKind};
 use crate::data::symbol;
 use crate::heap::objects::{field, is_kind};
@@ -59,28 +59,35 @@ impl Engine {
         }
         let cell = Some(object).filter(|&object| condition::kind(object) == Some(ConditionKind::Unbound));
         let cell = cell.map(condition::detail).filter(|&detail| is_kind(detail, Kind::Global));
-        self.set_report(ResultKind::Error, self.error_text(&what, origin, cell, top), 1);
+        let (text, parts) = self.error_text(&what, origin, cell, top);
+        let kind = condition::kind(object).map_or("", |kind| kind.name()).to_string();
+        self.value.set(object);
+        self.set_failure(text, 1, Failure { kind, has_object: true, ..parts });
         Status::Error
     }
 
-    /// Ends the evaluation because the host asked.
-    pub(super) fn interrupted(&self, top: Addr) -> Status {
+    /// Ends the evaluation, because the host asked or a limit is reached: nothing the program could handle.
+    pub(super) fn stopped(&self, why: &str, code: i32, top: Addr) -> Status {
         self.vm.ports.flush_all();
-        self.set_report(ResultKind::Error, self.error_text("interrupted", Origin::default(), None, top), 130);
+        let (text, parts) = self.error_text(why, Origin::default(), None, top);
+        self.set_failure(text, code, Failure { kind: ConditionKind::Interrupt.name().to_string(), ..parts });
         Status::Error
     }
 
-    /// The report about a text that cannot be read.
-    pub(super) fn unreadable(&self, name: &str, error: &ReadError) -> String {
+    /// Reports a text that cannot be read.
+    pub(super) fn unreadable(&self, name: &str, error: &ReadError) {
         let at = self.vm.sources.show(error.span).unwrap_or_else(|| name.to_string());
         // Of a text that ends too early, where that began is of interest.
         let shown = error.began.unwrap_or(error.span);
         let line = self.with_place(shown, |place| place.show()).map_or_else(String::new, |line| format!("\n{line}"));
-        format!("{at}: {}{line}", error.message)
+        let kind = ConditionKind::Read.name().to_string();
+        let text = format!("{at}: {}{line}", error.message);
+        let message = error.message.to_string();
+        self.set_failure(text, 1, Failure { kind, message, position: Some(at), ..Failure::default() });
     }
 
-    /// The whole text of an error; `cell` is the variable that has no value.
-    fn error_text(&self, what: &str, origin: Origin, cell: Option<Value>, top: Addr) -> String {
+    /// The whole text of an error, and its parts; `cell` is the variable that has no value.
+    fn error_text(&self, what: &str, origin: Origin, cell: Option<Value>, top: Addr) -> (String, Failure) {
         let mut trace = self.backtrace(top);
         if trace.span().is_none() && origin.span.is_none() {
             trace.extend(self.form_line());
@@ -96,7 +103,8 @@ impl Engine {
             })
         });
         let help = origin.help.or_else(|| self.help_for(cell?, span));
-        let mut text = match place.as_ref().map(|place| place.0).or(span).and_then(|span| self.vm.sources.show(span)) {
+        let position = place.as_ref().map(|place| place.0).or(span).and_then(|span| self.vm.sources.show(span));
+        let mut text = match &position {
             Some(at) => format!("{at}: {what}"),
             None => what.to_string(),
         };
@@ -107,7 +115,8 @@ impl Engine {
             text += &self.use_text(&name, at, shown != Some(at));
             shown = Some(at);
         }
-        text + &trace.to_string()
+        text += &trace.to_string();
+        (text, Failure { message: what.to_string(), position, frames: trace.into_lines(), ..Failure::default() })
     }
 
     /// `in the expansion of (name …) (position)`, and its line unless that was shown just now.

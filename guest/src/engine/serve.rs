@@ -7,6 +7,11 @@ use crate::heap::{Addr, Kind, Value};
 use crate::vm::Heat;
 use crate::vm::control::{Hook, Request};
 
+/// Exit code of an evaluation that the host interrupted: what a shell reports for Ctrl-C.
+pub(super) const INTERRUPTED: i32 = 130;
+/// Exit code of an evaluation that ran out of fuel: that of `timeout(1)`.
+pub(super) const OUT_OF_FUEL: i32 = 124;
+
 impl Engine {
     /// What to do next, or how the evaluation ends (for now).
     pub(super) fn serve(&self, request: Request) -> Result<Next, Status> {
@@ -32,7 +37,9 @@ impl Engine {
             Request::Uncaught { condition } => Err(self.uncaught(condition, self.below(at))),
             Request::Overflow { frame, site } => Ok(self.overflow(frame, site)),
             Request::Suspend { frame, site, asked } => self.heated(Next::Execute { fp: frame, site }, asked),
-            Request::Interrupt => Err(self.interrupted(at)),
+            Request::HostCall { number, arguments } => Err(self.call_host(at, number, arguments)),
+            Request::Interrupt => Err(self.stopped("interrupted", INTERRUPTED, at)),
+            Request::OutOfFuel => Err(self.stopped("out of fuel", OUT_OF_FUEL, at)),
         }
     }
 

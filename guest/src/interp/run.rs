@@ -59,7 +59,7 @@ impl State {
     fn begin(fp: Addr, code: Addr) -> State {
         let mut state = State::start(fp, code);
         let left = raw::load32(code + code::COUNTER).wrapping_sub(1);
-        if fp < regs::get(reg::POLL) && left != 0 {
+        if !safepoint::stops(fp) && left != 0 {
             raw::store32(code + code::COUNTER, left);
             state.pc += 8;
         }
@@ -345,7 +345,7 @@ impl Machine<'_> {
             let code = s.unit(0);
             match code {
                 op::ENTER => {
-                    if s.fp >= regs::get(reg::POLL) {
+                    if safepoint::stops(s.fp) {
                         let fp = s.fp;
                         slow!(self, s, self.poll());
                         if s.fp != fp {
@@ -411,7 +411,7 @@ impl Machine<'_> {
                 }
                 op::FIX => slow!(self, s, self.fix()),
                 op::LOOP => {
-                    if s.fp >= regs::get(reg::POLL) {
+                    if safepoint::stops(s.fp) {
                         let fp = s.fp;
                         slow!(self, s, self.poll());
                         if s.fp != fp {
@@ -479,7 +479,10 @@ impl Machine<'_> {
     /// Answers a poll. When it raises, the running frame afterwards is that of `raise`, on top of this one.
     #[inline(never)]
     fn poll(&mut self) -> Flow {
-        match safepoint::poll(self.vm, self.state.fp, self.state.site(), self.state.size()) {
+        let s = &self.state;
+        // A compiled loop counts its rounds itself, the first included.
+        let pays = s.unit(0) != op::LOOP || raw::load32(s.pc + inst::LOOP_ENTRY) == 0;
+        match safepoint::poll(self.vm, s.fp, s.site(), s.size(), pays) {
             Answer::GoOn => Flow::Next,
             Answer::Unwind => Flow::Leave(Value::UNWIND),
             Answer::Raise(condition) => self.raise(condition),

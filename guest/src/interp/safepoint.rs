@@ -24,9 +24,16 @@ pub mod host_request {
     pub const SUSPEND: u32 = 2;
 }
 
-/// Answers the poll of the frame of `size` bytes at `fp`, about to execute `site`.
+/// Must the frame at `fp` stop at its safe point?
+#[inline(always)]
+pub fn stops(fp: Addr) -> bool {
+    (fp | regs::get(reg::COUNTING)) >= regs::get(reg::POLL)
+}
+
+/// Answers the poll of the frame of `size` bytes at `fp`, about to execute `site`. `pays`: when the frame goes on this
+/// takes a unit of fuel, if that is limited. (A frame that leaves comes back to the same poll: nothing is paid twice.)
 #[inline(never)]
-pub fn poll(vm: &Vm, fp: Addr, site: u32, size: u32) -> Answer {
+pub fn poll(vm: &Vm, fp: Addr, site: u32, size: u32, pays: bool) -> Answer {
     if regs::get(reg::POLL) == 0 {
         regs::set(reg::POLL, regs::get(reg::STACK_LIMIT));
     }
@@ -51,7 +58,24 @@ pub fn poll(vm: &Vm, fp: Addr, site: u32, size: u32) -> Answer {
     if fp >= regs::get(reg::STACK_LIMIT) {
         return leave(vm, fp, site, Request::Overflow { frame: fp, site });
     }
+    if regs::get(reg::COUNTING) != 0 {
+        let fuel = fuel();
+        if fuel <= 0 {
+            return leave(vm, fp, site, Request::OutOfFuel);
+        }
+        set_fuel(fuel - pays as i64);
+    }
     Answer::GoOn
+}
+
+/// Safe points that may still be passed; means something only while fuel is limited.
+pub fn fuel() -> i64 {
+    raw::load64(regs::base() + reg::FUEL) as i64
+}
+
+/// See [`fuel`].
+pub fn set_fuel(fuel: i64) {
+    raw::store64(regs::base() + reg::FUEL, fuel as u64);
 }
 
 fn leave(vm: &Vm, fp: Addr, site: u32, request: Request) -> Answer {
@@ -87,7 +111,8 @@ pub const MAX_EXITS: u32 = 40;
 
 /// Compiled code of `closure` left at `site` of the frame `fp`; counts it unless a poll was the reason.
 pub fn count_exit(vm: &Vm, closure: Value, fp: Addr) {
-    if fp >= regs::get(reg::POLL) || vm.config.deopt.get() != 0 {
+    let out_of_fuel = regs::get(reg::COUNTING) != 0 && fuel() <= 0;
+    if fp >= regs::get(reg::POLL) || out_of_fuel || vm.config.deopt.get() != 0 {
         return;
     }
     let exits = code_of(closure) + code::EXITS;

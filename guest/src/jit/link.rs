@@ -29,6 +29,8 @@ pub struct Pending {
     /// Free slots it took.
     taken: Vec<u32>,
     pub with_glue: bool,
+    /// Its code counts fuel.
+    pub counting: bool,
     /// Who calls whom by index, as code objects' bits: (callee, caller).
     pub calls: Vec<(u64, u64)>,
 }
@@ -149,9 +151,10 @@ impl Book {
         codes: Vec<Value>,
         calls: Vec<(u64, u64)>,
         with_glue: bool,
+        counting: bool,
     ) -> u32 {
         self.next_id += 1;
-        self.pending.insert(self.next_id, Pending { codes, words, taken, with_glue, calls });
+        self.pending.insert(self.next_id, Pending { codes, words, taken, with_glue, counting, calls });
         self.next_id
     }
 

@@ -30,7 +30,7 @@ use crate::heap::regs::{self, reg};
 use crate::heap::{Addr, Marker, Value, raw};
 use crate::interp::inst;
 use crate::spec::runtime::Runtime;
-use crate::vm::Vm;
+use crate::vm::{Heat, Vm};
 use batch::Request;
 use emit::{Context, Output};
 use link::{Book, Word};
@@ -77,6 +77,8 @@ pub struct Jit {
     queue: RefCell<Vec<Request>>,
     book: RefCell<Book>,
     stats: RefCell<JitStats>,
+    /// Code counts fuel at its polls.
+    counting: Cell<bool>,
 }
 
 impl Jit {
@@ -87,7 +89,25 @@ impl Jit {
             queue: RefCell::default(),
             book: RefCell::default(),
             stats: RefCell::default(),
+            counting: Cell::new(false),
         }
+    }
+
+    /// From now on code counts fuel: what does not is given up, and asked for anew.
+    pub fn count_fuel(&self, vm: &Vm) {
+        self.counting.set(true);
+        let book = self.book.borrow();
+        let linked: Vec<Value> = book.linked_codes().filter(|code| Tier::of(code.addr()) == Tier::Compiled).collect();
+        self.replace(vm, &book, &linked);
+    }
+
+    /// Gives code back to the interpreter and asks for new forms at the next safe point.
+    fn replace(&self, vm: &Vm, book: &Book, codes: &[Value]) {
+        for &code in codes {
+            self.give_up(vm, book, code);
+            vm.hot.borrow_mut().push(Heat::Entries(code));
+        }
+        vm.request_poll();
     }
 
     /// Asks for a code object to be compiled; with a loop, also for an entry at that loop's head.
@@ -138,7 +158,7 @@ impl Jit {
                 return None;
             }
             let plan = Plan::new(self.runtime, &members);
-            let emitted = emit_all(&plan, vm.config.deopt.get() == 1).and_then(|outputs| {
+            let emitted = emit_all(&plan, vm.config.deopt.get() == 1, self.counting.get()).and_then(|outputs| {
                 keep_alive(vm, &plan, &outputs)?;
                 Ok(outputs)
             });
@@ -167,7 +187,7 @@ impl Jit {
         let bytes = module::build(plan, built, &placements, with_glue);
         let codes = plan.members.iter().map(|member| member.code).collect();
         let words = functions.into_iter().map(|(_, word)| word).collect();
-        let id = book.hand_out(words, taken, codes, calls, with_glue);
+        let id = book.hand_out(words, taken, codes, calls, with_glue, self.counting.get());
         let mut stats = self.stats.borrow_mut();
         stats.modules += 1;
         stats.functions += plan.members.len() as u64;
@@ -176,10 +196,12 @@ impl Jit {
     }
 
     /// The module was instantiated and its `patch` gave 0.
-    pub fn linked(&self, _vm: &Vm, id: u32) {
-        if let Some(pending) = self.book.borrow_mut().linked(id) {
-            self.stats.borrow_mut().linked += 1;
-            pending.codes.iter().for_each(|code| raw::store32(code.addr() + code::EXITS, 0));
+    pub fn linked(&self, vm: &Vm, id: u32) {
+        let Some(pending) = self.book.borrow_mut().linked(id) else { return };
+        self.stats.borrow_mut().linked += 1;
+        pending.codes.iter().for_each(|code| raw::store32(code.addr() + code::EXITS, 0));
+        if pending.counting != self.counting.get() {
+            self.replace(vm, &self.book.borrow(), &pending.codes);
         }
     }
 
@@ -253,7 +275,7 @@ impl Jit {
 }
 
 /// The functions of the plan, in its order; or who declined and why.
-fn emit_all(plan: &Plan, deopt: bool) -> Result<Vec<Output>, (usize, Bail)> {
+fn emit_all(plan: &Plan, deopt: bool, counting: bool) -> Result<Vec<Output>, (usize, Bail)> {
     let mut lives = Vec::new();
     for (i, member) in plan.members.iter().enumerate() {
         let record = |site| emit::site_record(member.code, &member.options, site);
@@ -265,7 +287,7 @@ fn emit_all(plan: &Plan, deopt: bool) -> Result<Vec<Output>, (usize, Bail)> {
     }
     let emit = |planned: &plan::Planned| {
         let member = &plan.members[planned.member];
-        let cx = Context { plan, member, liveness: &lives[planned.member], options: member.options, deopt };
+        let cx = Context { plan, member, liveness: &lives[planned.member], options: member.options, deopt, counting };
         let emitted = match planned.role {
             Role::Main => emit::function(&cx, member.entry()),
             Role::Any => Ok(emit::plain(emit::entry_any(plan, planned.member))),

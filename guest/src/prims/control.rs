@@ -113,6 +113,11 @@ prims! { vm, args;
     };
     /// The thunk of form `i` of a program, or `#f` when there is none.
     "%next-form" (handle: Index, i: Index) => Err(Control::Request(Request::NextForm { handle, index: i }));
+    /// Has the host run its procedure `number` with the list `arguments`.
+    "%call-host" (number: Index, arguments: List) => {
+        let _ = arguments;
+        Err(Control::Request(Request::HostCall { number, arguments: args.get(1) }))
+    };
     /// An object that is no particular value.
     "void" (| ignored) Pure => { let _ = ignored; UNSPECIFIED };
     /// Raises `name: argument i must be expected: v`.

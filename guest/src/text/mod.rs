@@ -11,6 +11,7 @@ pub mod reader;
 pub mod snippet;
 pub mod source;
 mod spelling;
+pub mod wire;
 #[cfg(test)]
 mod tests;
 

@@ -42,4 +42,6 @@ keys! {
     8 show_result = 0, |v| v <= 1;
     /// 1: programs are read into the interaction environment: definitions stay from one to the next.
     9 interactive = 0, |v| v <= 1;
+    /// Safe points (procedure entries, loop rounds) the program may pass from now on; all ones: no limit.
+    10 fuel = u64::MAX, |v| v <= i64::MAX as u64 || v == u64::MAX;
 }

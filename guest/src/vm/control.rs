@@ -57,6 +57,10 @@ pub enum Request {
     Suspend { frame: Addr, site: u32, asked: bool },
     /// The host asked for an interrupt: end the evaluation.
     Interrupt,
+    /// Have the host call its procedure `number`; what it answers is the primitive's value.
+    HostCall { number: u32, arguments: Value },
+    /// The fuel is used up: end the evaluation.
+    OutOfFuel,
 }
 
 /// A continuation below the stack: captured frames, newest at `top` in `segment`.
@@ -85,12 +89,17 @@ pub enum Hook {
     RunForms,
     /// `(%marked mark thunk)`: calls the thunk; `mark` is the first slot of its frame, which is looked for by it.
     Marked,
+    /// `(%leave-extents)`: leaves all extents of `dynamic-wind`.
+    LeaveExtents,
+    /// `(%host-procedure number)`: a procedure that the host runs.
+    HostProcedure,
 }
 
 impl Hook {
-    pub const COUNT: usize = 4;
+    pub const COUNT: usize = 6;
     /// The names of the prelude procedures, in the order of the variants.
-    pub const NAMES: [&'static str; Hook::COUNT] = ["raise", "%run-program", "%run-forms", "%marked"];
+    pub const NAMES: [&'static str; Hook::COUNT] =
+        ["raise", "%run-program", "%run-forms", "%marked", "%leave-extents", "%host-procedure"];
 }
 
 /// The arguments of a primitive: home slots of its own (callee) frame.

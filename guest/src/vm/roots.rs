@@ -63,13 +63,15 @@ impl Vm {
             Request::Escape { mark, thunk } => [mark, thunk],
             Request::Eval { form, environment } => [form, environment],
             Request::Load { name, environment } => [name, environment],
+            Request::HostCall { arguments, .. } => [arguments, Value::NIL],
             Request::Uncaught { condition } => [condition, Value::NIL],
             Request::None
             | Request::NextForm { .. }
             | Request::Exit { .. }
             | Request::Overflow { .. }
             | Request::Suspend { .. }
-            | Request::Interrupt => [Value::NIL; 2],
+            | Request::Interrupt
+            | Request::OutOfFuel => [Value::NIL; 2],
         };
         in_request.into_iter().for_each(|value| marker.value(value));
     }

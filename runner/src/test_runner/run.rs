@@ -10,7 +10,7 @@ use crate::cli::library_option;
 use crate::engine::large_stack_thread;
 use crate::image::Host;
 use crate::link::Linking;
-use crate::session::{Kind, Outcome, Session, SessionConfig};
+use crate::session::{Outcome, Session, SessionConfig};
 use crate::wasi::{Console, Folder, World, open_to_read};
 
 /// A run that takes longer is ended, and fails, where nothing else is said.
@@ -168,6 +168,7 @@ impl Job {
             world: World {
                 args: vec![name],
                 environment: false,
+                variables: Vec::new(),
                 folders,
                 console: Console::Capture { stdin: self.stdin.clone() },
             },
@@ -181,7 +182,7 @@ impl Job {
 
 fn ran(session: &mut Session, outcome: &Outcome) -> crate::error::Result<Ran> {
     let mut stderr = session.stderr();
-    if matches!(outcome.kind, Kind::Error | Kind::Interrupted) {
+    if outcome.failed() {
         stderr.push_str(&outcome.text);
     }
     let stats = session.stats()?;

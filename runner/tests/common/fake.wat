@@ -42,6 +42,13 @@
   (func (export "result") (result i32) (i32.const 24))
   (func (export "option") (param i32 i32) (result i32) (i32.const 0))
   (func (export "inspect") (param i32 i32 i32) (result i32) (i32.const 0))
+  (func (export "fuel") (result i64) (i64.const -1))
+  (func (export "resultData") (result i32) (i32.const 24))
+  (func (export "call") (param i32 i32) (result i32) (i32.const 2))
+  (func (export "define") (param i32 i32) (result i32) (i32.const -1))
+  (func (export "defineProcedure") (param i32 i32 i32) (result i32) (i32.const -1))
+  (func (export "hostCall") (result i32) (i32.const 24))
+  (func (export "hostReturn") (param i32 i32 i32) (result i32) (i32.const -1))
   (func (export "stats") (result i32) (i32.const 96))
 
   (func $say (param $kind i32) (param $ptr i32) (param $len i32) (param $code i32)

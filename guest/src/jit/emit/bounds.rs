@@ -27,7 +27,8 @@ pub(super) struct Bound {
 impl Emitter<'_> {
     /// The bound of a loop whose variables are set, checked; none if it does not count, or not fixnums.
     pub(super) fn bound(&mut self, this: &LoopNode, live: VarSet) -> Option<Bound> {
-        if !self.cx.options.loop_hoist || !self.cx.options.range_facts {
+        // Where fuel is counted nothing may go on behind the head of a loop that has not been paid for.
+        if !self.cx.options.loop_hoist || !self.cx.options.range_facts || self.cx.counting {
             return None;
         }
         let (site, bound) = (first_site(this.body)?, self.find_bound(this)?);

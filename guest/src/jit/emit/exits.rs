@@ -18,6 +18,8 @@ use wasm_encoder::BlockType;
 pub(super) enum Reason {
     /// The interpreter goes on at the site.
     Leave { site: u32 },
+    /// The same before the poll of a loop's first round, whose site is behind the loop's head: the round is paid here.
+    LeaveInRound { site: u32 },
     /// The call at the site gave `UNWIND`.
     Unwind { site: u32 },
     /// The call at `site` gave what is in `result`: `UNWIND`, or something that is no fixnum; the interpreter then goes on
@@ -87,6 +89,12 @@ impl Emitter<'_> {
         }
         match exit.reason {
             Reason::Leave { site } => self.leave(site),
+            Reason::LeaveInRound { site } => {
+                self.ins().i32_const(0);
+                self.push_fuel();
+                self.ins().i64_const(1).i64_sub().i64_store(at(regs::base() + reg::FUEL));
+                self.leave(site);
+            }
             Reason::Unwind { site } => self.unwind(site),
             Reason::Result { site, next, result } => {
                 self.ins().local_get(local(result)).i64_const(Value::UNWIND.0 as i64).i64_eq();

@@ -6,8 +6,10 @@ use super::super::facts::{Info, State, Type};
 use super::super::vars::{Operand, Var, VarSet};
 use super::bounds::Bound;
 use super::code::Label;
-use super::{Dest, Emitter, Flow, local};
+use super::exits::Reason;
+use super::{Dest, Emitter, FP, Flow, at, local};
 use crate::core::tree::{Atom, LoopId, Node, Slot};
+use crate::heap::regs;
 
 /// A loop whose body is being emitted.
 #[derive(Clone, Debug)]
@@ -137,10 +139,11 @@ impl Emitter<'_> {
         if !self.cx.options.loop_hoist {
             return;
         }
+        let mut unchecked = true;
         for var in needs.fixnums.and(live).iter() {
             let info = self.state.info(var);
             if !info.is_fixnum() && info.ty.meets(Type::FIXNUM) {
-                let exit = self.exit(site, live);
+                let exit = self.exit_of_round(this, site, live, &mut unchecked);
                 self.push_var(var);
                 self.ins().i32_wrap_i64().i32_const(7).i32_and();
                 self.guard(exit);
@@ -153,11 +156,26 @@ impl Emitter<'_> {
         for var in needs.flonums.minus(needs.fixnums).and(live).iter() {
             let info = self.state.info(var);
             if !info.is_flonum() && info.ty.meets(Type::FLONUM) {
-                let exit = self.exit(site, live);
+                let exit = self.exit_of_round(this, site, live, &mut unchecked);
                 self.push_double(Operand::Var(var), exit);
                 self.ins().drop();
             }
         }
+    }
+
+    /// The exit for going on in the loop's body, at `site`, instead of entering the loop. Where fuel is counted it takes
+    /// the unit of that round, so there must be one: checked once, before the first such exit.
+    fn exit_of_round(&mut self, this: &LoopNode, site: u32, live: VarSet, unchecked: &mut bool) -> usize {
+        if !self.cx.counting {
+            return self.exit(site, live);
+        }
+        if std::mem::take(unchecked) {
+            let head = self.exit(this.site, live);
+            self.push_fuel();
+            self.ins().i64_const(0).i64_le_s();
+            self.br_if_exit(head);
+        }
+        self.exit_for(Reason::LeaveInRound { site }, live)
     }
 
     /// Puts the variables in the form the header wants: doubles in f64 locals, everything else tagged and not stored.
@@ -199,7 +217,7 @@ impl Emitter<'_> {
         });
         let own = this.vars.iter().fold(VarSet::EMPTY, |set, &var| set.with(var));
         let exit = self.exit(this.site, header_live.union(own));
-        self.poll(exit);
+        self.poll_in_loop(this.body, exit);
         let flow = self.iterations(this, depth, dest, live)?;
         if flow == Flow::Falls {
             self.settle_dest(dest);
@@ -211,6 +229,16 @@ impl Emitter<'_> {
     /// Where `Continue`s of the innermost loop jump to from here on.
     pub(super) fn set_target(&mut self, target: Target) {
         self.loops.last_mut().expect("inside a loop").target = target;
+    }
+
+    /// The poll of a round. Another thread writes the poll word, which the engine does not know: in a loop that writes
+    /// nothing it takes the word to be what it was at the function's entry (wasmtime 48 does), and nobody could end
+    /// that loop. So such a loop writes something.
+    fn poll_in_loop(&mut self, body: &Node, exit: usize) {
+        if !self.cx.counting && !calls(body) {
+            self.ins().i32_const(0).local_get(FP).i32_store(at(regs::base() + regs::reg::WRITTEN));
+        }
+        self.poll(exit);
     }
 
     /// Starts the body of a loop over.
@@ -317,3 +345,16 @@ fn widened(context: &LoopContext) -> Vec<Info> {
 
 /// Stands for the exit of an operation on operands whose type is known.
 pub(super) const NEVER: usize = usize::MAX;
+
+/// Is there a call in the node? An engine does not look behind one.
+fn calls(node: &Node) -> bool {
+    match node {
+        Node::Call { .. } => true,
+        Node::Let { init, body, .. } => calls(init) || calls(body),
+        Node::If { test, then, otherwise } => calls(test) || calls(then) || calls(otherwise),
+        Node::Fix { body, .. } | Node::Loop { body, .. } => calls(body),
+        Node::Atom(_) | Node::Global { .. } | Node::SetGlobal { .. } | Node::Prim { .. } | Node::Continue { .. } => {
+            false
+        }
+    }
+}

@@ -77,6 +77,8 @@ pub struct Context<'a> {
     pub options: Optimisations,
     /// Count guards and take every third exit (tests).
     pub deopt: bool,
+    /// Take a unit of fuel at every poll, and leave when there is none.
+    pub counting: bool,
 }
 
 /// An emitted function and what it refers to.
@@ -184,7 +186,7 @@ impl<'a> Emitter<'a> {
         } else {
             self.state.tagged = self.state.tagged.union(params);
         }
-        if !(cx.liveness.leaf && cx.options.leaf_no_poll) {
+        if !(cx.liveness.leaf && cx.options.leaf_no_poll) || cx.counting {
             let exit = self.exit(0, params);
             self.poll(exit);
         }
@@ -203,10 +205,24 @@ impl<'a> Emitter<'a> {
         }
     }
 
-    /// `fp >= poll word` leaves through the exit.
+    /// `fp >= poll word` leaves through the exit. So does the want of fuel; the unit is taken by who goes on.
     fn poll(&mut self, exit: usize) {
         self.ins().local_get(FP).i32_const(0).i32_load(at(regs::base() + regs::reg::POLL)).i32_ge_u();
+        if !self.cx.counting {
+            return self.br_if_exit(exit);
+        }
+        let fuel = self.scratch(ValType::I64);
+        self.push_fuel();
+        self.ins().local_tee(fuel).i64_const(0).i64_le_s().i32_or();
         self.br_if_exit(exit);
+        let word = at(regs::base() + regs::reg::FUEL);
+        self.ins().i32_const(0).local_get(fuel).i64_const(1).i64_sub().i64_store(word);
+        self.release(ValType::I64, fuel);
+    }
+
+    /// What is left of the fuel.
+    fn push_fuel(&mut self) {
+        self.ins().i32_const(0).i64_load(at(regs::base() + regs::reg::FUEL));
     }
 
     fn ins(&mut self) -> InstructionSink<'_> {

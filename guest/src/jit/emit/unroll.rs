@@ -43,7 +43,8 @@ impl Emitter<'_> {
     }
 
     fn is_unrolled(&self, this: &LoopNode) -> bool {
-        self.cx.options.unroll && nodes(this.body).is_some_and(|nodes| nodes <= MAX_NODES)
+        // Where fuel is counted every round has a poll.
+        self.cx.options.unroll && !self.cx.counting && nodes(this.body).is_some_and(|nodes| nodes <= MAX_NODES)
     }
 }
 

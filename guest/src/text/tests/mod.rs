@@ -4,6 +4,7 @@ mod printing;
 mod reading;
 mod round_trip;
 mod snippet;
+mod wire;
 
 use super::ReadError;
 use super::printer;
