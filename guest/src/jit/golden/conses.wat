@@ -25,6 +25,9 @@
                 i64.gt_s
                 br_if 1 (;@5;)
                 loop ;; label = @7
+                  i32.const 0
+                  local.get 0
+                  i32.store offset=WRITTEN
                   local.get 0
                   i32.const 0
                   i32.load offset=POLL

@@ -15,6 +15,9 @@
               local.set 4
               local.set 3
               loop ;; label = @6
+                i32.const 0
+                local.get 0
+                i32.store offset=WRITTEN
                 local.get 0
                 i32.const 0
                 i32.load offset=POLL

@@ -23,6 +23,9 @@
                     i32.and
                     br_if 1 (;@7;)
                     loop ;; label = @9
+                      i32.const 0
+                      local.get 0
+                      i32.store offset=WRITTEN
                       local.get 0
                       i32.const 0
                       i32.load offset=POLL
@@ -256,6 +259,9 @@
                     i32.and
                     br_if 0 (;@8;)
                     loop ;; label = @9
+                      i32.const 0
+                      local.get 0
+                      i32.store offset=WRITTEN
                       local.get 0
                       i32.const 0
                       i32.load offset=POLL

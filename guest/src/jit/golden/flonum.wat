@@ -43,6 +43,9 @@
                       local.tee 7
                       drop
                       loop ;; label = @10
+                        i32.const 0
+                        local.get 0
+                        i32.store offset=WRITTEN
                         local.get 0
                         i32.const 0
                         i32.load offset=POLL
