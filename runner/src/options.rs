@@ -224,7 +224,7 @@ pub struct BenchOptions {
 }
 
 /// Reads `10` or `0.5`.
-fn parse_seconds(text: &str) -> Result<Duration, String> {
+fn parse_seconds(text: &str) -> std::result::Result<Duration, String> {
     let seconds = text.parse().ok().and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
     seconds.ok_or_else(|| format!("`{text}` is no number of seconds: write for example 2.5"))
 }

@@ -61,11 +61,4 @@ impl Words {
         request.fetch_or(bits, Ordering::SeqCst);
         poll.store(0, Ordering::SeqCst);
     }
-
-    /// Takes requests back that the guest has not answered.
-    pub(crate) fn withdraw(&self, bits: u32) {
-        // SAFETY: as above.
-        let request = unsafe { AtomicU32::from_ptr(self.request) };
-        request.fetch_and(!bits, Ordering::SeqCst);
-    }
 }

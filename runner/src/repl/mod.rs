@@ -172,7 +172,7 @@ impl Repl {
                 Kind::Value => say(&outcome.text),
                 Kind::NoValue => {}
                 Kind::Exit => return Ok(Some(outcome.code)),
-                Kind::Error | Kind::Interrupted => {
+                Kind::Error | Kind::Interrupted | Kind::OutOfFuel | Kind::TimeLimit => {
                     complain(&paint::report(&outcome.text));
                     break;
                 }
