@@ -1,6 +1,5 @@
 ; SRFI 13: strings.
-(import (except (scheme base) string-map string-for-each) (scheme write) (except (scheme char) string-upcase string-downcase)
-        (srfi 13))
+(import (scheme base) (scheme write) (scheme char) (srfi 13))
 (define (show first . rest)
   (write first)
   (for-each (lambda (x) (display " ") (write x)) rest)

@@ -6,6 +6,7 @@ use super::error::R;
 use super::expand::Cx;
 use super::identifier::{is_identifier, symbol_of, text_of};
 use super::library::{Found, Library};
+use super::meant::Provider;
 use crate::data::list;
 use crate::heap::Value;
 use crate::heap::objects::{car, cdr};
@@ -50,10 +51,9 @@ impl Cx<'_> {
             exports = self.modify(exports, modifier, library, self.span_of(modifier, span))?;
         }
         for (name, binding) in exports {
-            if self.expander.is_strict(env) {
-                self.check_conflict(name, &binding, env, set, span)?;
+            if self.takes(name, &binding, env, set, span)? {
+                self.expander.bind(env, name, binding);
             }
-            self.expander.bind(env, name, binding);
         }
         Ok(Imported::Done)
     }
@@ -68,10 +68,19 @@ impl Cx<'_> {
         })
     }
 
-    /// A name cannot be imported with two meanings (R7RS §5.2).
-    fn check_conflict(&self, name: Value, binding: &Binding, env: EnvId, set: Value, span: Span) -> R<()> {
-        match self.expander.binding(env, name) {
-            Some(other) if other.origin == Origin::Imported && !other.what.is(&binding.what) => {
+    /// Does an import give this name a meaning? A name cannot be imported with two (R7RS §5.2). But a SRFI that widens a
+    /// procedure of the report (`string-map` of SRFI 13) counts whatever the order, and of two SRFIs the later one: their
+    /// users import both whole, as other Schemes let them.
+    fn takes(&self, name: Value, binding: &Binding, env: EnvId, set: Value, span: Span) -> R<bool> {
+        let Some(other) = self.expander.binding(env, name) else { return Ok(true) };
+        let same = other.origin != Origin::Imported || other.what.is(&binding.what);
+        if same || !self.expander.is_strict(env) {
+            return Ok(true);
+        }
+        match (self.expander.provider(name, &other.what), self.expander.provider(name, &binding.what)) {
+            (Provider::Srfi, Provider::Report) => Ok(false),
+            (Provider::Report | Provider::Srfi, Provider::Srfi) => Ok(true),
+            _ => {
                 let from =
                     self.expander.exporter(name, &other.what).map_or_else(String::new, |from| format!(" from {from}"));
                 let name = text_of(name);
@@ -81,7 +90,6 @@ impl Cx<'_> {
                 );
                 Err(self.error(span, message, set))
             }
-            _ => Ok(()),
         }
     }
 

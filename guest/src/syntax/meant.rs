@@ -18,6 +18,16 @@ pub enum Meant {
     Import(String),
 }
 
+/// Who gives a name its meaning.
+pub(super) enum Provider {
+    /// A library of the report.
+    Report,
+    /// A `(srfi n)` library.
+    Srfi,
+    /// Any other library.
+    Other,
+}
+
 impl Expander {
     /// Notes, for an identifier that is not bound, which local variable is like it: when the reference is evaluated
     /// nobody knows local names any more.
@@ -66,6 +76,18 @@ impl Expander {
     pub(super) fn exporter(&self, name: Value, what: &What) -> Option<String> {
         let ready = self.ready_exporter(name, |other| other.is(what));
         ready.or_else(|| standard::exporter(&text_of(name)).map(str::to_string))
+    }
+
+    /// What kind of library exports this symbol with this meaning.
+    pub(super) fn provider(&self, name: Value, what: &What) -> Provider {
+        let libraries = self.libraries.borrow();
+        let exporters = libraries.values().filter(|library| library.exports_now(name, |other| other.is(what)));
+        match exporters.map(|library| library.name.starts_with("(srfi ")).reduce(|one, other| one || other) {
+            Some(true) => Provider::Srfi,
+            Some(false) => Provider::Other,
+            None if standard::exporter(&text_of(name)).is_some() => Provider::Report,
+            None => Provider::Other,
+        }
     }
 
     /// The name of a loaded library that exports this symbol, with such a meaning.
