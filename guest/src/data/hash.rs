@@ -60,12 +60,14 @@ impl Hasher for FixedHasher {
 }
 
 /// The 32-bit FNV-1a hash of some text: the names of symbols.
+#[inline]
 pub fn text_hash(chars: impl Iterator<Item = char>) -> u32 {
     chars.fold(0x811c_9dc5, |hash, c| {
         (c as u32).to_le_bytes().iter().fold(hash, |hash, &byte| (hash ^ byte as u32).wrapping_mul(0x0100_0193))
     })
 }
 
+#[inline]
 fn mix(words: impl IntoIterator<Item = u64>) -> u32 {
     let mut hasher = FixedHasher::default();
     words.into_iter().for_each(|word| hasher.add(word));
@@ -79,6 +81,7 @@ pub fn hash_eq(v: Value) -> u32 {
 }
 
 /// A hash that agrees with `eqv?` (R7RS §6.1).
+#[inline]
 pub fn hash_eqv(v: Value) -> u32 {
     if let Some(f) = to_flonum(v) {
         return mix([if f.is_nan() { f64::NAN.to_bits() } else { f.to_bits() }]);

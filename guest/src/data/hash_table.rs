@@ -83,6 +83,7 @@ impl Table {
         self.0
     }
 
+    #[inline]
     pub fn shape(self) -> Shape {
         Shape {
             equivalence: self.equivalence(),
@@ -221,6 +222,7 @@ impl Table {
     }
 
     /// Makes an association of a key that has none.
+    #[inline]
     pub fn add(self, heap: &Heap, hash: u32, key: Value, value: Value) -> Result<(), RetryAfterGc> {
         if self.used() == self.capacity() {
             self.make_room(heap)?;
@@ -230,6 +232,7 @@ impl Table {
     }
 
     /// [`Table::add`] when there is room.
+    #[inline]
     fn append(self, hash: u32, key: Value, value: Value) {
         let (n, bucket) = (self.used() + 1, self.bucket(hash));
         set_field(self.0, USED, Value::fixnum(n as i64));

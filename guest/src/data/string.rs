@@ -60,11 +60,13 @@ pub fn get(v: Value, i: u32) -> char {
 }
 
 /// The characters.
+#[inline]
 pub fn chars(v: Value) -> impl DoubleEndedIterator<Item = char> + ExactSizeIterator {
     (0..length(v)).map(move |i| get(v, i))
 }
 
 /// A string of `length` characters whose content is not there yet.
+#[inline]
 fn blank(heap: &Heap, length: u32, mut flags: u8, wide: bool) -> Made {
     let bytes = if wide { length.checked_mul(4).ok_or(RetryAfterGc)? } else { length };
     let buffer = Value::pointer(heap.object(Kind::Buffer, 0, bytes)?, crate::heap::value::TAG_OBJ);
@@ -85,6 +87,7 @@ fn put(v: Value, i: u32, c: char) {
     }
 }
 
+#[inline]
 fn build(heap: &Heap, chars: impl Iterator<Item = char> + Clone, flags: u8) -> Made {
     let (mut length, mut top) = (0u64, 0);
     for c in chars.clone() {
@@ -176,6 +179,7 @@ pub fn copy_into(heap: &Heap, to: Value, at: u32, from: Value, start: u32, end: 
 }
 
 /// Copies characters that fit the width of `to`.
+#[inline]
 fn copy_units(to: Value, at: u32, from: Value, first: u32, end: u32) {
     match (is_wide(from), is_wide(to)) {
         (false, false) => raw::copy(start(to) + at, start(from) + first, end - first),
@@ -193,6 +197,7 @@ pub fn substring(heap: &Heap, v: Value, start: u32, end: u32) -> Made {
 }
 
 /// `string-append`
+#[inline]
 pub fn append(heap: &Heap, parts: &[Value]) -> Made {
     let length_of_all = parts.iter().try_fold(0u32, |sum, &part| sum.checked_add(length(part))).ok_or(RetryAfterGc)?;
     let whole = blank(heap, length_of_all, 0, parts.iter().any(|&part| is_wide(part)))?;
@@ -273,6 +278,7 @@ pub fn hash(v: Value) -> u32 {
 
 /// The hash of the string of the characters `from..to`. Eight characters at a time when all of them are Latin-1
 /// (FNV-1a takes four dependent multiplications for one); it does not depend on the width.
+#[inline]
 pub fn hash_part(v: Value, from: u32, to: u32) -> u32 {
     let mut hasher = FixedHasher::default();
     let mut at = from;

@@ -220,6 +220,7 @@ pub mod frame {
 }
 
 /// Size in bytes of an object of `kind` with `length`, before rounding to a size class. `None` when it exceeds 4 GiB.
+#[inline]
 pub const fn object_size(kind: Kind, length: u32) -> Option<u32> {
     let bytes = match kind.size() {
         Size::Fixed(n) => n as u64,

@@ -33,6 +33,7 @@ impl Heap {
     }
 
     /// An object of `kind` with `length` in its header; its fields are *not* initialised (see [`Heap::object_of`]).
+    #[inline]
     pub fn object(&self, kind: Kind, flags: u8, length: u32) -> Result<Addr, RetryAfterGc> {
         let size = layout::object_size(kind, length).ok_or(RetryAfterGc)?;
         let addr = self.allocate(size)?;
@@ -41,6 +42,7 @@ impl Heap {
     }
 
     /// A small object of `kind` whose fields from byte 8 are `fields`.
+    #[inline]
     pub fn object_of(&self, kind: Kind, length: u32, fields: &[Value]) -> Value {
         let size = layout::object_size(kind, length).expect("small object");
         let addr = self.allocate_small(size);

@@ -108,6 +108,7 @@ access! {
 }
 
 /// Copies `len` bytes from `src` to `dst`; the ranges may overlap.
+#[inline]
 pub fn copy(dst: Addr, src: Addr, len: u32) {
     if len > 0 {
         // SAFETY: both ranges were allocated by the caller.
@@ -116,6 +117,7 @@ pub fn copy(dst: Addr, src: Addr, len: u32) {
 }
 
 /// Fills `len` bytes at `dst` with `byte`.
+#[inline]
 pub fn fill(dst: Addr, byte: u8, len: u32) {
     if len > 0 {
         // SAFETY: the range was allocated by the caller.
@@ -124,6 +126,7 @@ pub fn fill(dst: Addr, byte: u8, len: u32) {
 }
 
 /// Copies `bytes` to guest memory at `dst`.
+#[inline]
 pub fn write(dst: Addr, bytes: &[u8]) {
     if !bytes.is_empty() {
         // SAFETY: the range was allocated by the caller, and a Rust slice never overlaps a heap object.

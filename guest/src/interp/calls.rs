@@ -103,6 +103,7 @@ pub fn enter_in_tail(vm: &Vm, fp: Addr, callee: Value, argc: u32, is_global: boo
 
 /// Runs a primitive, continuation, parameter or `case-lambda` with the arguments in the slots of `fp`, collecting and trying again
 /// when the heap is full.
+#[inline]
 fn run_primitive(vm: &Vm, fp: Addr, callee: Value, argc: u32) -> Outcome {
     let args = Args { base: fp + frame::SLOTS, len: argc };
     let run = || match Tier::of(code_of(callee)) {
