@@ -23,7 +23,7 @@ pub(super) struct Limit {
 }
 
 /// All of them. One that has a program's name is measured with that program.
-const LIMITS: [Limit; 8] = [
+const LIMITS: [Limit; 10] = [
     Limit {
         name: "fib",
         what: "interpreted",
@@ -53,6 +53,20 @@ const LIMITS: [Limit; 8] = [
         figure: |figures| Ok(figures.row("generator").map(|row| row.compiled.as_secs_f64() * 1e6 / YIELDS)),
     },
     Limit {
+        name: "fact",
+        what: "10,000 factorial printed, whole process, over Guile's",
+        unit: "x",
+        limit: 3.0,
+        figure: |figures| Ok(figures.over_guile("fact")),
+    },
+    Limit {
+        name: "pi",
+        what: "1,000 digits, whole process, over Guile's",
+        unit: "x",
+        limit: 3.0,
+        figure: |figures| Ok(figures.over_guile("pi")),
+    },
+    Limit {
         name: "interpreters",
         what: "interpreted, over Guile without JIT, geometric mean",
         unit: "x",
@@ -79,6 +93,10 @@ const MANY: usize = 15;
 impl Figures {
     fn row(&self, name: &str) -> Option<&inside::Row> {
         self.inside.iter().find(|row| row.name == name)
+    }
+
+    fn over_guile(&self, name: &str) -> Option<f64> {
+        self.over_guile.iter().find(|(program, _)| program == name).map(|(_, quotient)| *quotient)
     }
 }
 

@@ -47,7 +47,13 @@ pub fn command(options: &BenchOptions) -> Result<()> {
     if programs.is_empty() && limits.is_empty() {
         return Err(RunnerError::Usage("no program or limit of that name".to_owned()));
     }
-    let mut figures = Figures { host: Host::new()?, runs: options.runs, inside: Vec::new(), interpreters: None };
+    let mut figures = Figures {
+        host: Host::new()?,
+        runs: options.runs,
+        inside: Vec::new(),
+        interpreters: None,
+        over_guile: Vec::new(),
+    };
     if !programs.is_empty() {
         say("One evaluation, in this process (ms; median):\n");
         figures.inside = inside::measure(&figures.host, &programs, options.runs)?;
@@ -60,6 +66,7 @@ pub fn command(options: &BenchOptions) -> Result<()> {
         let processes = processes::measure(&programs, &peers, options.runs)?;
         say(&processes.table);
         figures.interpreters = processes.interpreters;
+        figures.over_guile = processes.over_guile;
     }
     if !limits.is_empty() {
         say("Limits (medians):\n");
@@ -75,6 +82,8 @@ struct Figures {
     inside: Vec<inside::Row>,
     /// Our interpreter's time over that of Guile without its JIT: geometric mean over the programs.
     interpreters: Option<f64>,
+    /// Our time over Guile's as whole processes, program by program.
+    over_guile: Vec<(String, f64)>,
 }
 
 fn say(text: &str) {

@@ -11,11 +11,16 @@ use crate::error::{Result, RunnerError};
 /// The peer that our interpreter is compared with.
 const INTERPRETER: &str = "guile -jit";
 
+/// The peer whose time with big numbers is the measure of ours.
+const BIGNUMS: &str = "guile";
+
 /// The table, and what the limits need of it.
 pub(super) struct Processes {
     pub table: String,
     /// Our interpreter over [`INTERPRETER`]: geometric mean of whole processes.
     pub interpreters: Option<f64>,
+    /// Each program's name, and our time over that of [`BIGNUMS`].
+    pub over_guile: Vec<(String, f64)>,
 }
 
 /// The times of one program: ours, ours interpreted, the peers' (none for one that cannot run it).
@@ -75,7 +80,13 @@ pub(super) fn measure(programs: &[Program], peers: &[Peer], runs: usize) -> Resu
         push_means("… without start", &net);
     }
     let interpreters = peers.iter().position(|peer| peer.name == INTERPRETER).and_then(|i| mean(&rows, peers, i));
-    Ok(Processes { table: table.print(), interpreters: interpreters.map(f64::recip) })
+    let guile = peers.iter().position(|peer| peer.name == BIGNUMS);
+    let over_guile = rows.iter().filter_map(|row| {
+        let theirs = row.peers[guile?]?;
+        Some((row.name.clone(), row.compiled.as_secs_f64() / theirs.as_secs_f64()))
+    });
+    let over_guile = over_guile.collect();
+    Ok(Processes { table: table.print(), interpreters: interpreters.map(f64::recip), over_guile })
 }
 
 fn empty_program(folder: &Path) -> Result<Program> {
