@@ -172,34 +172,41 @@ fn recursion_is_as_deep_as_memory() {
     }
 }
 
+/// Loops that read and write no memory among them: an engine must not read their poll word once and for all.
 #[test]
 fn ctrl_c_ends_an_endless_loop() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("loop.scm");
-    let text = "(display \"go\") (newline) (flush-output-port)\n\
-                (define (spin n) (if (< n 0) n (spin (if (= n 1000000) 0 (+ n 1)))))\n(spin 0)\n";
-    std::fs::write(&path, text).unwrap();
-    for jit in ALL {
-        let mut child = runner()
-            .arg(format!("--jit={jit}"))
-            .arg(&path)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut line = String::new();
-        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        assert_eq!(line, "go\n");
-        // Some time for the loop to become hot.
-        std::thread::sleep(std::time::Duration::from_millis(200));
-        let kill = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
-        assert!(kill.success());
-        let status = child.wait().unwrap();
-        let mut stderr = String::new();
-        child.stderr.take().unwrap().read_to_string(&mut stderr).unwrap();
-        assert_eq!(status.code(), Some(130), "{jit}: {stderr}");
-        assert!(!stderr.contains("trap"), "{jit}: {stderr}");
+    for endless in [
+        "(define (spin n) (if (< n 0) n (spin (if (= n 1000000) 0 (+ n 1))))) (spin 0)",
+        "(let loop ((i 0)) (loop (+ i 1)))",
+        "(let loop () (loop))",
+        "(let outer ((x 1.5)) (do ((i 0 (+ i 1))) ((= i 100))) (outer (* x 1.5)))",
+    ] {
+        let text = format!("(display \"go\") (newline) (flush-output-port)\n{endless}\n");
+        std::fs::write(&path, text).unwrap();
+        for jit in ALL {
+            interrupt(&path, jit);
+        }
     }
+}
+
+/// Runs the program, which says "go", and interrupts it some time later.
+fn interrupt(path: &std::path::Path, jit: &str) {
+    let mut child =
+        runner().arg(format!("--jit={jit}")).arg(path).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    assert_eq!(line, "go\n");
+    // Some time for the loop to become hot.
+    std::thread::sleep(std::time::Duration::from_millis(200));
+    let kill = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    assert!(kill.success());
+    let status = child.wait().unwrap();
+    let mut stderr = String::new();
+    child.stderr.take().unwrap().read_to_string(&mut stderr).unwrap();
+    assert_eq!(status.code(), Some(130), "{jit}: {stderr}");
+    assert!(!stderr.contains("trap"), "{jit}: {stderr}");
 }
 
 #[test]

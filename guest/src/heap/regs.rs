@@ -27,8 +27,8 @@ pub mod reg {
     pub const FUEL: u32 = 48;
     /// All ones while fuel is limited, else 0, u32: "or" it to a frame's address and the interpreter polls every time.
     pub const COUNTING: u32 = 56;
-    /// Written by compiled loops that write nothing else, u32: see `Emitter::poll_in_loop`.
-    pub const WRITTEN: u32 = 60;
+    /// Always 0, which engines do not know, u32: see `Emitter::moving_zero`.
+    pub const ZERO: u32 = 60;
     /// Allocation cursors: for size class `c`, cursor u32 at `CURSORS + 8 c`, limit u32 at `CURSORS + 8 c + 4`.
     pub const CURSORS: u32 = 64;
     /// Size of the area.

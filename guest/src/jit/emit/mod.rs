@@ -207,7 +207,17 @@ impl<'a> Emitter<'a> {
 
     /// `fp >= poll word` leaves through the exit. So does the want of fuel; the unit is taken by who goes on.
     fn poll(&mut self, exit: usize) {
-        self.ins().local_get(FP).i32_const(0).i32_load(at(regs::base() + regs::reg::POLL)).i32_ge_u();
+        self.poll_at(None, exit);
+    }
+
+    /// The same with a local that is added to the poll word's address.
+    fn poll_at(&mut self, zero: Option<u32>, exit: usize) {
+        self.ins().local_get(FP);
+        match zero {
+            Some(zero) => self.ins().local_get(zero),
+            None => self.ins().i32_const(0),
+        };
+        self.ins().i32_load(at(regs::base() + regs::reg::POLL)).i32_ge_u();
         if !self.cx.counting {
             return self.br_if_exit(exit);
         }

@@ -1,5 +1,5 @@
   (func $f:1 (;0;) (type 1) (param i32 i64 i64) (result i64)
-    (local i64 i64 i64 i64 i32 i64 i64)
+    (local i64 i64 i64 i64 i32 i32 i64 i64)
     block ;; label = @1
       block ;; label = @2
         block ;; label = @3
@@ -9,16 +9,20 @@
             i32.load offset=POLL
             i32.ge_u
             br_if 0 (;@4;)
+            i32.const 0
+            i32.load offset=ZERO
+            local.set 7
             i64.const 0
             i64.const 519
             local.set 4
             local.set 3
             loop ;; label = @5
-              i32.const 0
+              local.get 7
+              local.get 7
+              i32.add
+              local.set 7
               local.get 0
-              i32.store offset=WRITTEN
-              local.get 0
-              i32.const 0
+              local.get 7
               i32.load offset=POLL
               i32.ge_u
               br_if 2 (;@3;)
@@ -36,7 +40,7 @@
                       local.get 3
                       local.get 2
                       i64.eq
-                      local.set 7
+                      local.set 8
                       br 1 (;@8;)
                     end
                     i32.const 7
@@ -46,16 +50,16 @@
                     i64.const 0
                     i32.const 4
                     call_indirect (type 8)
-                    local.tee 9
+                    local.tee 10
                     i64.const 1543
                     i64.eq
                     br_if 6 (;@2;)
-                    local.get 9
+                    local.get 10
                     i64.const 7
                     i64.ne
-                    local.set 7
+                    local.set 8
                   end
-                  local.get 7
+                  local.get 8
                   i32.eqz
                   br_if 0 (;@7;)
                   local.get 4
@@ -71,18 +75,18 @@
                     local.get 3
                     i64.const 8
                     i64.add
-                    local.tee 9
+                    local.tee 10
                     local.get 3
                     i64.xor
-                    local.get 9
+                    local.get 10
                     i64.const 8
                     i64.xor
                     i64.and
                     i64.const 0
                     i64.lt_s
                     br_if 0 (;@8;)
-                    local.get 9
-                    local.set 8
+                    local.get 10
+                    local.set 9
                     br 1 (;@7;)
                   end
                   i32.const 0
@@ -92,26 +96,26 @@
                   i64.const 0
                   i32.const 4
                   call_indirect (type 8)
-                  local.tee 9
+                  local.tee 10
                   i64.const 1543
                   i64.eq
                   br_if 6 (;@1;)
-                  local.get 9
-                  local.set 8
+                  local.get 10
+                  local.set 9
                 end
-                local.get 8
+                local.get 9
                 local.set 5
                 i32.const 0
                 i32.const 5
                 call_indirect (type 9)
-                local.set 7
-                local.get 7
+                local.set 8
+                local.get 8
                 local.get 3
                 i64.store
-                local.get 7
+                local.get 8
                 local.get 4
                 i64.store offset=8
-                local.get 7
+                local.get 8
                 i32.const -6
                 i32.add
                 i64.extend_i32_u

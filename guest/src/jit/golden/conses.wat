@@ -1,5 +1,5 @@
   (func $f:1 (;0;) (type 1) (param i32 i64 i64) (result i64)
-    (local i64 i64 i64 i64 i32)
+    (local i64 i64 i64 i64 i32 i32)
     block ;; label = @1
       block ;; label = @2
         block ;; label = @3
@@ -11,6 +11,9 @@
                 i32.load offset=POLL
                 i32.ge_u
                 br_if 0 (;@6;)
+                i32.const 0
+                i32.load offset=ZERO
+                local.set 7
                 i64.const 0
                 i64.const 519
                 local.set 4
@@ -25,11 +28,12 @@
                 i64.gt_s
                 br_if 1 (;@5;)
                 loop ;; label = @7
-                  i32.const 0
+                  local.get 7
+                  local.get 7
+                  i32.add
+                  local.set 7
                   local.get 0
-                  i32.store offset=WRITTEN
-                  local.get 0
-                  i32.const 0
+                  local.get 7
                   i32.load offset=POLL
                   i32.ge_u
                   br_if 3 (;@4;)
@@ -50,7 +54,7 @@
                         local.set 5
                         i32.const 0
                         i32.load offset=CURSOR0
-                        local.tee 7
+                        local.tee 8
                         i32.const 16
                         i32.add
                         i32.const 0
@@ -60,21 +64,21 @@
                           i32.const 0
                           i32.const 5
                           call_indirect (type 9)
-                          local.set 7
+                          local.set 8
                         else
                           i32.const 0
-                          local.get 7
+                          local.get 8
                           i32.const 16
                           i32.add
                           i32.store offset=CURSOR0
                         end
-                        local.get 7
+                        local.get 8
                         local.get 3
                         i64.store
-                        local.get 7
+                        local.get 8
                         local.get 4
                         i64.store offset=8
-                        local.get 7
+                        local.get 8
                         i32.const -6
                         i32.add
                         i64.extend_i32_u
@@ -101,7 +105,7 @@
                       local.set 5
                       i32.const 0
                       i32.load offset=CURSOR0
-                      local.tee 7
+                      local.tee 8
                       i32.const 16
                       i32.add
                       i32.const 0
@@ -111,21 +115,21 @@
                         i32.const 0
                         i32.const 5
                         call_indirect (type 9)
-                        local.set 7
+                        local.set 8
                       else
                         i32.const 0
-                        local.get 7
+                        local.get 8
                         i32.const 16
                         i32.add
                         i32.store offset=CURSOR0
                       end
-                      local.get 7
+                      local.get 8
                       local.get 3
                       i64.store
-                      local.get 7
+                      local.get 8
                       local.get 4
                       i64.store offset=8
-                      local.get 7
+                      local.get 8
                       i32.const -6
                       i32.add
                       i64.extend_i32_u

@@ -1,5 +1,5 @@
   (func $f:1 (;0;) (type 1) (param i32 i64 i64) (result i64)
-    (local i64 i64 i64 i64 i32 i64 i64)
+    (local i64 i64 i64 i64 i32 i32 i64 i64)
     block ;; label = @1
       block ;; label = @2
         block ;; label = @3
@@ -10,16 +10,20 @@
               i32.load offset=POLL
               i32.ge_u
               br_if 0 (;@5;)
+              i32.const 0
+              i32.load offset=ZERO
+              local.set 7
               i64.const 0
               i64.const 0
               local.set 4
               local.set 3
               loop ;; label = @6
-                i32.const 0
+                local.get 7
+                local.get 7
+                i32.add
+                local.set 7
                 local.get 0
-                i32.store offset=WRITTEN
-                local.get 0
-                i32.const 0
+                local.get 7
                 i32.load offset=POLL
                 i32.ge_u
                 br_if 2 (;@4;)
@@ -37,7 +41,7 @@
                         local.get 3
                         local.get 2
                         i64.lt_s
-                        local.set 7
+                        local.set 8
                         br 1 (;@9;)
                       end
                       i32.const 8
@@ -47,16 +51,16 @@
                       i64.const 0
                       i32.const 4
                       call_indirect (type 8)
-                      local.tee 8
+                      local.tee 9
                       i64.const 1543
                       i64.eq
                       br_if 6 (;@3;)
-                      local.get 8
+                      local.get 9
                       i64.const 7
                       i64.ne
-                      local.set 7
+                      local.set 8
                     end
-                    local.get 7
+                    local.get 8
                     i32.eqz
                     br_if 0 (;@8;)
                     block ;; label = @9
@@ -69,18 +73,18 @@
                         local.get 3
                         i64.const 8
                         i64.add
-                        local.tee 8
+                        local.tee 9
                         local.get 3
                         i64.xor
-                        local.get 8
+                        local.get 9
                         i64.const 8
                         i64.xor
                         i64.and
                         i64.const 0
                         i64.lt_s
                         br_if 0 (;@10;)
-                        local.get 8
-                        local.set 9
+                        local.get 9
+                        local.set 10
                         br 1 (;@9;)
                       end
                       i32.const 0
@@ -90,14 +94,14 @@
                       i64.const 0
                       i32.const 4
                       call_indirect (type 8)
-                      local.tee 8
+                      local.tee 9
                       i64.const 1543
                       i64.eq
                       br_if 7 (;@2;)
-                      local.get 8
-                      local.set 9
+                      local.get 9
+                      local.set 10
                     end
-                    local.get 9
+                    local.get 10
                     local.set 5
                     block ;; label = @9
                       block ;; label = @10
@@ -109,18 +113,18 @@
                         local.get 4
                         i64.const 16
                         i64.add
-                        local.tee 9
+                        local.tee 10
                         local.get 4
                         i64.xor
-                        local.get 9
+                        local.get 10
                         i64.const 16
                         i64.xor
                         i64.and
                         i64.const 0
                         i64.lt_s
                         br_if 0 (;@10;)
-                        local.get 9
-                        local.set 8
+                        local.get 10
+                        local.set 9
                         br 1 (;@9;)
                       end
                       i32.const 0
@@ -130,14 +134,14 @@
                       i64.const 0
                       i32.const 4
                       call_indirect (type 8)
-                      local.tee 9
+                      local.tee 10
                       i64.const 1543
                       i64.eq
                       br_if 8 (;@1;)
-                      local.get 9
-                      local.set 8
+                      local.get 10
+                      local.set 9
                     end
-                    local.get 8
+                    local.get 9
                     local.set 6
                     local.get 5
                     local.get 6

@@ -1,5 +1,5 @@
   (func $f:1 (;0;) (type 1) (param i32 i64 i64) (result i64)
-    (local i64 i64 i64 i64 i64)
+    (local i64 i64 i64 i64 i32 i64)
     block ;; label = @1
       block ;; label = @2
         block ;; label = @3
@@ -13,6 +13,9 @@
                     i32.load offset=POLL
                     i32.ge_u
                     br_if 0 (;@8;)
+                    i32.const 0
+                    i32.load offset=ZERO
+                    local.set 7
                     i64.const 0
                     i64.const 0
                     local.set 4
@@ -23,11 +26,12 @@
                     i32.and
                     br_if 1 (;@7;)
                     loop ;; label = @9
-                      i32.const 0
+                      local.get 7
+                      local.get 7
+                      i32.add
+                      local.set 7
                       local.get 0
-                      i32.store offset=WRITTEN
-                      local.get 0
-                      i32.const 0
+                      local.get 7
                       i32.load offset=POLL
                       i32.ge_u
                       br_if 3 (;@6;)
@@ -46,11 +50,11 @@
                               local.get 4
                               i64.const 16
                               i64.add
-                              local.tee 7
+                              local.tee 8
                               local.get 4
                               i64.lt_s
                               br_if 9 (;@4;)
-                              local.get 7
+                              local.get 8
                               local.set 6
                               local.get 5
                               local.get 6
@@ -75,11 +79,11 @@
                             local.get 4
                             i64.const 16
                             i64.add
-                            local.tee 7
+                            local.tee 8
                             local.get 4
                             i64.lt_s
                             br_if 11 (;@1;)
-                            local.get 7
+                            local.get 8
                             local.set 6
                             local.get 5
                             local.get 6
@@ -225,7 +229,7 @@
     return_call $f:1
   )
   (func $"f:1 (loop 0)" (;2;) (type 0) (param i32 i64) (result i64)
-    (local i64 i64 i64 i64 i64 i64)
+    (local i64 i64 i64 i64 i64 i32 i64)
     block ;; label = @1
       block ;; label = @2
         block ;; label = @3
@@ -243,6 +247,9 @@
                     local.get 0
                     i64.load offset=32
                     local.set 4
+                    i32.const 0
+                    i32.load offset=ZERO
+                    local.set 7
                     local.get 2
                     i32.wrap_i64
                     i32.const 7
@@ -259,11 +266,12 @@
                     i32.and
                     br_if 0 (;@8;)
                     loop ;; label = @9
-                      i32.const 0
+                      local.get 7
+                      local.get 7
+                      i32.add
+                      local.set 7
                       local.get 0
-                      i32.store offset=WRITTEN
-                      local.get 0
-                      i32.const 0
+                      local.get 7
                       i32.load offset=POLL
                       i32.ge_u
                       br_if 2 (;@7;)
@@ -282,11 +290,11 @@
                               local.get 4
                               i64.const 16
                               i64.add
-                              local.tee 7
+                              local.tee 8
                               local.get 4
                               i64.lt_s
                               br_if 9 (;@4;)
-                              local.get 7
+                              local.get 8
                               local.set 6
                               local.get 5
                               local.get 6
@@ -311,11 +319,11 @@
                             local.get 4
                             i64.const 16
                             i64.add
-                            local.tee 7
+                            local.tee 8
                             local.get 4
                             i64.lt_s
                             br_if 11 (;@1;)
-                            local.get 7
+                            local.get 8
                             local.set 6
                             local.get 5
                             local.get 6

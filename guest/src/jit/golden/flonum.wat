@@ -1,5 +1,5 @@
   (func $f:1 (;0;) (type 1) (param i32 i64 i64) (result i64)
-    (local i64 i64 i64 i64 f64 f64 f64 i64)
+    (local i64 i64 i64 i64 i32 f64 f64 f64 i64)
     block ;; label = @1
       block ;; label = @2
         block ;; label = @3
@@ -14,6 +14,9 @@
                       i32.load offset=POLL
                       i32.ge_u
                       br_if 0 (;@9;)
+                      i32.const 0
+                      i32.load offset=ZERO
+                      local.set 7
                       i64.const 0
                       i64.const -144115188075855868
                       local.set 4
@@ -40,14 +43,15 @@
                         i64.rotr
                         f64.reinterpret_i64
                       end
-                      local.tee 7
+                      local.tee 8
                       drop
                       loop ;; label = @10
-                        i32.const 0
+                        local.get 7
+                        local.get 7
+                        i32.add
+                        local.set 7
                         local.get 0
-                        i32.store offset=WRITTEN
-                        local.get 0
-                        i32.const 0
+                        local.get 7
                         i32.load offset=POLL
                         i32.ge_u
                         br_if 3 (;@7;)
@@ -63,24 +67,24 @@
                                 i64.const 8
                                 i64.add
                                 local.set 5
-                                local.get 7
+                                local.get 8
                                 f64.const 0x1p-1 (;=0.5;)
                                 f64.add
-                                local.set 8
+                                local.set 9
                                 local.get 5
-                                local.get 8
-                                local.set 7
+                                local.get 9
+                                local.set 8
                                 local.set 3
                                 br 2 (;@12;)
                               end
-                              local.get 7
-                              local.tee 9
+                              local.get 8
+                              local.tee 10
                               i64.reinterpret_f64
                               i64.const 4
                               i64.rotl
-                              local.set 10
+                              local.set 11
                               i32.const 25
-                              local.get 10
+                              local.get 11
                               i32.wrap_i64
                               i32.const 7
                               i32.and
@@ -88,11 +92,11 @@
                               i32.const 1
                               i32.and
                               if (result i64) ;; label = @14
-                                local.get 10
+                                local.get 11
                                 i64.const 1
                                 i64.add
                               else
-                                local.get 9
+                                local.get 10
                                 call $box-flonum
                               end
                               local.tee 4
@@ -109,24 +113,24 @@
                               i64.const 8
                               i64.add
                               local.set 5
-                              local.get 7
+                              local.get 8
                               f64.const 0x1p-1 (;=0.5;)
                               f64.add
-                              local.set 8
+                              local.set 9
                               local.get 5
-                              local.get 8
-                              local.set 7
+                              local.get 9
+                              local.set 8
                               local.set 3
                               br 3 (;@10;)
                             end
-                            local.get 7
-                            local.tee 9
+                            local.get 8
+                            local.tee 10
                             i64.reinterpret_f64
                             i64.const 4
                             i64.rotl
-                            local.set 10
+                            local.set 11
                             i32.const 25
-                            local.get 10
+                            local.get 11
                             i32.wrap_i64
                             i32.const 7
                             i32.and
@@ -134,11 +138,11 @@
                             i32.const 1
                             i32.and
                             if (result i64) ;; label = @13
-                              local.get 10
+                              local.get 11
                               i64.const 1
                               i64.add
                             else
-                              local.get 9
+                              local.get 10
                               call $box-flonum
                             end
                             local.tee 4
@@ -178,7 +182,7 @@
                 local.get 3
                 i64.store offset=24
                 local.get 0
-                local.get 7
+                local.get 8
                 call $box-flonum
                 i64.store offset=32
                 local.get 0
@@ -194,7 +198,7 @@
               local.get 3
               i64.store offset=24
               local.get 0
-              local.get 7
+              local.get 8
               call $box-flonum
               i64.store offset=32
               local.get 0
@@ -210,7 +214,7 @@
             local.get 3
             i64.store offset=24
             local.get 0
-            local.get 7
+            local.get 8
             call $box-flonum
             i64.store offset=32
             local.get 0
@@ -226,7 +230,7 @@
           local.get 5
           i64.store offset=40
           local.get 0
-          local.get 7
+          local.get 8
           call $box-flonum
           i64.store offset=32
           local.get 0
@@ -242,7 +246,7 @@
         local.get 3
         i64.store offset=24
         local.get 0
-        local.get 7
+        local.get 8
         call $box-flonum
         i64.store offset=32
         local.get 0
@@ -258,7 +262,7 @@
       local.get 3
       i64.store offset=24
       local.get 0
-      local.get 7
+      local.get 8
       call $box-flonum
       i64.store offset=32
       local.get 0
@@ -274,7 +278,7 @@
     local.get 5
     i64.store offset=40
     local.get 0
-    local.get 7
+    local.get 8
     call $box-flonum
     i64.store offset=32
     local.get 0

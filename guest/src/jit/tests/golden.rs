@@ -23,7 +23,7 @@ fn text(bench: &Bench, options: Optimisations, hot_loop: Option<u16>) -> String 
 fn named(bench: &Bench, text: &str) -> String {
     let mut names: Vec<(u64, String)> = vec![
         (regs::base() as u64 + reg::POLL as u64, "POLL".into()),
-        (regs::base() as u64 + reg::WRITTEN as u64, "WRITTEN".into()),
+        (regs::base() as u64 + reg::ZERO as u64, "ZERO".into()),
         ((bench.global.addr() + FIELDS) as u64, "GLOBAL".into()),
     ];
     for class in 0..4 {
