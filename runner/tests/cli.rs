@@ -161,6 +161,20 @@ fn memory_ends_in_a_condition() {
     }
 }
 
+/// The expander has no safe point: what the form before left behind must not count as what the expansion needs.
+#[test]
+fn after_running_out_of_memory_the_next_form_is_expanded() {
+    let fill = "(guard (e (#t (error-object-message e))) (let loop ((l '(a))) (loop (append l l))))";
+    let uses = "(let* ((a 1) (b 2)) (do ((i 0 (+ i 1))) ((= i 3) (and a b))))";
+    let evaluated = format!("(eval '{uses} (environment '(scheme base)))");
+    for jit in ALL {
+        let ran =
+            run(&[&format!("--jit={jit}"), "--max-memory=8M", "-e", fill, "-e", uses, "-e", fill, "-e", &evaluated]);
+        let stdout = "\"out of memory\"\n2\n\"out of memory\"\n2\n";
+        assert_eq!((ran.stdout.as_str(), ran.code), (stdout, Some(0)), "{jit} {ran:?}");
+    }
+}
+
 #[test]
 fn recursion_is_as_deep_as_memory() {
     let deep = "(let () (define (count n) (if (= n 0) 0 (+ 1 (count (- n 1))))) (count 1000000))";

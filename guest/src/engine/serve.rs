@@ -2,6 +2,7 @@
 
 use super::drive::Next;
 use super::{Engine, ResultKind, Status};
+use crate::heap::layout::frame;
 use crate::heap::regs::{self, reg};
 use crate::heap::{Addr, Kind, Value};
 use crate::vm::Heat;
@@ -25,10 +26,13 @@ impl Engine {
             Request::Escape { mark, thunk } => Ok(self.escape(at, mark, thunk)),
             Request::Eval { form, environment } => Ok(self.eval_form(at, form, environment)),
             Request::Load { name, environment } => Ok(self.load_file(at, name, environment)),
-            Request::NextForm { handle, index } => Ok(match self.next_form(handle, index) {
-                Ok(value) => Next::Return { fp: at, value },
-                Err(condition) => self.raise_at(at, condition),
-            }),
+            Request::NextForm { handle, index } => {
+                self.make_room(at);
+                Ok(match self.next_form(handle, index) {
+                    Ok(value) => Next::Return { fp: at, value },
+                    Err(condition) => self.raise_at(at, condition),
+                })
+            }
             Request::Exit { code } => {
                 self.vm.ports.flush_all();
                 self.set_report(ResultKind::Exit, String::new(), code);
@@ -56,6 +60,15 @@ impl Engine {
         if asked || self.jit.has_work() { Err(self.suspend(next)) } else { Ok(next) }
     }
 
+    /// Collects before a form is expanded when the heap is over its limit: the expander has no safe point, and what a
+    /// program that ran out of memory has left behind would be taken for what the expansion needs. The frame at `at`
+    /// has two arguments.
+    fn make_room(&self, at: Addr) {
+        if self.vm.heap.over_limit() {
+            self.vm.collect(at + frame::SLOTS + 16);
+        }
+    }
+
     /// `(eval form environment)`: the form becomes a program of its own, run in place of the primitive's frame.
     fn eval_form(&self, at: Addr, form: Value, environment: Value) -> Next {
         if environment == Value::TRUE {
@@ -64,6 +77,7 @@ impl Engine {
             let object = self.vm.heap.object_of(Kind::Environment, id.0, &[Value::FALSE]);
             return Next::Return { fp: at, value: object };
         }
+        self.make_room(at);
         match self.program_of(form, environment) {
             Ok(handle) => self.run_in_place(at, handle),
             Err(condition) => self.raise_at(at, condition),
