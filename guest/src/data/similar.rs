@@ -2,9 +2,15 @@
 
 use std::cmp::Reverse;
 
+/// Longer names (in bytes) are not compared: the distance takes time in proportion to the product of the lengths.
+const MAX_NAME: usize = 200;
+
 /// The name among `candidates` that is most like `name`, if one is alike enough to be asked about: a letter changed,
 /// missing, too many or swapped with its neighbour, two of them in a name of six letters or more, or only the case.
 pub fn nearest(name: &str, candidates: impl IntoIterator<Item = String>) -> Option<String> {
+    if name.len() > MAX_NAME {
+        return None;
+    }
     let most = match name.chars().count() {
         0..3 => 0,
         3..6 => 1,
@@ -54,6 +60,12 @@ mod tests {
         check("frobnicate", &["procedure?", "for-each"], None);
         check("car", &["car"], None);
         check("anything", &[], None);
+    }
+
+    #[test]
+    fn very_long_names_are_not_compared() {
+        let long = "a".repeat(1_000_000);
+        check(&format!("{long}b"), &[&long], None);
     }
 
     #[test]
