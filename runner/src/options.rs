@@ -179,7 +179,7 @@ pub struct TestOptions {
     pub tap: bool,
 
     /// Ends a run that takes longer than this many seconds; it fails.
-    #[arg(long, value_name = "N", default_value_t = 30)]
+    #[arg(long, value_name = "N", default_value_t = crate::test_runner::run::DEFAULT_TIMEOUT)]
     pub timeout: u64,
 
     /// Where libraries are found.

@@ -10,7 +10,7 @@ use common::{run_with, runner};
 use rexpect::reader::Options;
 use rexpect::session::{PtySession, spawn_with_options};
 
-const PATIENCE_MS: u64 = 20_000;
+const PATIENCE_MS: u64 = 60_000;
 
 /// "Where is the cursor?", with which the editor begins a line, and a terminal's answer: at the left edge.
 const WHERE: &str = "\x1b[6n";
