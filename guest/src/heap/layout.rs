@@ -182,6 +182,7 @@ pub enum Tier {
 }
 
 impl Tier {
+    #[inline]
     pub fn of(code: Addr) -> Tier {
         match raw::load32(code + code::TIER) {
             0 => Tier::Interpreted,

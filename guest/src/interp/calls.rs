@@ -53,15 +53,45 @@ pub fn enter(vm: &Vm, fp: Addr, callee: Value, argc: u32, is_global: bool, cell:
                 match run_primitive(vm, fp, callee, argc) {
                     Ok(value) => return Entered::Value(value),
                     Err(Control::Tail) => (callee, argc) = vm.tail(),
-                    Err(Control::Request(request)) => {
-                        vm.request.set(request);
-                        vm.request_at.set(fp);
-                        return Entered::Value(Value::UNWIND);
-                    }
-                    Err(control) => return raise(vm, fp, to_raise(vm, control)),
+                    Err(control) => return ended(vm, fp, control),
                 }
             }
         }
+    }
+}
+
+/// [`enter`] for a procedure that compiled code calls: with a short way for primitives that give a value.
+#[inline(always)]
+pub fn enter_from_compiled(vm: &Vm, fp: Addr, callee: Value, argc: u32) -> Entered {
+    if raw::load32(code_of(callee) + code::TIER) == Tier::Primitive as u32 {
+        let primitive = prims::get(length(callee));
+        if primitive.accepts(argc) {
+            match (primitive.run)(vm, Args { base: fp + frame::SLOTS, len: argc }) {
+                Ok(value) => return Entered::Value(value),
+                // It failed before it had effects: the long way runs it again, and collects.
+                Err(Control::RetryAfterGc) => {}
+                Err(control) => return ended(vm, fp, control),
+            }
+        }
+    }
+    enter(vm, fp, callee, argc, false, 0)
+}
+
+/// After a primitive that gave no value.
+#[cold]
+#[inline(never)]
+fn ended(vm: &Vm, fp: Addr, control: Control) -> Entered {
+    match control {
+        Control::Tail => {
+            let (callee, argc) = vm.tail();
+            enter(vm, fp, callee, argc, false, 0)
+        }
+        Control::Request(request) => {
+            vm.request.set(request);
+            vm.request_at.set(fp);
+            Entered::Value(Value::UNWIND)
+        }
+        Control::Raise(_) | Control::RetryAfterGc => raise(vm, fp, to_raise(vm, control)),
     }
 }
 

@@ -46,8 +46,17 @@ pub fn generic_entries(runtime: &Runtime) -> [u32; 8] {
 }
 
 /// Calls `closure` with the arguments in the slots of `fp`; may give `TAIL`.
+#[inline(always)]
 pub fn call(vm: &Vm, fp: u32, closure: Value, argc: u32) -> Value {
-    match calls::enter(vm, fp, closure, argc, false, 0) {
+    match calls::enter_from_compiled(vm, fp, closure, argc) {
+        Entered::Value(value) => value,
+        entered => go_on(vm, entered),
+    }
+}
+
+#[inline(never)]
+fn go_on(vm: &Vm, entered: Entered) -> Value {
+    match entered {
         Entered::Interpreted { fp, closure } => {
             raw::store64(fp + frame::SELF, closure.0);
             run(vm, fp, fp, Start::Execute { site: 0 })

@@ -44,6 +44,7 @@ pub struct Prim {
 
 impl Prim {
     /// Can it be called with this many arguments?
+    #[inline]
     pub fn accepts(&self, arguments: u32) -> bool {
         let least = self.required as u32;
         arguments >= least && (self.rest || arguments <= least + self.optional as u32)
