@@ -55,7 +55,7 @@
 (show (hash-table-ref counts 'to) (hash-table-ref counts 'that))
 ;;> 200 7
 (show (message (lambda () (hash-table-update! counts 'question (lambda (n) n)))) (hash-table-exists? counts 'question))
-;;> "hash-table-ref: there is no such key:" #f
+;;> "hash-table-update!: there is no such key:" #f
 
 ; The equivalences.
 (define (keys-of same? . keys)
