@@ -175,6 +175,19 @@ fn after_running_out_of_memory_the_next_form_is_expanded() {
     }
 }
 
+/// What `eval` was given is forgotten when it has run, or failed.
+#[test]
+fn evaluating_many_forms_needs_no_memory() {
+    let runs = "(let loop ((i 40000)) (if (> i 0) (begin (eval '(+ 1 2) env) (loop (- i 1))) 'runs))";
+    let fails = "(let loop ((i 4000)) (if (> i 0) (begin (guard (e (#t 0)) (eval '(car 2) env)) (guard (e (#t 0)) \
+                 (eval '(let) env)) (loop (- i 1))) 'fails))";
+    for jit in ["off", "lazy"] {
+        let environment = "(define env (environment '(scheme base)))";
+        let ran = run(&[&format!("--jit={jit}"), "--max-memory=4M", "-e", environment, "-e", runs, "-e", fails]);
+        assert_eq!((ran.stdout.as_str(), ran.code), ("runs\nfails\n", Some(0)), "{jit} {ran:?}");
+    }
+}
+
 #[test]
 fn recursion_is_as_deep_as_memory() {
     let deep = "(let () (define (count n) (if (= n 0) 0 (+ 1 (count (- n 1))))) (count 1000000))";

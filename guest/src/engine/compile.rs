@@ -44,7 +44,9 @@ impl Engine {
                 }
             },
         };
-        self.programs.put(handle, program);
+        if !program.is_used_up() {
+            self.programs.put(handle, program);
+        }
         if let Ok(thunk) = thunk
             && thunk.is_procedure()
         {

@@ -10,8 +10,8 @@ use crate::syntax::{EnvId, Expander, Steps};
 use crate::text::ReadError;
 use crate::text::reader::Reader;
 use crate::text::source::{Positions, SourceId};
-use std::cell::RefCell;
-use std::collections::HashMap;
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
@@ -26,12 +26,23 @@ pub(super) struct Program {
     pub environment: EnvId,
     pub thunks: Vec<Value>,
     pub at_end: bool,
+    /// It is run once, by `eval`, and has no handle that a host knows.
+    pub transient: bool,
+}
+
+impl Program {
+    /// Will nobody ask for anything but its end? So for what `eval` was given, unless it has several parts: then a
+    /// continuation of an earlier part may ask for a later one again.
+    pub fn is_used_up(&self) -> bool {
+        self.transient && self.thunks.len() <= 1 && (self.at_end || self.steps.is_finished())
+    }
 }
 
 /// All programs by handle, and what the lowering passes know of primitives.
 #[derive(Default)]
 pub(super) struct Programs {
-    list: RefCell<Vec<Option<Program>>>,
+    list: RefCell<BTreeMap<u32, Program>>,
+    last_handle: Cell<u32>,
     primitives: RefCell<HashMap<Addr, &'static Prim, FixedState>>,
     /// The folder of the program that was read last.
     home: RefCell<Option<PathBuf>>,
@@ -41,7 +52,7 @@ pub(super) struct Programs {
 
 impl Programs {
     pub fn trace(&self, marker: &mut Marker) {
-        for program in self.list.borrow().iter().flatten() {
+        for program in self.list.borrow().values() {
             program.forms.iter().chain(&program.thunks).for_each(|&value| marker.value(value));
             program.steps.trace(marker);
         }
@@ -69,25 +80,25 @@ impl Programs {
         self.library_path.borrow_mut().push(folder);
     }
 
-    /// Takes the program out to work on it (`None` when it does not exist); [`Programs::put`] gives it back.
+    /// Takes the program out to work on it (`None` when it does not exist, or is used up); [`Programs::put`] gives it back.
     pub fn take(&self, handle: u32) -> Option<Program> {
-        self.list.borrow_mut().get_mut((handle as usize).checked_sub(1)?)?.take()
+        self.list.borrow_mut().remove(&handle)
     }
 
     pub fn put(&self, handle: u32, program: Program) {
-        self.list.borrow_mut()[handle as usize - 1] = Some(program);
+        self.list.borrow_mut().insert(handle, program);
     }
 
     /// The environment of a program.
     pub fn environment(&self, handle: u32) -> Option<EnvId> {
-        let list = self.list.borrow();
-        list.get((handle as usize).checked_sub(1)?)?.as_ref().map(|program| program.environment)
+        self.list.borrow().get(&handle).map(|program| program.environment)
     }
 
     fn add(&self, program: Program) -> u32 {
-        let mut list = self.list.borrow_mut();
-        list.push(Some(program));
-        list.len() as u32
+        let handle = self.last_handle.get() + 1;
+        self.last_handle.set(handle);
+        self.put(handle, program);
+        handle
     }
 }
 
@@ -142,13 +153,14 @@ impl Engine {
 
     fn add_program(&self, forms: Vec<Value>, positions: Rc<Positions>, environment: EnvId) -> u32 {
         let steps = Steps::new(environment, &forms, positions);
-        self.programs.add(Program { forms, steps, environment, thunks: Vec::new(), at_end: false })
+        self.programs.add(Program { forms, steps, environment, thunks: Vec::new(), at_end: false, transient: false })
     }
 
     /// A program of one form, as `eval` takes it.
     pub(super) fn add_form(&self, form: Value, positions: Rc<Positions>, environment: EnvId) -> u32 {
         let steps = Steps::form(environment, form, positions);
-        self.programs.add(Program { forms: vec![form], steps, environment, thunks: Vec::new(), at_end: false })
+        let forms = vec![form];
+        self.programs.add(Program { forms, steps, environment, thunks: Vec::new(), at_end: false, transient: true })
     }
 
     /// Drops a program.

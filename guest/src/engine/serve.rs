@@ -5,6 +5,7 @@ use super::{Engine, ResultKind, Status};
 use crate::heap::layout::frame;
 use crate::heap::regs::{self, reg};
 use crate::heap::{Addr, Kind, Value};
+use crate::interp::calls;
 use crate::vm::Heat;
 use crate::vm::control::{Hook, Request};
 
@@ -27,8 +28,7 @@ impl Engine {
             Request::Eval { form, environment } => Ok(self.eval_form(at, form, environment)),
             Request::Load { name, environment } => Ok(self.load_file(at, name, environment)),
             Request::NextForm { handle, index } => {
-                self.make_room(at);
-                Ok(match self.next_form(handle, index) {
+                Ok(match self.make_room(at).and_then(|()| self.next_form(handle, index)) {
                     Ok(value) => Next::Return { fp: at, value },
                     Err(condition) => self.raise_at(at, condition),
                 })
@@ -62,10 +62,15 @@ impl Engine {
 
     /// Collects before a form is expanded when the heap is over its limit: the expander has no safe point, and what a
     /// program that ran out of memory has left behind would be taken for what the expansion needs. The frame at `at`
-    /// has two arguments.
-    fn make_room(&self, at: Addr) {
+    /// has two arguments. As at a safe point, it is an error when the heap stays over its limit: this collection is the
+    /// one that the next poll would have made, and without it every form would collect in vain.
+    fn make_room(&self, at: Addr) -> Result<(), Value> {
         if self.vm.heap.over_limit() {
             self.vm.collect(at + frame::SLOTS + 16);
+        }
+        match self.vm.heap.over_limit() {
+            true => Err(calls::to_raise(self.vm, self.vm.out_of_memory())),
+            false => Ok(()),
         }
     }
 
@@ -77,8 +82,7 @@ impl Engine {
             let object = self.vm.heap.object_of(Kind::Environment, id.0, &[Value::FALSE]);
             return Next::Return { fp: at, value: object };
         }
-        self.make_room(at);
-        match self.program_of(form, environment) {
+        match self.make_room(at).and_then(|()| self.program_of(form, environment)) {
             Ok(handle) => self.run_in_place(at, handle),
             Err(condition) => self.raise_at(at, condition),
         }
