@@ -170,7 +170,8 @@ impl Job {
         SessionConfig {
             world: World {
                 args: vec![name],
-                environment: false,
+                // Suites of others ask for variables that everybody has, as PATH.
+                environment: true,
                 variables: Vec::new(),
                 folders,
                 console: Console::Capture { stdin: self.stdin.clone() },

@@ -21,6 +21,8 @@
 (show (get-environment-variable "A_VARIABLE_THAT_NOBODY_SETS")
       (list? (get-environment-variables)) (fails (get-environment-variable 'x)))
 ;;> #f #t error
+(show (string? (get-environment-variable "PATH")) (pair? (assoc "PATH" (get-environment-variables))))
+;;> #t #t
 (show (file-exists? "/tmp/no/such/file") (fails (delete-file "/tmp/no/such/file"))
       (fails (load "/tmp/no/such/file")))
 ;;> #f error error
