@@ -203,6 +203,11 @@
           (loop (cdr forms) result))
         last)))
 
+;; What a linked program does that begins with one of its procedures: an exact integer is the exit code.
+(define (%run-entry procedure)
+  (let ((code (procedure (command-line))))
+    (if (exact-integer? code) (exit code))))
+
 ;; A procedure that the host runs.
 (define (%host-procedure number)
   (lambda arguments

@@ -145,6 +145,59 @@ pub extern "C" fn forget(handle: u32) {
     engine().forget(handle);
 }
 
+/// # Safety
+/// As for [`release`]: the range is the host's own.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn compileProgram(handle: u32, ptr: *const u8, len: u32) -> i32 {
+    // SAFETY: by contract.
+    let profile = (len > 0).then(|| unsafe { bytes(ptr, len) });
+    if engine().compile_program(handle, profile) { 0 } else { -1 }
+}
+
+#[unsafe(no_mangle)]
+pub extern "C" fn expandProgram(handle: u32) -> i32 {
+    if engine().expand_program(handle).is_some() { 0 } else { -1 }
+}
+
+#[unsafe(no_mangle)]
+pub extern "C" fn profile() -> *const u32 {
+    let engine = engine();
+    show_bytes(engine.jit.profile(engine.vm))
+}
+
+#[unsafe(no_mangle)]
+pub extern "C" fn codeSlots() -> *const u32 {
+    show_bytes(engine().jit.slots_in_use().into_iter().flat_map(u32::to_le_bytes).collect())
+}
+
+/// # Safety
+/// As for [`release`]: the range is the host's own.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn entry(handle: u32, ptr: *const u8, len: u32) -> u32 {
+    // SAFETY: by contract.
+    let name = String::from_utf8_lossy(unsafe { bytes(ptr, len) });
+    engine().entry(handle, &name)
+}
+
+#[unsafe(no_mangle)]
+pub extern "C" fn freeze(first: u32) -> i32 {
+    if engine().freeze(first) { 0 } else { -1 }
+}
+
+#[unsafe(no_mangle)]
+pub extern "C" fn start() -> Status {
+    engine().start()
+}
+
+/// What an image exports as `_start`: a whole process under a host that knows nothing but WASI.
+#[unsafe(no_mangle)]
+pub extern "C" fn command() {
+    let code = engine().command();
+    if code != 0 {
+        std::process::exit(code);
+    }
+}
+
 #[unsafe(no_mangle)]
 pub extern "C" fn result() -> *const u32 {
     let report = engine().report();
@@ -226,7 +279,11 @@ pub extern "C" fn fuel() -> i64 {
 
 #[unsafe(no_mangle)]
 pub extern "C" fn resultData() -> *const u32 {
-    let bytes = engine().datum();
+    show_bytes(engine().datum())
+}
+
+/// Keeps bytes for the host to look at until the next ones.
+fn show_bytes(bytes: Vec<u8>) -> *const u32 {
     HOST.with(|host| {
         let mut slot = host.datum.borrow_mut();
         slot.1 = bytes;

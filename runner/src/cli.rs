@@ -15,7 +15,7 @@ use crate::link::Linking;
 use crate::options::{Command, Jit, Options, ReactorOptions, RunOptions, Tuning};
 use crate::session::{Kind, Outcome, Session, SessionConfig};
 use crate::wasi::{Console, Folder, World, open_to_read};
-use crate::{bench, demo, examples, paint, repl, stats, test_runner};
+use crate::{bench, demo, examples, paint, repl, static_link, stats, test_runner};
 
 /// The whole process.
 pub fn main() -> ExitCode {
@@ -35,14 +35,15 @@ fn dispatch(options: &Options) -> Result<i32> {
         None => run(&options.run),
         Some(Command::Test(options)) => test_runner::command(options),
         Some(Command::Reactor(options)) => reactor(options).map(|()| EXIT_OK),
+        Some(Command::Link(options)) => static_link::command(options),
         Some(Command::Bench(options)) => bench::command(options).map(|()| EXIT_OK),
     }
 }
 
 /// A text to run.
-struct Source {
-    name: String,
-    text: String,
+pub(crate) struct Source {
+    pub(crate) name: String,
+    pub(crate) text: String,
     /// Whether its value is printed.
     show: bool,
 }
@@ -104,6 +105,7 @@ fn config(options: &RunOptions, prompt: bool) -> Result<SessionConfig> {
             _ => Linking::Later,
         },
         dump_wasm: options.dump_wasm.clone(),
+        checkpoints: options.checkpoint.clone(),
     })
 }
 
@@ -136,17 +138,22 @@ fn sources(options: &RunOptions) -> Result<Vec<Source>> {
         let sources = options.eval.iter().map(|text| Source { name: "-e".to_owned(), text: text.clone(), show: true });
         return Ok(sources.collect());
     }
-    let (name, bytes) = match options.words.first() {
-        Some(file) if file != "-" => match std::fs::read(file) {
-            Ok(bytes) => (file.clone(), bytes),
+    program(options.words.first().map_or("-", String::as_str)).map(|source| vec![source])
+}
+
+/// The program in a file, a bundled one, or standard input (`-`).
+pub(crate) fn program(file: &str) -> Result<Source> {
+    let (name, bytes) = match file {
+        "-" => ("standard input".to_owned(), standard_input()?),
+        file => match std::fs::read(file) {
+            Ok(bytes) => (file.to_owned(), bytes),
             Err(source) => match examples::find(file) {
-                Some(text) => (file.clone(), text.as_bytes().to_vec()),
+                Some(text) => (file.to_owned(), text.as_bytes().to_vec()),
                 None => return Err(RunnerError::Read { path: PathBuf::from(file), source }),
             },
         },
-        _ => ("standard input".to_owned(), standard_input()?),
     };
-    Ok(vec![Source { text: text_of(&name, bytes)?, name, show: false }])
+    Ok(Source { text: text_of(&name, bytes)?, name, show: false })
 }
 
 fn standard_input() -> Result<Vec<u8>> {
@@ -185,13 +192,19 @@ fn world(options: &RunOptions, libraries: &[PathBuf]) -> World {
 /// The open folder; to read, where they lie elsewhere, the program's own (it may `include`) and those of libraries.
 /// In a sandbox the folders of libraries that the command line names, and nothing else.
 fn folders(options: &RunOptions, libraries: &[PathBuf]) -> Vec<Folder> {
-    let mut folders = Vec::new();
-    if !options.sandbox {
-        let guest = options.dir.to_string_lossy().into_owned();
-        folders.push(Folder { host: options.dir.clone(), guest, writable: true });
-        let home = options.words.first().filter(|_| options.eval.is_empty()).and_then(|file| Path::new(file).parent());
-        open_to_read(&mut folders, &home.map(Path::to_owned).into_iter().collect::<Vec<_>>());
+    if options.sandbox {
+        let mut folders = Vec::new();
+        open_to_read(&mut folders, libraries);
+        return folders;
     }
+    let file = options.words.first().filter(|_| options.eval.is_empty());
+    folders_of(&options.dir, file.map(Path::new), libraries)
+}
+
+pub(crate) fn folders_of(dir: &Path, file: Option<&Path>, libraries: &[PathBuf]) -> Vec<Folder> {
+    let mut folders = vec![Folder { host: dir.to_owned(), guest: dir.to_string_lossy().into_owned(), writable: true }];
+    let home = file.and_then(Path::parent).map(Path::to_owned);
+    open_to_read(&mut folders, &home.into_iter().collect::<Vec<_>>());
     open_to_read(&mut folders, libraries);
     folders
 }

@@ -1,5 +1,7 @@
 //! The guest's exports, typed. Names and meanings are those of `guest/doc/abi.md`.
 
+use std::collections::BTreeSet;
+
 use wasmtime::{AsContext, AsContextMut, Instance, Memory, Store, Table, TypedFunc, WasmParams, WasmResults};
 use wasmtime_wasi::I32Exit;
 
@@ -24,6 +26,7 @@ pub enum Key {
     ShowResult = 8,
     Interactive = 9,
     Fuel = 10,
+    Images = 11,
 }
 
 impl Key {
@@ -40,6 +43,7 @@ impl Key {
             Key::ShowResult => "SHOW_RESULT",
             Key::Interactive => "INTERACTIVE",
             Key::Fuel => "FUEL",
+            Key::Images => "IMAGES",
         }
     }
 }
@@ -57,6 +61,8 @@ pub enum Status {
     Exit,
     /// The program calls a procedure of the host's.
     Called,
+    /// The program asks for an image of itself.
+    Checkpoint,
 }
 
 /// What a host may ask between evaluations.
@@ -131,6 +137,13 @@ pub struct Guest {
     define_procedure: TypedFunc<(u32, u32, u32), i32>,
     host_call: TypedFunc<(), u32>,
     host_return: TypedFunc<(u32, u32, u32), i32>,
+    compile_program: TypedFunc<(u32, u32, u32), i32>,
+    expand_program: TypedFunc<u32, i32>,
+    profile: TypedFunc<(), u32>,
+    code_slots: TypedFunc<(), u32>,
+    entry: TypedFunc<(u32, u32, u32), u32>,
+    freeze: TypedFunc<u32, i32>,
+    start: TypedFunc<(), u32>,
 }
 
 /// The exit of a program through WASI's own `proc_exit`, which the interface does not use but any
@@ -184,6 +197,13 @@ impl Guest {
             define_procedure: export(store, instance, "defineProcedure")?,
             host_call: export(store, instance, "hostCall")?,
             host_return: export(store, instance, "hostReturn")?,
+            compile_program: export(store, instance, "compileProgram")?,
+            expand_program: export(store, instance, "expandProgram")?,
+            profile: export(store, instance, "profile")?,
+            code_slots: export(store, instance, "codeSlots")?,
+            entry: export(store, instance, "entry")?,
+            freeze: export(store, instance, "freeze")?,
+            start: export(store, instance, "start")?,
         })
     }
 
@@ -276,7 +296,57 @@ impl Guest {
 
     /// `resultData`
     pub(crate) fn result_data(&self, store: &mut Host) -> Result<Vec<u8>> {
-        let at = call(store, &self.result_data, ())?;
+        self.shown(store, &self.result_data)
+    }
+
+    /// `compileProgram`. `false`: [`Guest::result`] has the error.
+    pub(crate) fn compile_program(&self, store: &mut Host, program: Program, profile: &[u8]) -> Result<bool> {
+        self.with_bytes(store, profile, |guest, store, (ptr, len)| {
+            call(store, &guest.compile_program, (program.0, ptr, len)).map(|code| code == 0)
+        })
+    }
+
+    /// `expandProgram`. `false`: [`Guest::result`] has the error.
+    pub(crate) fn expand_program(&self, store: &mut Host, program: Program) -> Result<bool> {
+        call(store, &self.expand_program, program.0).map(|code| code == 0)
+    }
+
+    /// `profile`
+    pub(crate) fn profile(&self, store: &mut Host) -> Result<Vec<u8>> {
+        self.shown(store, &self.profile)
+    }
+
+    /// `codeSlots`
+    pub(crate) fn code_slots(&self, store: &mut Host) -> Result<BTreeSet<u32>> {
+        let bytes = self.shown(store, &self.code_slots)?;
+        Ok(bytes.as_chunks::<4>().0.iter().map(|word| u32::from_le_bytes(*word)).collect())
+    }
+
+    /// `entry`. `None`: [`Guest::result`] has the error.
+    pub(crate) fn entry(&self, store: &mut Host, program: Program, name: &str) -> Result<Option<Program>> {
+        let handle = self.with_text(store, name, |guest, store, (ptr, len)| {
+            call(store, &guest.entry, (program.0, ptr, len))
+        })?;
+        Ok((handle != 0).then_some(Program(handle)))
+    }
+
+    /// `freeze`
+    pub(crate) fn freeze(&self, store: &mut Host, first: Option<Program>) -> Result<()> {
+        match call(store, &self.freeze, first.map_or(0, |program| program.0))? {
+            0 => Ok(()),
+            _ => Err(RunnerError::Interface("`freeze` does not know the program".to_owned())),
+        }
+    }
+
+    /// `start`
+    pub(crate) fn start(&self, store: &mut Host) -> Result<Ended> {
+        let ended = self.start.call(&mut *store, ());
+        ending(ended)
+    }
+
+    /// Bytes that the guest shows by the address of their address and length.
+    fn shown(&self, store: &mut Host, function: &TypedFunc<(), u32>) -> Result<Vec<u8>> {
+        let at = call(store, function, ())?;
         let [ptr, len] = self.words::<2>(store, at)?;
         Ok(self.bytes(store, ptr, len)?.to_vec())
     }
@@ -390,6 +460,7 @@ fn ending(ended: wasmtime::Result<u32>) -> Result<Ended> {
         Ok(2) => Ok(Ended::Status(Status::Error)),
         Ok(3) => Ok(Ended::Status(Status::Exit)),
         Ok(4) => Ok(Ended::Status(Status::Called)),
+        Ok(5) => Ok(Ended::Status(Status::Checkpoint)),
         Ok(other) => Err(RunnerError::Interface(format!("the status {other}"))),
         Err(error) => match error.downcast_ref::<I32Exit>() {
             Some(I32Exit(code)) => Ok(Ended::Process(*code)),

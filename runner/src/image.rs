@@ -4,17 +4,24 @@
 //! once and writes the memory and globals it left behind as a new module. The image and its machine
 //! code are kept on disk (`cache.rs`).
 
-use std::pin::pin;
-use std::sync::{Arc, Mutex, PoisonError};
-use std::task::{Context, Poll, Waker};
+mod merge;
+mod parse;
+mod patch;
+mod snapshot;
 
-use wasmtime::{Engine, Instance, InstancePre, Linker, Module, Store, Val};
-use wasmtime_wizer::{InstanceState, SnapshotVal, ValType, Wizer};
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use wasmtime::{Engine, Instance, InstancePre, Linker, Module, Store};
 
 use crate::cache::Cache;
 use crate::engine::{self, one_line};
 use crate::error::{Result, RunnerError};
+use crate::link::Linked;
 use crate::wasi::{self, HostState, World};
+
+pub use merge::{Calls, Merged};
 
 /// The guest as its build left it.
 pub static GUEST: &[u8] = include_bytes!(env!("GUEST_WASM"));
@@ -24,10 +31,19 @@ const INITIALIZE: &str = "_initialize";
 const IMAGE_ENTRY: &str = "boot.wasm";
 const CODE_ENTRY: &str = "boot.cwasm";
 
-/// An engine with the guest compiled for it: what sessions are made of. One per process is enough.
+/// An engine with the guest compiled for it: what sessions are made of. One per process is enough; a clone is the same.
+#[derive(Clone)]
 pub struct Host {
     engine: Engine,
     guest: InstancePre<HostState>,
+    base: Arc<Base>,
+}
+
+/// The bytes of the module that instances are made of. They are wanted for images only, so they are fetched then.
+struct Base {
+    guest: Cow<'static, [u8]>,
+    cache: Cache,
+    image: OnceLock<Vec<u8>>,
 }
 
 impl Host {
@@ -35,7 +51,7 @@ impl Host {
     pub fn new() -> Result<Host> {
         let engine = engine::new()?;
         let cache = Cache::open(&engine, GUEST);
-        Host::load(engine, GUEST, &cache)
+        Host::load(engine, GUEST, cache)
     }
 
     /// The one host of this process, loaded by the first who asks.
@@ -48,16 +64,17 @@ impl Host {
         }
     }
 
-    /// Loads any guest that keeps to the interface, with a given cache.
-    pub fn load(engine: Engine, guest: &[u8], cache: &Cache) -> Result<Host> {
-        let module = match cache.read_module(&engine, CODE_ENTRY) {
+    /// Loads any guest that keeps to the interface, images among them, with a given cache.
+    pub fn load(engine: Engine, guest: impl Into<Cow<'static, [u8]>>, cache: Cache) -> Result<Host> {
+        let base = Base { guest: guest.into(), cache, image: OnceLock::new() };
+        let module = match base.cache.read_module(&engine, CODE_ENTRY) {
             Some(module) => module,
-            None => compile(&engine, guest, cache)?,
+            None => base.compile(&engine)?,
         };
         let guest = wasi::linker(&engine)?
             .instantiate_pre(&module)
             .map_err(|error| RunnerError::Interface(one_line(&error)))?;
-        Ok(Host { engine, guest })
+        Ok(Host { engine, guest, base: Arc::new(base) })
     }
 
     /// The engine of this host.
@@ -73,30 +90,103 @@ impl Host {
         initialize(&mut store, &instance)?;
         Ok((store, instance))
     }
+
+    /// One module of an instance of this host as it is now and of the code linked into it. The guest has got ready for
+    /// it ([`crate::guest::Guest::freeze`]); `in_use` are the elements of its table that hold code in use.
+    pub(crate) fn merge(
+        &self,
+        store: &mut Store<HostState>,
+        instance: &Instance,
+        linked: &[Linked],
+        in_use: &BTreeSet<u32>,
+        calls: Calls,
+    ) -> Result<Merged> {
+        let base = self.base.image(&self.engine)?;
+        let snapshot = snapshot::take(base, None, store, instance)
+            .map_err(|error| RunnerError::Interface(format!("no snapshot can be taken: {}", one_line(&error))))?;
+        let merged = merge::merge(&snapshot, linked, in_use, calls)?;
+        validate(&merged.bytes)?;
+        Ok(merged)
+    }
+}
+
+/// A module that is not as the interface says, or cannot be merged.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+struct Malformed(String);
+
+impl Malformed {
+    fn new(message: &str) -> Malformed {
+        Malformed(message.to_owned())
+    }
+}
+
+impl From<wasmparser::BinaryReaderError> for Malformed {
+    fn from(error: wasmparser::BinaryReaderError) -> Malformed {
+        Malformed(error.to_string())
+    }
+}
+
+impl From<wasm_encoder::reencode::Error<Malformed>> for Malformed {
+    fn from(error: wasm_encoder::reencode::Error<Malformed>) -> Malformed {
+        Malformed(error.to_string())
+    }
+}
+
+impl From<wasm_encoder::reencode::Error> for Malformed {
+    fn from(error: wasm_encoder::reencode::Error) -> Malformed {
+        Malformed(error.to_string())
+    }
+}
+
+impl From<Malformed> for RunnerError {
+    fn from(error: Malformed) -> RunnerError {
+        RunnerError::Interface(error.0)
+    }
+}
+
+/// What is written out is a valid module, or nothing is written.
+fn validate(module: &[u8]) -> Result<()> {
+    match wasmparser::Validator::new().validate_all(module) {
+        Ok(_) => Ok(()),
+        Err(error) => Err(RunnerError::Interface(format!("the merged module is invalid: {error}"))),
+    }
 }
 
 /// The boot image of the embedded guest, as other hosts take it.
 pub fn boot_image() -> Result<Vec<u8>> {
     let engine = engine::new()?;
     let cache = Cache::open(&engine, GUEST);
-    match cache.read(IMAGE_ENTRY) {
-        Some(image) => Ok(image),
-        None => {
-            let image = boot(&engine, GUEST)?;
-            cache.write(IMAGE_ENTRY, &image);
-            Ok(image)
-        }
-    }
+    let base = Base { guest: GUEST.into(), cache, image: OnceLock::new() };
+    base.image(&engine).map(<[u8]>::to_vec)
 }
 
-fn compile(engine: &Engine, guest: &[u8], cache: &Cache) -> Result<Module> {
-    let image = boot(engine, guest)?;
-    let module = Module::new(engine, &image).map_err(|error| RunnerError::Interface(one_line(&error)))?;
-    cache.write(IMAGE_ENTRY, &image);
-    if let Ok(code) = module.serialize() {
-        cache.write(CODE_ENTRY, &code);
+impl Base {
+    /// The module before it is instrumented.
+    fn image(&self, engine: &Engine) -> Result<&[u8]> {
+        if let Some(image) = self.image.get() {
+            return Ok(image);
+        }
+        let image = match self.cache.read(IMAGE_ENTRY) {
+            Some(image) => image,
+            None => {
+                let image = boot(engine, &self.guest)?;
+                self.cache.write(IMAGE_ENTRY, &image);
+                image
+            }
+        };
+        Ok(self.image.get_or_init(|| image))
     }
-    Ok(module)
+
+    fn compile(&self, engine: &Engine) -> Result<Module> {
+        let image = self.image(engine)?;
+        let module = snapshot::instrument(image).and_then(|instrumented| Module::new(engine, instrumented));
+        let module = module.map_err(|error| RunnerError::Interface(one_line(&error)))?;
+        if let Ok(code) = module.serialize() {
+            self.cache.write(CODE_ENTRY, &code);
+        }
+        Ok(module)
+    }
 }
 
 /// Runs the guest's `boot` and takes a snapshot. A guest without one is its own boot image.
@@ -105,9 +195,7 @@ fn boot(engine: &Engine, guest: &[u8]) -> Result<Vec<u8>> {
     if !exports_boot(guest) {
         return Ok(guest.to_vec());
     }
-    let mut wizer = Wizer::new();
-    wizer.init_func(BOOT);
-    let (context, instrumented) = wizer.instrument(guest).map_err(start)?;
+    let instrumented = snapshot::instrument(guest).map_err(start)?;
     let module = Module::new(engine, &instrumented).map_err(start)?;
     // An empty world: what the boot saw of this one would be frozen into the image.
     let (state, _) = wasi::state(&World::default())?;
@@ -117,8 +205,7 @@ fn boot(engine: &Engine, guest: &[u8]) -> Result<Vec<u8>> {
     let instance = linker.instantiate(&mut store, &module).map_err(start)?;
     initialize(&mut store, &instance)?;
     instance.get_typed_func::<(), ()>(&mut store, BOOT).and_then(|boot| boot.call(&mut store, ())).map_err(start)?;
-    let mut snapshot = Snapshot { store, instance };
-    finish(wizer.snapshot(&context, &mut snapshot)).map_err(start)
+    snapshot::take(guest, Some(BOOT), &mut store, &instance).map_err(start)
 }
 
 fn exports_boot(guest: &[u8]) -> bool {
@@ -137,39 +224,4 @@ fn initialize(store: &mut Store<HostState>, instance: &Instance) -> Result<()> {
         .typed::<(), ()>(&*store)
         .and_then(|function| function.call(&mut *store, ()))
         .map_err(|error| RunnerError::Start(one_line(&error)))
-}
-
-/// The state Wizer reads, from a wasmtime instance. (Wizer's own needs an asynchronous store.)
-struct Snapshot {
-    store: Store<HostState>,
-    instance: Instance,
-}
-
-impl InstanceState for Snapshot {
-    async fn global_get(&mut self, name: &str, _: ValType) -> SnapshotVal {
-        let global = self.instance.get_global(&mut self.store, name).expect("Wizer asks for what it exported");
-        match global.get(&mut self.store) {
-            Val::I32(bits) => SnapshotVal::I32(bits),
-            Val::I64(bits) => SnapshotVal::I64(bits),
-            Val::F32(bits) => SnapshotVal::F32(bits),
-            Val::F64(bits) => SnapshotVal::F64(bits),
-            Val::V128(bits) => SnapshotVal::V128(bits.as_u128()),
-            other => unreachable!("Wizer refuses mutable globals of type {other:?}"),
-        }
-    }
-
-    async fn memory_contents(&mut self, name: &str, contents: impl FnOnce(&[u8]) + Send) {
-        let memory = self.instance.get_memory(&mut self.store, name).expect("Wizer asks for what it exported");
-        contents(memory.data(&self.store));
-    }
-}
-
-/// Waits for a future that never waits: Wizer is asynchronous for others' sake.
-fn finish<T>(future: impl Future<Output = T>) -> T {
-    let mut future = pin!(future);
-    let mut context = Context::from_waker(Waker::noop());
-    match future.as_mut().poll(&mut context) {
-        Poll::Ready(value) => value,
-        Poll::Pending => unreachable!("a snapshot of a synchronous store does not wait"),
-    }
 }

@@ -35,6 +35,7 @@ mod deadline;
 pub mod interrupt;
 pub mod link;
 pub mod paint;
+mod output;
 mod poke;
 pub mod session;
 pub mod stats;
@@ -46,6 +47,7 @@ pub mod embed;
 pub mod demo;
 pub mod examples;
 pub mod repl;
+pub mod static_link;
 pub mod test_runner;
 pub mod fuzz;
 

@@ -67,6 +67,10 @@ pub struct RunOptions {
     #[arg(long, value_name = "DIR")]
     pub dump_wasm: Option<PathBuf>,
 
+    /// Writes the images that the program asks for by `(checkpoint)` of `(graft image)`, and one at SIGUSR1.
+    #[arg(long, value_name = "FILE")]
+    pub checkpoint: Option<PathBuf>,
+
     /// Shows the classic cycle: eval five times, jitModule, patch, eval five times again.
     #[arg(long)]
     pub demo: bool,
@@ -159,6 +163,8 @@ pub enum Command {
     Test(TestOptions),
     /// Writes the guest with its prelude loaded, for other hosts.
     Reactor(ReactorOptions),
+    /// Writes a program and all it needs as one WebAssembly module, for any engine with WASI.
+    Link(LinkOptions),
     /// Measures the bench programs, as ratios.
     Bench(BenchOptions),
 }
@@ -197,6 +203,47 @@ pub struct ReactorOptions {
     /// Where to write it.
     #[arg(short, long, value_name = "FILE")]
     pub output: PathBuf,
+}
+
+/// `runner link`
+#[derive(Debug, Args, Clone, Default)]
+pub struct LinkOptions {
+    /// The program (`-`: standard input).
+    #[arg(value_name = "FILE")]
+    pub file: String,
+
+    /// Where to write the module.
+    #[arg(short, long, value_name = "FILE")]
+    pub output: PathBuf,
+
+    /// Evaluates the top level now, and begins with a call of this procedure with the command line (a list of strings).
+    #[arg(long, value_name = "NAME")]
+    pub entry: Option<String>,
+
+    /// Runs the program once with these arguments: what is hot then is compiled, for the types it meets.
+    #[arg(long, value_name = "ARGS", num_args = 0.., allow_hyphen_values = true, conflicts_with = "entry")]
+    pub train: Option<Vec<String>>,
+
+    /// Hard limit of the program's heap, with K, M or G.
+    #[arg(long, value_name = "BYTES", value_parser = parse_size)]
+    pub max_memory: Option<u64>,
+
+    /// Size of its Scheme stack before it moves to the heap, with K, M or G: as much as the native stack of the engines
+    /// it will run on can back.
+    #[arg(long, value_name = "BYTES", value_parser = parse_size)]
+    pub max_stack: Option<u64>,
+
+    /// Switches an optimisation of generated code: `--opt=-name` off, `--opt=+name` on; may be repeated.
+    #[arg(long, value_name = "±NAME", allow_hyphen_values = true)]
+    pub opt: Vec<String>,
+
+    /// Where libraries are found.
+    #[command(flatten)]
+    pub libraries: Libraries,
+
+    /// The folder that the program may read and write while it is trained or its top level is evaluated.
+    #[arg(long, value_name = "DIR", default_value = ".", hide_default_value = false)]
+    pub dir: PathBuf,
 }
 
 /// `runner bench`

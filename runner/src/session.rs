@@ -4,14 +4,15 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use lexpr::Value;
-use wasmtime::Store;
+use wasmtime::{Instance, Store};
 
 use crate::data::{self, Encoder, Others};
 use crate::deadline::Deadline;
 use crate::error::{EXIT_ERROR, EXIT_INTERRUPTED, EXIT_LIMIT, EXIT_OK, Result, RunnerError};
 use crate::guest::{Ended, Guest, Key, Program, Question, Status};
-use crate::image::Host;
+use crate::image::{Calls, Host, Merged};
 use crate::interrupt::Interrupter;
+use crate::output::write_whole;
 use crate::link::{CodeLinker, LinkTimes, Linked, Linking};
 use crate::poke::Words;
 use crate::stats;
@@ -30,6 +31,8 @@ pub struct SessionConfig {
     pub linking: Linking,
     /// Where generated modules are written to.
     pub dump_wasm: Option<PathBuf>,
+    /// Where the images that the program asks for are written to; without it they are refused.
+    pub checkpoints: Option<PathBuf>,
 }
 
 /// How a program ended.
@@ -80,7 +83,9 @@ pub(crate) const DEFAULT_MAX_DEPTH: usize = 10_000;
 
 /// A guest at work.
 pub struct Session {
+    host: Host,
     store: Store<HostState>,
+    instance: Instance,
     guest: Guest,
     linker: CodeLinker,
     interrupter: Interrupter,
@@ -88,6 +93,7 @@ pub struct Session {
     deadline: Deadline,
     procedures: Vec<HostProcedure>,
     max_depth: usize,
+    checkpoints: Option<PathBuf>,
 }
 
 /// A procedure of the host's. It gets the arguments and gives the value, or the error to raise.
@@ -118,7 +124,22 @@ impl Session {
         let linker = CodeLinker::new(host.engine(), config.linking, config.dump_wasm.clone(), interrupter.clone());
         let deadline = Deadline::new(interrupter.clone());
         let (procedures, max_depth) = (Vec::new(), DEFAULT_MAX_DEPTH);
-        let mut session = Session { store, guest, linker, interrupter, captured, deadline, procedures, max_depth };
+        let host = host.clone();
+        let checkpoints = config.checkpoints.clone();
+        let mut session = Session {
+            host,
+            store,
+            instance,
+            guest,
+            linker,
+            interrupter,
+            captured,
+            deadline,
+            procedures,
+            max_depth,
+            checkpoints,
+        };
+        session.configure(Key::Images, i64::from(config.checkpoints.is_some()))?;
         for (key, value) in &config.settings {
             session.configure(*key, *value)?;
         }
@@ -207,6 +228,7 @@ impl Session {
             match ended {
                 Ended::Status(Status::Suspended) => self.linker.serve(&mut self.store, &self.guest)?,
                 Ended::Status(Status::Called) => self.answer()?,
+                Ended::Status(Status::Checkpoint) => self.checkpoint()?,
                 Ended::Status(status) => return self.outcome(status),
                 Ended::Process(code) => {
                     return Ok(Outcome { kind: Kind::Exit, text: String::new(), code });
@@ -288,6 +310,70 @@ impl Session {
         self.guest.fuel(&mut self.store)
     }
 
+    /// Expands and compiles all of a program without running any of it, and links the code; with the profile of another
+    /// session that did the same and then ran it, the code that was hot there. The inner error is a Scheme error.
+    pub(crate) fn compile(&mut self, program: Program, profile: &[u8]) -> Result<std::result::Result<(), Outcome>> {
+        match self.guest.compile_program(&mut self.store, program, profile)? {
+            true => self.link_all().map(Ok),
+            false => Ok(Err(self.outcome(Status::Error)?)),
+        }
+    }
+
+    /// Expands all of a program without running any of it, and leaves its code to be compiled as it runs.
+    pub(crate) fn expand(&mut self, program: Program) -> Result<std::result::Result<(), Outcome>> {
+        match self.guest.expand_program(&mut self.store, program)? {
+            true => Ok(Ok(())),
+            false => Ok(Err(self.outcome(Status::Error)?)),
+        }
+    }
+
+    /// What this session has learnt of its hot code: for [`Session::compile`].
+    pub(crate) fn profile(&mut self) -> Result<Vec<u8>> {
+        self.guest.profile(&mut self.store)
+    }
+
+    /// A program that calls a procedure of an evaluated program's with the command line. The inner error is a Scheme
+    /// error.
+    pub(crate) fn entry(&mut self, program: Program, name: &str) -> Result<std::result::Result<Program, Outcome>> {
+        match self.guest.entry(&mut self.store, program, name)? {
+            Some(entry) => Ok(Ok(entry)),
+            None => Ok(Err(self.outcome(Status::Error)?)),
+        }
+    }
+
+    /// The session as one module: one that begins with a program, or goes on with what is suspended.
+    pub(crate) fn image(&mut self, first: Option<Program>, calls: Calls) -> Result<Merged> {
+        // A module that is still being compiled would be missing there, and nobody would link it.
+        self.link_all()?;
+        self.guest.freeze(&mut self.store, first)?;
+        let in_use = self.guest.code_slots(&mut self.store)?;
+        self.host.merge(&mut self.store, &self.instance, &self.linker.linked, &in_use, calls)
+    }
+
+    /// Goes on in an image: runs the program that it begins with, or what was suspended when it was made.
+    pub fn start(&mut self) -> Result<Outcome> {
+        self.drive(|session| session.guest.start(&mut session.store))
+    }
+
+    /// Makes the image that the program asks for.
+    fn checkpoint(&mut self) -> Result<()> {
+        let made = match self.checkpoints.clone() {
+            Some(path) => self.image(None, Calls::Live).and_then(|merged| write_whole(&path, &merged.bytes)),
+            None => Err(RunnerError::Usage("this host makes no images".to_owned())),
+        };
+        let mut encoder = Encoder::default();
+        match made {
+            Ok(()) => {
+                encoder.value(&Value::Bool(false)).expect("a boolean is data");
+                self.guest.host_return(&mut self.store, &encoder.finish(), false)
+            }
+            Err(error) => {
+                let error = ProcedureError::from(format!("checkpoint: {error}"));
+                self.guest.host_return(&mut self.store, &encoded_error(&error), true)
+            }
+        }
+    }
+
     /// Tells the guest that a program will not be evaluated again.
     pub fn forget(&mut self, program: Program) -> Result<()> {
         self.guest.forget(&mut self.store, program)
@@ -355,7 +441,7 @@ impl Session {
         let result = self.guest.result(&mut self.store)?;
         let kind = match status {
             Status::Done if result.kind == 1 => Kind::Value,
-            Status::Done | Status::Suspended | Status::Called => Kind::NoValue,
+            Status::Done | Status::Suspended | Status::Called | Status::Checkpoint => Kind::NoValue,
             Status::Exit => Kind::Exit,
             Status::Error if result.code == EXIT_INTERRUPTED => Kind::Interrupted,
             Status::Error if result.code == EXIT_LIMIT => Kind::OutOfFuel,

@@ -36,7 +36,7 @@ fn load(module: &str) -> Host {
 
 fn load_cached(guest: &[u8], root: &Path) -> Host {
     let cache = Cache::at(root, "k");
-    Host::load(engine::new().unwrap(), guest, &cache).unwrap()
+    Host::load(engine::new().unwrap(), guest.to_vec(), cache).unwrap()
 }
 
 fn session(host: &Host, linking: Linking) -> Session {

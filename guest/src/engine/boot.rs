@@ -39,6 +39,7 @@ pub fn boot() -> &'static Engine {
         failure: RefCell::default(),
         leaving: RefCell::default(),
         host_call: RefCell::default(),
+        first: Cell::new(0),
         current: Cell::new(Expander::INTERACTION),
         form: Cell::new(Value::FALSE),
         dump: Cell::new(None),
@@ -59,6 +60,7 @@ impl Engine {
                 self.jit.trace(marker);
                 marker.value(self.value.get());
                 marker.value(self.form.get());
+                self.trace_pending(marker);
                 if let Some((.., raised)) = &*self.leaving.borrow() {
                     marker.value(*raised);
                 }

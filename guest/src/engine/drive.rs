@@ -58,7 +58,7 @@ impl Engine {
     pub(super) fn settle(&self, status: Status) -> Status {
         let mut status = status;
         loop {
-            if matches!(status, Status::Suspended | Status::Called) {
+            if matches!(status, Status::Suspended | Status::Called | Status::Checkpoint) {
                 return status;
             }
             let first = self.leaving.borrow().is_none();

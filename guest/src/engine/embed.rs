@@ -119,6 +119,20 @@ impl Engine {
         Status::Called
     }
 
+    /// Nobody is there to answer the call that waits: it raises.
+    pub(super) fn refuse_host_call(&self) {
+        let message = "a procedure of the host's that this host does not have";
+        let control = self.vm.error(ConditionKind::Unsupported, message, &[]);
+        let next = self.raise_at(self.host_call.borrow().at, calls::to_raise(self.vm, control));
+        self.pending.set(Some(next));
+    }
+
+    /// The frame at `at` waits for what the host answers; who does not wait goes on with `next`.
+    pub(super) fn await_host(&self, at: Addr, next: Next) {
+        *self.host_call.borrow_mut() = HostCall { at, ..HostCall::default() };
+        self.pending.set(Some(next));
+    }
+
     /// The call that waits.
     pub fn host_call(&self) -> HostCall {
         self.host_call.borrow().clone()

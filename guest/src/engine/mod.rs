@@ -6,6 +6,7 @@ mod backtrace;
 mod boot;
 mod compile;
 mod drive;
+mod image;
 mod inspect;
 mod option;
 mod embed;
@@ -38,6 +39,8 @@ pub enum Status {
     Exit = 3,
     /// The program calls a procedure of the host's.
     Called = 4,
+    /// The program asks for an image of the instance as it is now.
+    Checkpoint = 5,
 }
 
 /// What the host may ask about the last evaluation.
@@ -79,6 +82,8 @@ pub struct Engine {
     /// The error whose extents are being left.
     leaving: RefCell<Option<(Report, Failure, Value)>>,
     host_call: RefCell<embed::HostCall>,
+    /// The program that an image made now begins with; 0: it goes on with what is suspended.
+    first: Cell<u32>,
     /// The environment of the program being evaluated: where `load` and `eval` without an environment work.
     current: Cell<EnvId>,
     /// The thunk of the top-level form that runs (kept by its program): where an error is whose own frames are gone.

@@ -41,6 +41,7 @@ impl Engine {
             Request::Uncaught { condition } => Err(self.uncaught(condition, self.below(at))),
             Request::Overflow { frame, site } => Ok(self.overflow(frame, site)),
             Request::Suspend { frame, site, asked } => self.heated(Next::Execute { fp: frame, site }, asked),
+            Request::Checkpoint => self.checkpoint(at),
             Request::HostCall { number, arguments } => Err(self.call_host(at, number, arguments)),
             Request::Interrupt => Err(self.stopped("interrupted", INTERRUPTED, at)),
             Request::OutOfFuel => Err(self.stopped("out of fuel", OUT_OF_FUEL, at)),

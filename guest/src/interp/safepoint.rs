@@ -112,7 +112,9 @@ pub const MAX_EXITS: u32 = 40;
 /// Compiled code of `closure` left at `site` of the frame `fp`; counts it unless a poll was the reason.
 pub fn count_exit(vm: &Vm, closure: Value, fp: Addr) {
     let out_of_fuel = regs::get(reg::COUNTING) != 0 && fuel() <= 0;
-    if fp >= regs::get(reg::POLL) || out_of_fuel || vm.config.deopt.get() != 0 {
+    // Where nobody compiles, code that leaves now and then is better than none.
+    let kept = vm.config.deopt.get() != 0 || vm.config.jit.get() == 0;
+    if fp >= regs::get(reg::POLL) || out_of_fuel || kept {
         return;
     }
     let exits = code_of(closure) + code::EXITS;

@@ -1,5 +1,6 @@
 //! Who goes into a module: what was asked for, and what that calls directly, as long as it is interpreted and small.
 
+use super::ahead::Ahead;
 use super::bail::Bail;
 use super::link::Book;
 use super::options::Optimisations;
@@ -28,24 +29,35 @@ pub struct Request {
 }
 
 /// The members of a module for some requests; bails are noted in the book.
-pub fn collect(vm: &Vm, book: &mut Book, options: Optimisations, requests: Vec<Request>) -> Vec<Member> {
+pub fn collect(
+    vm: &Vm,
+    book: &mut Book,
+    options: Optimisations,
+    ahead: Option<&Ahead>,
+    requests: Vec<Request>,
+) -> Vec<Member> {
+    let most = requests.len().max(MAX_MEMBERS);
+    let options = |code: Value| match ahead {
+        Some(ahead) if !ahead.profiled.contains(&code.0) => options.without_evidence(),
+        _ => options,
+    };
     let mut members = Vec::new();
     for request in requests {
-        match member(vm, book, options, request.code, request.loops) {
+        match member(vm, book, options(request.code), request.code, request.loops) {
             Ok(member) => members.push(member),
             Err(bail) => book.bail(request.code, bail),
         }
     }
     let (mut next, mut extra) = (0, 0);
-    while next < members.len() && members.len() < MAX_MEMBERS {
+    while next < members.len() && members.len() < most {
         let mut called = Vec::new();
-        callees(&members[next], &members[next].lambda.body, &mut called);
+        callees(&members[next], &members[next].lambda.body, ahead, &mut called);
         for code in called {
             let known = members.iter().any(|m: &Member| m.code == code) || Tier::of(code.addr()) != Tier::Interpreted;
-            if known || members.len() >= MAX_MEMBERS || book.has_bailed(code) {
+            if known || members.len() >= most || book.has_bailed(code) {
                 continue;
             }
-            let Ok(member) = member(vm, book, options, code, BTreeSet::new()) else { continue };
+            let Ok(member) = member(vm, book, options(code), code, BTreeSet::new()) else { continue };
             let size = nodes(&member.lambda.body);
             if member.is_direct() && size <= MAX_CALLEE_NODES && extra + size <= MAX_EXTRA_NODES {
                 extra += size;
@@ -83,21 +95,21 @@ fn member(
 }
 
 /// Code objects of the procedures that a body calls and that are known now.
-fn callees(member: &Member, node: &Node, into: &mut Vec<Value>) {
+fn callees(member: &Member, node: &Node, ahead: Option<&Ahead>, into: &mut Vec<Value>) {
     match node {
         Node::Let { init, body, .. } => {
-            callees(member, init, into);
-            callees(member, body, into);
+            callees(member, init, ahead, into);
+            callees(member, body, ahead, into);
         }
         Node::If { test, then, otherwise } => {
-            callees(member, test, into);
-            callees(member, then, into);
-            callees(member, otherwise, into);
+            callees(member, test, ahead, into);
+            callees(member, then, ahead, into);
+            callees(member, otherwise, ahead, into);
         }
-        Node::Fix { body, .. } | Node::Loop { body, .. } => callees(member, body, into),
+        Node::Fix { body, .. } | Node::Loop { body, .. } => callees(member, body, ahead, into),
         Node::Call { callee: Callee::Known(_, id), .. } => into.push(member.unit.lambda(*id).code.get()),
         Node::Call { callee: Callee::Global(cell), .. } => {
-            let now = field(*cell, 0);
+            let now = ahead.map_or_else(|| field(*cell, 0), |ahead| ahead.content(*cell));
             if is_kind(now, Kind::Closure) {
                 into.push(field(now, 0));
             }

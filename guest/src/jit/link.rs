@@ -206,6 +206,17 @@ impl Book {
         })
     }
 
+    /// Table slots of code that is current: the word they belong to holds them.
+    pub fn slots_in_use(&self) -> Vec<u32> {
+        let words = self.owned.values().flatten();
+        words.filter(|(at, owned)| raw::load32(**at) == owned.index).map(|(_, owned)| owned.index).collect()
+    }
+
+    /// Notes how often a compiled form was given up, as another instance found.
+    pub fn set_generation(&mut self, code: Value, generation: u32) {
+        self.generations.insert(code.addr(), generation);
+    }
+
     /// Code objects of modules that await their link.
     pub fn pending_codes(&self) -> impl Iterator<Item = Value> + '_ {
         self.pending.values().flat_map(|pending| pending.codes.iter().copied())

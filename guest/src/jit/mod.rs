@@ -4,6 +4,7 @@
 //! who goes in, [`liveness`] and [`facts`] what is known, [`emit`] writes the functions, [`module`] the rest. The host
 //! links it or does not ([`Jit::linked`], [`Jit::failed`]); [`link`] keeps the book of table slots.
 
+mod ahead;
 mod bail;
 mod batch;
 mod emit;
@@ -14,6 +15,7 @@ mod liveness;
 mod module;
 mod options;
 mod plan;
+mod profile;
 #[cfg(test)]
 mod tests;
 mod types;
@@ -31,6 +33,7 @@ use crate::heap::{Addr, Marker, Value, raw};
 use crate::interp::inst;
 use crate::spec::runtime::Runtime;
 use crate::vm::{Heat, Vm};
+use ahead::Ahead;
 use batch::Request;
 use emit::{Context, Output};
 use link::{Book, Word};
@@ -79,6 +82,8 @@ pub struct Jit {
     stats: RefCell<JitStats>,
     /// Code counts fuel at its polls.
     counting: Cell<bool>,
+    /// While a program is compiled that has not run.
+    ahead: RefCell<Option<Ahead>>,
 }
 
 impl Jit {
@@ -90,7 +95,35 @@ impl Jit {
             book: RefCell::default(),
             stats: RefCell::default(),
             counting: Cell::new(false),
+            ahead: RefCell::default(),
         }
+    }
+
+    /// A program of these thunks is going to be compiled without having run: all of it, or what a profile names.
+    pub fn begin_ahead(&self, vm: &Vm, thunks: &[Value], profile: Option<&[u8]>) -> bool {
+        let ahead = Ahead::of(vm, thunks);
+        let requests = ahead.requests(vm, thunks);
+        *self.ahead.borrow_mut() = Some(ahead);
+        match profile {
+            Some(profile) => self.apply_profile(vm, profile),
+            None => {
+                self.queue.borrow_mut().extend(requests);
+                true
+            }
+        }
+    }
+
+    /// From here on code is compiled as the program runs. The figures begin anew: a linked program's bytes shall not
+    /// depend on how long the linker took.
+    pub fn end_ahead(&self) {
+        if self.ahead.take().is_some() {
+            *self.stats.borrow_mut() = JitStats::default();
+        }
+    }
+
+    /// The table slots that hold code in use: what was given up or never became current is not among them.
+    pub fn slots_in_use(&self) -> Vec<u32> {
+        self.book.borrow().slots_in_use()
     }
 
     /// From now on code counts fuel: what does not is given up, and asked for anew.
@@ -141,10 +174,15 @@ impl Jit {
         while made.is_none() && self.has_work() {
             let requests: Vec<Request> = {
                 let mut queue = self.queue.borrow_mut();
-                let count = queue.len().min(batch::MAX_MEMBERS);
+                // Ahead of time nobody waits for the first of them, and calls inside a module are direct.
+                let most = if self.ahead.borrow().is_some() { usize::MAX } else { batch::MAX_MEMBERS };
+                let count = queue.len().min(most);
                 queue.drain(..count).collect()
             };
-            let members = batch::collect(vm, &mut self.book.borrow_mut(), self.options.get(), requests);
+            let ahead = self.ahead.borrow();
+            let members =
+                batch::collect(vm, &mut self.book.borrow_mut(), self.options.get(), ahead.as_ref(), requests);
+            drop(ahead);
             made = self.compile(vm, members);
         }
         self.stats.borrow_mut().nanos += start.elapsed().as_nanos() as u64;
@@ -157,7 +195,8 @@ impl Jit {
             if members.is_empty() {
                 return None;
             }
-            let plan = Plan::new(self.runtime, &members);
+            let ahead = self.ahead.borrow();
+            let plan = Plan::new(self.runtime, &members, ahead.as_ref());
             let emitted = emit_all(&plan, vm.config.deopt.get() == 1, self.counting.get()).and_then(|outputs| {
                 keep_alive(vm, &plan, &outputs)?;
                 Ok(outputs)

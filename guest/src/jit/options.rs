@@ -32,6 +32,12 @@ macro_rules! optimisations {
                 self
             }
 
+            /// What is left where no run has shown which types there are. Calls of what definitions say stay: they rest
+            /// on the program's text.
+            pub fn without_evidence(self) -> Optimisations {
+                Optimisations { global_calls: self.global_calls, ..self.after(3) }
+            }
+
             /// Switches one optimisation; false when there is none of this name.
             pub fn set(&mut self, name: &str, on: bool) -> bool {
                 match name { $($name => self.$field = on,)* _ => return false }

@@ -1,9 +1,11 @@
 //! The plan of a module: its members and the indices of its functions, fixed before anything is emitted.
 
+use super::ahead::Ahead;
 use super::options::Optimisations;
 use crate::core::tree::{Lambda, LoopId, Unit};
 use crate::heap::Value;
 use crate::heap::layout::code;
+use crate::heap::objects::field;
 use crate::spec::runtime::Runtime;
 use std::cell::Cell;
 use std::rc::Rc;
@@ -67,17 +69,23 @@ pub struct Plan<'a> {
     pub members: &'a [Member],
     pub functions: Vec<Planned>,
     boxes: Cell<bool>,
+    ahead: Option<&'a Ahead>,
 }
 
 impl<'a> Plan<'a> {
-    pub fn new(runtime: Runtime, members: &'a [Member]) -> Plan<'a> {
+    pub fn new(runtime: Runtime, members: &'a [Member], ahead: Option<&'a Ahead>) -> Plan<'a> {
         let each = |role: Role| (0..members.len()).map(move |member| Planned { member, role });
         let mut functions: Vec<Planned> = each(Role::Main).chain(each(Role::Any)).collect();
         for (member, m) in members.iter().enumerate() {
             functions.extend(m.rest_entries().map(|n| Planned { member, role: Role::Rest(n) }));
             functions.extend(m.loops.iter().map(|&id| Planned { member, role: Role::Loop(id) }));
         }
-        Plan { runtime, members, functions, boxes: Cell::new(false) }
+        Plan { runtime, members, functions, boxes: Cell::new(false), ahead }
+    }
+
+    /// What a top-level variable holds; of a program that has not run, what it will hold.
+    pub fn content(&self, cell: Value) -> Value {
+        self.ahead.map_or_else(|| field(cell, 0), |ahead| ahead.content(cell))
     }
 
     /// The member with this code object.

@@ -113,6 +113,8 @@ prims! { vm, args;
     };
     /// The thunk of form `i` of a program, or `#f` when there is none.
     "%next-form" (handle: Index, i: Index) => Err(Control::Request(Request::NextForm { handle, index: i }));
+    /// Has the host make an image: `#t` in the image, `#f` here.
+    "%checkpoint" () => Err(Control::Request(Request::Checkpoint));
     /// Has the host run its procedure `number` with the list `arguments`.
     "%call-host" (number: Index, arguments: List) => {
         let _ = arguments;

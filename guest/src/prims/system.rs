@@ -6,8 +6,7 @@ use crate::data::string;
 use crate::heap::{RetryAfterGc, Value};
 use crate::vm::Vm;
 use crate::vm::control::{Control, Outcome, Request};
-use std::sync::OnceLock;
-use std::time::{Instant, SystemTime, UNIX_EPOCH};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 /// What `features` and `cond-expand` say.
 pub const FEATURES: &[&str] = &[
@@ -45,7 +44,7 @@ prims! { vm, args;
         Ok(vm.heap.flonum(seconds))
     };
     /// Nanoseconds since some moment in the past.
-    "current-jiffy" () => Ok(Value::fixnum(since_start()));
+    "current-jiffy" () => Ok(Value::fixnum(vm.clock.nanoseconds() as i64));
     /// A thousand million.
     "jiffies-per-second" () => Ok(Value::fixnum(1_000_000_000));
     /// What this implementation has: a list of symbols.
@@ -114,10 +113,4 @@ fn environment(vm: &Vm) -> Outcome {
         pairs.push(vm.heap.cons(name, value));
     }
     Ok(vm.heap.list(&pairs))
-}
-
-/// The clock starts when it is first read: a boot image holds no time.
-fn since_start() -> i64 {
-    static START: OnceLock<Instant> = OnceLock::new();
-    START.get_or_init(Instant::now).elapsed().as_nanos() as i64
 }

@@ -44,4 +44,6 @@ keys! {
     9 interactive = 0, |v| v <= 1;
     /// Safe points (procedure entries, loop rounds) the program may pass from now on; all ones: no limit.
     10 fuel = u64::MAX, |v| v <= i64::MAX as u64 || v == u64::MAX;
+    /// 1: the host makes images when the program asks for one.
+    11 images = 0, |v| v <= 1;
 }

@@ -61,6 +61,8 @@ pub enum Request {
     HostCall { number: u32, arguments: Value },
     /// The fuel is used up: end the evaluation.
     OutOfFuel,
+    /// Have the host make an image of the instance as it is: the primitive's value is `#t` there and `#f` here.
+    Checkpoint,
 }
 
 /// A continuation below the stack: captured frames, newest at `top` in `segment`.

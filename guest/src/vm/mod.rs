@@ -1,6 +1,7 @@
 //! The virtual machine's state: registers, frames, continuations, code table, ports. Everything is behind `&Vm`: while
 //! generated code runs, Rust activations above and below it see the same state, so nothing may hold it exclusively.
 
+pub mod clock;
 pub mod code;
 pub mod config;
 pub mod control;
@@ -54,6 +55,7 @@ pub struct Vm {
     /// Tests of SRFI 64 and its like that failed and that passed.
     pub checks: Cell<[u64; 2]>,
     pub ports: ports::Ports,
+    pub clock: clock::Clock,
     pinned: RefCell<Vec<Value>>,
     extra_roots: RefCell<Vec<Box<roots::ExtraRoots>>>,
 }
@@ -78,6 +80,7 @@ impl Vm {
             sources: sources::Sources::default(),
             checks: Cell::default(),
             ports: ports::Ports::default(),
+            clock: clock::Clock::default(),
             pinned: RefCell::new(Vec::new()),
             extra_roots: RefCell::new(Vec::new()),
         }

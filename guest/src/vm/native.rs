@@ -85,6 +85,24 @@ pub fn call_loop(index: u32, fp: Addr, this: Value) -> Value {
     imp::call_loop(index, fp, this)
 }
 
+/// Makes the C library forget what it has read of the host: the environment variables and the opened folders, which it
+/// keeps in memory from their first use on. After a thaw they are another host's.
+pub fn forget_host() {
+    #[cfg(target_arch = "wasm32")]
+    {
+        unsafe extern "C" {
+            fn __wasilibc_deinitialize_environ();
+            fn __wasilibc_reset_preopens();
+        }
+        // SAFETY: both are wasi-libc's own, made for snapshots, and take nothing; nobody holds what they free: Rust's
+        // standard library copies variables and folders out before it returns.
+        unsafe {
+            __wasilibc_deinitialize_environ();
+            __wasilibc_reset_preopens();
+        }
+    }
+}
+
 struct Current(std::cell::Cell<*const super::Vm>);
 
 #[cfg(target_arch = "wasm32")]

@@ -287,6 +287,35 @@ impl Ports {
         }
     }
 
+    /// The instance goes on under another host, which has none of the files that were open. Their ports are closed; the
+    /// handles are not, since their numbers may belong to other files there.
+    pub fn forget_files(&self) {
+        self.interactive.set(None);
+        for port in self.rows.borrow_mut().iter_mut().flatten() {
+            let file = match &mut port.side {
+                Side::Input { source, .. } => match std::mem::replace(source, Source::Memory) {
+                    Source::File(file) => Some(file),
+                    other => {
+                        *source = other;
+                        None
+                    }
+                },
+                Side::Output { sink } => match std::mem::replace(sink, Sink::Memory) {
+                    Sink::File(file) => Some(file),
+                    other => {
+                        *sink = other;
+                        None
+                    }
+                },
+            };
+            if let Some(file) = file {
+                std::mem::forget(file);
+                port.open = false;
+                port.buffer = Vec::new();
+            }
+        }
+    }
+
     /// What was written to a string or bytevector port so far; `None` when the port is another one.
     pub fn written(&self, port: Value) -> Option<Vec<u8>> {
         self.with(port, |p| matches!(p.side, Side::Output { sink: Sink::Memory }).then(|| p.buffer.clone()))

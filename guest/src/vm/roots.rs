@@ -71,6 +71,7 @@ impl Vm {
             | Request::Overflow { .. }
             | Request::Suspend { .. }
             | Request::Interrupt
+            | Request::Checkpoint
             | Request::OutOfFuel => [Value::NIL; 2],
         };
         in_request.into_iter().for_each(|value| marker.value(value));

@@ -49,7 +49,7 @@ pub fn program_with(
         // The first runs wait for their code: what is measured comes after.
         linking: Linking::Now,
         options,
-        dump_wasm: None,
+        ..SessionConfig::default()
     };
     let mut session = Session::new(host, &config)?;
     let failed = |text: &str| RunnerError::Bench(format!("{name} fails: {text}"));

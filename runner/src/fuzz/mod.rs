@@ -179,7 +179,7 @@ fn evaluate(host: &Host, text: &str, mode: Mode, started: impl FnOnce(Interrupte
         settings: mode.settings.to_vec(),
         linking: mode.linking,
         options: Vec::new(),
-        dump_wasm: None,
+        ..SessionConfig::default()
     };
     let mut session = match Session::new(host, &config) {
         Ok(session) => session,

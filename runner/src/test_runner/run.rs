@@ -179,7 +179,7 @@ impl Job {
             settings: self.mode.settings.to_vec(),
             linking: self.mode.linking,
             options: self.libraries.iter().map(|folder| library_option(folder)).collect(),
-            dump_wasm: None,
+            ..SessionConfig::default()
         }
     }
 }

@@ -113,7 +113,7 @@ impl Emitter<'_> {
     fn resolve_global(&mut self, cell: Value, argc: u32, site: u32, needed: VarSet) -> (Target, This) {
         self.literals.insert(cell.0);
         let content = at(cell.addr() + FIELDS);
-        let now = field(cell, 0);
+        let now = self.cx.plan.content(cell);
         if self.cx.options.global_calls && is_kind(now, Kind::Closure) {
             let target = self.target_of(field(now, 0), argc);
             if matches!(target, Target::Function(_) | Target::Table(_)) {

@@ -1,0 +1,168 @@
+//! Images: an instance that is written down and goes on elsewhere.
+//!
+//! Between two calls of the host's all state is in memory: no native frame exists, and what is suspended is a `Next`
+//! (`drive.rs`). So a host may copy the memory at any such moment. What is left to do here is what a copy cannot bring
+//! along: before, what ports have buffered is written out ([`Engine::freeze`]); after, what belongs to the old host is
+//! forgotten ([`Engine::start`]). A linked program is the image of an instance in which the program was compiled and
+//! nothing of it has run.
+
+use super::drive::Next;
+use super::{Engine, ResultKind, Status};
+use crate::data::condition::ConditionKind;
+use crate::heap::layout::frame;
+use crate::heap::objects::field;
+use crate::heap::regs::{self, reg};
+use crate::heap::{Addr, Marker, Value, raw};
+use crate::interp::calls;
+use crate::text::source::Positions;
+use crate::vm::frames::size_of;
+use crate::vm::native;
+use std::rc::Rc;
+
+impl Engine {
+    /// Expands and compiles all of a program, its libraries included, without running any of it; with a profile, the
+    /// code that was hot, as it was then. False: the report has the error.
+    pub fn compile_program(&self, handle: u32, profile: Option<&[u8]>) -> bool {
+        let Some(thunks) = self.expand_program(handle) else { return false };
+        if !self.jit.begin_ahead(self.vm, &thunks, profile) {
+            self.set_report(ResultKind::Error, "the profile is another program's".to_string(), 1);
+            return false;
+        }
+        true
+    }
+
+    /// Expands all of a program, its libraries included, without running any of it; the thunks of its forms. `None`: the
+    /// report has the error.
+    pub fn expand_program(&self, handle: u32) -> Option<Vec<Value>> {
+        self.reset().ok()?;
+        let mut thunks = Vec::new();
+        for index in 0.. {
+            match self.next_form(handle, index) {
+                Ok(Value::FALSE) => break,
+                Ok(thunk) => thunks.push(thunk),
+                Err(condition) => {
+                    self.uncaught(condition, 0);
+                    return None;
+                }
+            }
+        }
+        self.form.set(Value::FALSE);
+        Some(thunks)
+    }
+
+    /// A program that calls the procedure `name` of an evaluated program's environment with the command line, a list of
+    /// strings as SRFI 22 has it; an exact integer that it gives is the exit code. 0: the report has the error.
+    pub fn entry(&self, handle: u32, name: &str) -> u32 {
+        let fail = |message: String| {
+            self.set_report(ResultKind::Error, message, 1);
+            0
+        };
+        let Some(environment) = self.programs.environment(handle) else {
+            return fail("there is no such program".to_string());
+        };
+        let symbol = self.vm.symbol(name);
+        let content = self.expander.lookup_global(environment, symbol).map(|cell| field(cell, 0));
+        let procedure = match content {
+            None | Some(Value::UNASSIGNED) => return fail(format!("the program defines no `{name}`")),
+            Some(value) if !value.is_procedure() => {
+                return fail(format!("`{name}` is no procedure: {}", crate::text::printer::write(value)));
+            }
+            Some(procedure) => procedure,
+        };
+        let run = self.expander.internal(&self.vm.heap, &self.vm.symbols, "%run-entry");
+        let form = self.vm.heap.list(&[field(run, 0), procedure]);
+        self.add_form(form, Rc::new(Positions::default()), environment)
+    }
+
+    /// Gets ready for an image of the instance as it is: an image that begins with the program `first`, or, with 0, one
+    /// that goes on with what is suspended. False when there is no such program.
+    pub fn freeze(&self, first: u32) -> bool {
+        if first != 0 && self.programs.environment(first).is_none() {
+            return false;
+        }
+        self.first.set(first);
+        self.vm.ports.flush_all();
+        self.vm.clock.freeze();
+        self.jit.end_ahead();
+        // What is dead need not be carried, nor what it left behind in free memory.
+        let top = self.suspended_top();
+        self.vm.collect(top);
+        self.vm.heap.scrub();
+        let end = regs::get(reg::STACK_LIMIT);
+        if top < end {
+            raw::fill(top, 0, end - top);
+        }
+        true
+    }
+
+    /// The first call of an image: what was read of the old host is forgotten, then it goes on.
+    pub fn start(&self) -> Status {
+        self.forget_host();
+        match (self.pending.get(), self.first.get()) {
+            (Some(_), _) => self.resume(),
+            (None, 0) => {
+                self.set_report(ResultKind::Nothing, String::new(), 0);
+                Status::Done
+            }
+            (None, handle) => self.eval(handle),
+        }
+    }
+
+    /// Runs an image as a process, under a host that links nothing and answers nothing; its exit code.
+    pub fn command(&self) -> i32 {
+        // Nothing is compiled any more; what is compiled stays, however often it leaves.
+        self.vm.config.jit.set(0);
+        self.vm.config.images.set(0);
+        let mut status = self.start();
+        while matches!(status, Status::Suspended | Status::Called | Status::Checkpoint) {
+            if status == Status::Called {
+                self.refuse_host_call();
+            }
+            status = self.resume();
+        }
+        let report = self.report();
+        if status == Status::Error {
+            eprintln!("{}", report.text);
+        }
+        report.code
+    }
+
+    /// `(checkpoint)`: the host makes an image, in which the primitive gives `#t`; here it gives what the host answers.
+    pub(super) fn checkpoint(&self, at: Addr) -> Result<Next, Status> {
+        if self.vm.config.images.get() == 0 {
+            let control = self.vm.error(ConditionKind::Unsupported, "checkpoint: this host makes no images", &[]);
+            return Ok(self.raise_at(at, calls::to_raise(self.vm, control)));
+        }
+        self.await_host(at, Next::Return { fp: at, value: Value::TRUE });
+        self.freeze(0);
+        Err(Status::Checkpoint)
+    }
+
+    /// First byte of the stack that what is suspended does not use.
+    fn suspended_top(&self) -> Addr {
+        match self.pending.get() {
+            Some(Next::Execute { fp, .. }) => fp + size_of(fp),
+            Some(Next::Enter { fp, argc, .. }) => fp + frame::SLOTS + 8 * argc,
+            // Its link is still to be read.
+            Some(Next::Return { fp, .. }) => fp + frame::SLOTS,
+            None => self.vm.stack_base(),
+        }
+    }
+
+    /// Shows the collector what the suspended step holds outside the stack.
+    pub(super) fn trace_pending(&self, marker: &mut Marker) {
+        match self.pending.get() {
+            Some(Next::Return { value, .. }) => marker.value(value),
+            Some(Next::Enter { callee, .. }) => marker.value(callee),
+            Some(Next::Execute { .. }) | None => {}
+        }
+    }
+
+    /// What is known of the old host: its variables and folders, files, clock, requests.
+    fn forget_host(&self) {
+        native::forget_host();
+        self.vm.ports.forget_files();
+        self.vm.clock.thaw();
+        regs::set(reg::HOST_REQUEST, 0);
+    }
+}

@@ -1,0 +1,152 @@
+//! Compiling ahead of time: all of a program, before any of it runs.
+//!
+//! Nothing has been seen of a program then. So code that no profile vouches for assumes nothing of types, and what
+//! a top-level variable *will* hold is read off its definition: one that is defined once, as a procedure that captures
+//! nothing, holds that procedure's only closure from then on. Callers check it by the same compare as ever, so a
+//! program that does something else (a `set!` through `eval`, a call before the definition) is only slower.
+
+use super::batch::Request;
+use crate::core::tree::{Atom, LambdaId, Node, Slot, Tree, Unit};
+use crate::heap::layout::{Tier, code};
+use crate::heap::objects::{field, is_kind, length};
+use crate::heap::{Addr, Kind, Value, raw};
+use crate::interp::flatten::closure_of;
+use crate::vm::Vm;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+/// What is known of a program that has not run.
+#[derive(Clone, Debug, Default)]
+pub struct Ahead {
+    /// By the address of a top-level variable: the closure it will hold.
+    definitions: BTreeMap<Addr, Value>,
+    /// Code whose type records were made by a run.
+    pub profiled: BTreeSet<u64>,
+}
+
+impl Ahead {
+    /// What is known of the program that consists of these thunks.
+    pub fn of(vm: &Vm, thunks: &[Value]) -> Ahead {
+        let mut found = Definitions::default();
+        for unit in thunks.iter().filter_map(|&thunk| unit_of(vm, field(thunk, 0))) {
+            for lambda in unit.lambdas.borrow().iter() {
+                found.node(&unit, &lambda.body, &mut Vec::new());
+            }
+        }
+        let once = found.cells.into_iter().filter_map(|(cell, stores)| match stores[..] {
+            [Some(closure)] => Some((cell, closure)),
+            _ => None,
+        });
+        Ahead { definitions: once.collect(), profiled: BTreeSet::new() }
+    }
+
+    /// What a top-level variable holds, or will hold.
+    pub fn content(&self, cell: Value) -> Value {
+        match field(cell, 0) {
+            Value::UNASSIGNED => self.definitions.get(&cell.addr()).copied().unwrap_or(Value::UNASSIGNED),
+            now => now,
+        }
+    }
+
+    /// Requests for all code that a program of these thunks can reach, the program's own first, in its order.
+    pub fn requests(&self, vm: &Vm, thunks: &[Value]) -> Vec<Request> {
+        let mut reached = Reached::default();
+        for &thunk in thunks {
+            if let Some(unit) = unit_of(vm, field(thunk, 0)) {
+                unit.lambdas.borrow().iter().for_each(|lambda| reached.code(lambda.code.get()));
+            }
+        }
+        let mut next = 0;
+        while let Some(&found) = reached.codes.get(next) {
+            next += 1;
+            let literals = Value(raw::load64(found.addr() + code::LITERALS));
+            if literals == Value::FALSE {
+                continue;
+            }
+            for i in 0..length(literals) {
+                reached.value(self, field(literals, i));
+            }
+        }
+        reached.codes.into_iter().map(|code| Request { code, loops: BTreeSet::new() }).collect()
+    }
+}
+
+/// The unit that a code object was made of.
+fn unit_of(vm: &Vm, code: Value) -> Option<Rc<Unit>> {
+    vm.codes.get(code.addr())?.tree?.downcast_ref::<Tree>().map(|tree| tree.unit.clone())
+}
+
+/// The stores to top-level variables of a program: of each the closure that is stored, if it is a known one.
+#[derive(Default)]
+struct Definitions {
+    cells: BTreeMap<Addr, Vec<Option<Value>>>,
+}
+
+impl Definitions {
+    /// `closures`: the slots in scope that hold the only closure of a lambda.
+    fn node(&mut self, unit: &Unit, node: &Node, closures: &mut Vec<(Slot, LambdaId)>) {
+        match node {
+            Node::SetGlobal { global, value, .. } => {
+                let stored = match value {
+                    Atom::Slot(slot) => closures.iter().rev().find(|(held, _)| held == slot).map(|&(_, id)| id),
+                    Atom::Const(_) | Atom::Free(_) => None,
+                };
+                let closure = stored.map(|id| closure_of(unit.lambda(id).code.get()));
+                self.cells.entry(global.addr()).or_default().push(closure);
+            }
+            Node::Fix { closures: made, body, .. } => {
+                let outer = closures.len();
+                closures.extend(made.iter().filter(|made| made.captures.is_empty()).map(|made| (made.slot, made.lambda)));
+                self.node(unit, body, closures);
+                closures.truncate(outer);
+            }
+            Node::Let { slot, init, body } => {
+                self.node(unit, init, closures);
+                // A slot may be used again by a later variable.
+                let shadowed: Vec<_> = closures.iter().copied().filter(|(held, _)| Some(*held) != *slot).collect();
+                let outer = std::mem::replace(closures, shadowed);
+                self.node(unit, body, closures);
+                *closures = outer;
+            }
+            Node::If { test, then, otherwise } => {
+                self.node(unit, test, closures);
+                self.node(unit, then, closures);
+                self.node(unit, otherwise, closures);
+            }
+            Node::Loop { body, .. } => self.node(unit, body, &mut Vec::new()),
+            Node::Atom(_) | Node::Global { .. } | Node::Prim { .. } | Node::Call { .. } | Node::Continue { .. } => {}
+        }
+    }
+}
+
+/// Code objects found, each once, in the order they were found.
+#[derive(Default)]
+struct Reached {
+    codes: Vec<Value>,
+    known: BTreeSet<u64>,
+}
+
+impl Reached {
+    fn code(&mut self, code: Value) {
+        if Tier::of(code.addr()) == Tier::Interpreted && self.known.insert(code.0) {
+            self.codes.push(code);
+        }
+    }
+
+    /// Code behind a literal: the thing itself, or what a top-level variable holds.
+    fn value(&mut self, ahead: &Ahead, value: Value) {
+        if is_kind(value, Kind::Code) {
+            self.code(value);
+        } else if is_kind(value, Kind::Closure) {
+            self.code(field(value, 0));
+        } else if is_kind(value, Kind::CaseLambda) {
+            let clauses = field(value, 1);
+            (0..length(clauses)).for_each(|i| self.code(field(field(clauses, i), 0)));
+        } else if is_kind(value, Kind::Global) {
+            let content = ahead.content(value);
+            if !is_kind(content, Kind::Global) {
+                self.value(ahead, content);
+            }
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! What a run taught: which code got hot, at which loops, how often its assumptions failed, and what its arithmetic saw.
+//!
+//! A profile is for an instance that did the same until the run began, so that every code object is where it was: bytes
+//! that only [`Jit::apply_profile`] reads. Little-endian; per code object: address, generation, count of loops, the
+//! loops' numbers, count of records, and per record the site and the type record, all u32.
+
+use super::batch::Request;
+use super::Jit;
+use crate::core::tree::{LoopId, Node, Tree};
+use crate::heap::objects::bytes_at;
+use crate::heap::layout::code;
+use crate::heap::{Addr, Value, raw};
+use crate::interp::inst;
+use crate::vm::{Heat, Vm};
+use std::collections::BTreeSet;
+
+impl Jit {
+    /// What the instance has learnt of its hot code.
+    pub fn profile(&self, vm: &Vm) -> Vec<u8> {
+        let mut loops = std::collections::BTreeMap::<u64, BTreeSet<LoopId>>::new();
+        let book = self.book.borrow();
+        for code in book.linked_codes().chain(book.pending_codes()) {
+            loops.entry(code.0).or_default().extend(book.entered_loops(code));
+        }
+        for request in self.queue.borrow().iter() {
+            loops.entry(request.code.0).or_default().extend(&request.loops);
+        }
+        for heat in vm.hot.borrow().iter() {
+            match *heat {
+                Heat::Entries(code) | Heat::Exits(code) => _ = loops.entry(code.0).or_default(),
+                Heat::Loop(code, number) => _ = loops.entry(code.0).or_default().insert(LoopId(number)),
+            }
+        }
+        let mut words: Vec<u32> = Vec::new();
+        for (bits, loops) in loops {
+            let code = Value(bits);
+            words.extend([code.addr(), book.generation(code), loops.len() as u32]);
+            words.extend(loops.iter().map(|id| u32::from(id.0)));
+            let records = records(vm, code);
+            words.push(records.len() as u32);
+            words.extend(records.into_iter().flat_map(|(site, seen)| [site, u32::from(seen)]));
+        }
+        words.into_iter().flat_map(u32::to_le_bytes).collect()
+    }
+
+    /// Takes what another instance has learnt, and asks for the code that was hot there. False when it is no profile of
+    /// this instance.
+    pub fn apply_profile(&self, vm: &Vm, bytes: &[u8]) -> bool {
+        let mut words = bytes.chunks_exact(4).map(|bytes| u32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]));
+        let mut known = BTreeSet::new();
+        vm.codes.each(|code| _ = known.insert(code.0));
+        while let Some(address) = words.next() {
+            let Some(code) = code_at(&known, address) else { return false };
+            let Some(generation) = words.next() else { return false };
+            let Some(loops) = take(&mut words) else { return false };
+            let Some(count) = words.next() else { return false };
+            let size = crate::heap::objects::length(Value(raw::load64(address + code::WORDS)));
+            for _ in 0..count {
+                let (Some(site), Some(seen)) = (words.next(), words.next()) else { return false };
+                if site + inst::SEEN + 2 > size {
+                    return false;
+                }
+                raw::store16(record_at(code, site), seen as u16);
+            }
+            self.book.borrow_mut().set_generation(code, generation);
+            if let Some(ahead) = &mut *self.ahead.borrow_mut() {
+                ahead.profiled.insert(code.0);
+            }
+            let loops = loops.into_iter().map(|id| LoopId(id as u16)).collect();
+            self.queue.borrow_mut().push(Request { code, loops });
+        }
+        true
+    }
+}
+
+fn code_at(known: &BTreeSet<u64>, address: Addr) -> Option<Value> {
+    let code = Value::pointer(address, crate::heap::value::TAG_OBJ);
+    known.contains(&code.0).then_some(code)
+}
+
+/// A count and so many words.
+fn take(words: &mut impl Iterator<Item = u32>) -> Option<Vec<u32>> {
+    let count = words.next()?;
+    let list: Vec<u32> = words.take(count as usize).collect();
+    (list.len() == count as usize).then_some(list)
+}
+
+fn record_at(code: Value, site: u32) -> Addr {
+    let words = Value(raw::load64(code.addr() + code::WORDS));
+    bytes_at(words) + site + inst::SEEN
+}
+
+/// The sites of a code object whose record is not clean.
+fn records(vm: &Vm, code: Value) -> Vec<(u32, u16)> {
+    let mut found = Vec::new();
+    let info = vm.codes.get(code.addr());
+    if let Some(tree) = info.as_ref().and_then(|info| info.tree.as_ref()?.downcast_ref::<Tree>()) {
+        visit(&tree.lambda.body, &mut |site| {
+            let seen = raw::load16(record_at(code, site));
+            found.extend((seen != 0).then_some((site, seen)));
+        });
+    }
+    found
+}
+
+/// Calls `each` with the site of every instruction that keeps a type record.
+fn visit(node: &Node, each: &mut impl FnMut(u32)) {
+    match node {
+        Node::Prim { op, site, .. } if op.is_recorded() => each(site.get()),
+        Node::Let { init, body, .. } => {
+            visit(init, each);
+            visit(body, each);
+        }
+        Node::If { test, then, otherwise } => {
+            visit(test, each);
+            visit(then, each);
+            visit(otherwise, each);
+        }
+        Node::Fix { body, .. } | Node::Loop { body, .. } => visit(body, each),
+        Node::Prim { .. }
+        | Node::Atom(_)
+        | Node::Global { .. }
+        | Node::SetGlobal { .. }
+        | Node::Call { .. }
+        | Node::Continue { .. } => {}
+    }
+}

@@ -1,0 +1,128 @@
+//! `runner link`: a program and the guest it needs as one module.
+//!
+//! The program is read, expanded and compiled whole, and none of it runs; the module is an image of the guest at that
+//! moment (`image.rs`), which begins with the program. With `--entry` the top level runs here instead, and the image
+//! begins with a call of one of its procedures. With `--train` the program runs here once, in a guest of its own, and
+//! what that one has learnt decides what is compiled and how.
+
+use std::path::Path;
+
+use crate::cli::{self, library_option};
+use crate::error::{EXIT_ERROR, EXIT_OK, Result};
+use crate::guest::{Key, Program};
+use crate::image::{Calls, Host, Merged};
+use crate::link::Linking;
+use crate::options::LinkOptions;
+use crate::output::write_whole;
+use crate::session::{Kind, Outcome, Session, SessionConfig};
+use crate::wasi::{Console, Output, World};
+
+/// The Scheme stack of a linked program, in bytes, unless something else is said. The program runs on the native stack
+/// of an engine that knows nothing of it: compiled frames of 24 bytes take 80 to 100 of it each, so that this much uses
+/// half of the 512 KiB that wasmtime gives when nothing is said.
+const STACK: u64 = 64 << 10;
+
+/// `runner link`; its exit code.
+pub(crate) fn command(options: &LinkOptions) -> Result<i32> {
+    let source = cli::program(&options.file)?;
+    let host = Host::new()?;
+    let merged = match link(&host, options, &source.name, &source.text)? {
+        Ok(merged) => merged,
+        Err(outcome) => {
+            cli::complain(&crate::paint::report(&outcome.text));
+            return Ok(EXIT_ERROR);
+        }
+    };
+    write_whole(&options.output, &merged.bytes)?;
+    println!(
+        "{}: {} bytes, {} compiled functions, {} direct calls",
+        options.output.display(),
+        merged.bytes.len(),
+        merged.functions,
+        merged.direct
+    );
+    Ok(EXIT_OK)
+}
+
+/// Links a program text; the inner error is a Scheme error.
+pub fn link(
+    host: &Host,
+    options: &LinkOptions,
+    name: &str,
+    text: &str,
+) -> Result<std::result::Result<Merged, Outcome>> {
+    let profile = match &options.train {
+        Some(arguments) => match train(host, options, name, text, arguments)? {
+            Ok(profile) => profile,
+            Err(outcome) => return Ok(Err(outcome)),
+        },
+        None => Vec::new(),
+    };
+    let mut session = session(host, options, Console::Inherit, vec![name.to_owned()])?;
+    let program = match session.parse(name, text)? {
+        Ok(program) => program,
+        Err(outcome) => return Ok(Err(outcome)),
+    };
+    let first = match &options.entry {
+        Some(entry) => evaluated(&mut session, program, entry)?,
+        None => session.compile(program, &profile)?.map(|()| program),
+    };
+    match first {
+        Ok(first) => session.image(Some(first), Calls::Live).map(Ok),
+        Err(outcome) => Ok(Err(outcome)),
+    }
+}
+
+/// Runs the top level; the program that calls the entry.
+fn evaluated(session: &mut Session, program: Program, entry: &str) -> Result<std::result::Result<Program, Outcome>> {
+    let mut outcome = session.eval(program)?;
+    if outcome.goes_on() {
+        return session.entry(program, entry);
+    }
+    if outcome.kind == Kind::Exit {
+        outcome.text = format!("the program ends by itself, with exit code {}, before `{entry}` is called", outcome.code);
+    }
+    Ok(Err(outcome))
+}
+
+/// Runs the program for its profile. That it ends by `exit` is no error.
+fn train(
+    host: &Host,
+    options: &LinkOptions,
+    name: &str,
+    text: &str,
+    arguments: &[String],
+) -> Result<std::result::Result<Vec<u8>, Outcome>> {
+    let console = Console::Streams { stdin: None, output: Output::Discard };
+    let args = std::iter::once(name.to_owned()).chain(arguments.iter().cloned()).collect();
+    let mut session = session(host, options, console, args)?;
+    let program = match session.parse(name, text)? {
+        Ok(program) => program,
+        Err(outcome) => return Ok(Err(outcome)),
+    };
+    // The same steps as in the session that is linked, so that every code object is where it will be there.
+    if let Err(outcome) = session.expand(program)? {
+        return Ok(Err(outcome));
+    }
+    let outcome = session.eval(program)?;
+    match outcome.failed() {
+        true => Ok(Err(outcome)),
+        false => session.profile().map(Ok),
+    }
+}
+
+fn session(host: &Host, options: &LinkOptions, console: Console, args: Vec<String>) -> Result<Session> {
+    let libraries = options.libraries.folders(false)?;
+    let mut texts: Vec<String> = libraries.iter().map(|folder| library_option(folder)).collect();
+    texts.extend(options.opt.iter().map(|switch| format!("optimisation={switch}")));
+    let mut settings = vec![(Key::Stack, options.max_stack.unwrap_or(STACK).cast_signed())];
+    settings.extend(options.max_memory.map(|bytes| (Key::MaxMemory, bytes.cast_signed())));
+    let world = World {
+        args,
+        environment: true,
+        variables: Vec::new(),
+        folders: cli::folders_of(&options.dir, Some(Path::new(&options.file)), &libraries),
+        console,
+    };
+    Session::new(host, &SessionConfig { world, settings, options: texts, linking: Linking::Now, ..SessionConfig::default() })
+}
