@@ -35,6 +35,11 @@ impl Cache {
         }
     }
 
+    /// A cache that is always empty.
+    pub fn none() -> Cache {
+        Cache { folder: None }
+    }
+
     /// The cache in a given folder.
     pub fn at(root: &Path, key: &str) -> Cache {
         Cache { folder: Some(root.join(key)) }

@@ -27,6 +27,7 @@ pub enum Key {
     Interactive = 9,
     Fuel = 10,
     Images = 11,
+    Slice = 12,
 }
 
 impl Key {
@@ -44,6 +45,7 @@ impl Key {
             Key::Interactive => "INTERACTIVE",
             Key::Fuel => "FUEL",
             Key::Images => "IMAGES",
+            Key::Slice => "SLICE",
         }
     }
 }

@@ -36,6 +36,7 @@ pub mod interrupt;
 pub mod link;
 pub mod paint;
 mod output;
+mod plain;
 mod poke;
 pub mod session;
 pub mod stats;

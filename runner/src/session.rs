@@ -1,6 +1,8 @@
 //! A session: one guest, and the cycle of the host interface.
 
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use lexpr::Value;
@@ -12,8 +14,8 @@ use crate::error::{EXIT_ERROR, EXIT_INTERRUPTED, EXIT_LIMIT, EXIT_OK, Result, Ru
 use crate::guest::{Ended, Guest, Key, Program, Question, Status};
 use crate::image::{Calls, Host, Merged};
 use crate::interrupt::Interrupter;
-use crate::output::write_whole;
 use crate::link::{CodeLinker, LinkTimes, Linked, Linking};
+use crate::output::write_whole;
 use crate::poke::Words;
 use crate::stats;
 use crate::wasi::{self, Captured, HostState, World};
@@ -94,6 +96,25 @@ pub struct Session {
     procedures: Vec<HostProcedure>,
     max_depth: usize,
     checkpoints: Option<PathBuf>,
+    image_wanted: Arc<AtomicBool>,
+}
+
+/// A wish for an image, from another thread.
+pub(crate) struct ImageRequest {
+    wanted: Arc<AtomicBool>,
+    interrupter: Interrupter,
+}
+
+impl ImageRequest {
+    /// Asks; who must be heard repeats it until [`ImageRequest::is_served`].
+    pub(crate) fn ask(&self) {
+        self.wanted.store(true, Ordering::SeqCst);
+        self.interrupter.suspend();
+    }
+
+    pub(crate) fn is_served(&self) -> bool {
+        !self.wanted.load(Ordering::SeqCst)
+    }
 }
 
 /// A procedure of the host's. It gets the arguments and gives the value, or the error to raise.
@@ -138,6 +159,7 @@ impl Session {
             procedures,
             max_depth,
             checkpoints,
+            image_wanted: Arc::default(),
         };
         session.configure(Key::Images, i64::from(config.checkpoints.is_some()))?;
         for (key, value) in &config.settings {
@@ -223,15 +245,27 @@ impl Session {
     }
 
     fn serve(&mut self, first: Ended) -> Result<Outcome> {
+        match self.serve_until(first, &mut || false)? {
+            Some(outcome) => Ok(outcome),
+            None => unreachable!("nothing told it to stop"),
+        }
+    }
+
+    /// Serves the guest until the evaluation ends, or until it is suspended and `stops`.
+    fn serve_until(&mut self, first: Ended, stops: &mut dyn FnMut() -> bool) -> Result<Option<Outcome>> {
         let mut ended = first;
         loop {
             match ended {
-                Ended::Status(Status::Suspended) => self.linker.serve(&mut self.store, &self.guest)?,
+                Ended::Status(Status::Suspended) if stops() => return Ok(None),
+                Ended::Status(Status::Suspended) => {
+                    self.linker.serve(&mut self.store, &self.guest)?;
+                    self.asked_for_image()?;
+                }
                 Ended::Status(Status::Called) => self.answer()?,
                 Ended::Status(Status::Checkpoint) => self.checkpoint()?,
-                Ended::Status(status) => return self.outcome(status),
+                Ended::Status(status) => return self.outcome(status).map(Some),
                 Ended::Process(code) => {
-                    return Ok(Outcome { kind: Kind::Exit, text: String::new(), code });
+                    return Ok(Some(Outcome { kind: Kind::Exit, text: String::new(), code }));
                 }
             }
             ended = self.guest.resume(&mut self.store)?;
@@ -355,12 +389,55 @@ impl Session {
         self.drive(|session| session.guest.start(&mut session.store))
     }
 
-    /// Makes the image that the program asks for.
-    fn checkpoint(&mut self) -> Result<()> {
-        let made = match self.checkpoints.clone() {
+    /// Runs a program until it has given control `times` times: an image of it then, or how it ended before.
+    pub(crate) fn eval_to_image(&mut self, program: Program, times: usize) -> Result<std::result::Result<Outcome, Merged>> {
+        let ended = self.guest.eval(&mut self.store, program)?;
+        self.to_image(ended, times)
+    }
+
+    /// The same in an image.
+    pub(crate) fn start_to_image(&mut self, times: usize) -> Result<std::result::Result<Outcome, Merged>> {
+        let ended = self.guest.start(&mut self.store)?;
+        self.to_image(ended, times)
+    }
+
+    fn to_image(&mut self, ended: Ended, times: usize) -> Result<std::result::Result<Outcome, Merged>> {
+        let mut left = times;
+        let ended = self.serve_until(ended, &mut || {
+            left = left.saturating_sub(1);
+            left == 0
+        })?;
+        match ended {
+            Some(outcome) => Ok(Ok(outcome)),
+            None => self.image(None, Calls::Live).map(Err),
+        }
+    }
+
+    /// Asks for an image at the next safe point, from any thread.
+    pub(crate) fn image_request(&self) -> ImageRequest {
+        ImageRequest { wanted: Arc::clone(&self.image_wanted), interrupter: self.interrupter.clone() }
+    }
+
+    /// Makes the image that somebody asked for from outside. The program does not notice, also when it fails.
+    fn asked_for_image(&mut self) -> Result<()> {
+        if self.image_wanted.swap(false, Ordering::SeqCst)
+            && let Err(error) = self.write_image()
+        {
+            eprintln!("runner: checkpoint: {error}");
+        }
+        Ok(())
+    }
+
+    fn write_image(&mut self) -> Result<()> {
+        match self.checkpoints.clone() {
             Some(path) => self.image(None, Calls::Live).and_then(|merged| write_whole(&path, &merged.bytes)),
             None => Err(RunnerError::Usage("this host makes no images".to_owned())),
-        };
+        }
+    }
+
+    /// Makes the image that the program asks for.
+    fn checkpoint(&mut self) -> Result<()> {
+        let made = self.write_image();
         let mut encoder = Encoder::default();
         match made {
             Ok(()) => {
@@ -415,6 +492,11 @@ impl Session {
     /// A handle to end an evaluation from another thread.
     pub fn interrupter(&self) -> Interrupter {
         self.interrupter.clone()
+    }
+
+    /// The captured streams.
+    pub(crate) fn captured(&self) -> &Captured {
+        &self.captured
     }
 
     /// The captured standard output so far.

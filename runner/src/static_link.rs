@@ -22,11 +22,21 @@ use crate::wasi::{Console, Output, World};
 /// half of the 512 KiB that wasmtime gives when nothing is said.
 const STACK: u64 = 64 << 10;
 
+/// How a program is linked.
+#[derive(Debug, Clone, Default)]
+pub struct Linkage {
+    /// The top level is evaluated here, and the image begins with a call of this procedure.
+    pub entry: Option<String>,
+    /// The arguments of a run that decides what is compiled.
+    pub train: Option<Vec<String>>,
+}
+
 /// `runner link`; its exit code.
 pub(crate) fn command(options: &LinkOptions) -> Result<i32> {
     let source = cli::program(&options.file)?;
     let host = Host::new()?;
-    let merged = match link(&host, options, &source.name, &source.text)? {
+    let linkage = Linkage { entry: options.entry.clone(), train: options.train.clone() };
+    let merged = match link(&host, &config(options)?, &linkage, &source.name, &source.text)? {
         Ok(merged) => merged,
         Err(outcome) => {
             cli::complain(&crate::paint::report(&outcome.text));
@@ -44,26 +54,47 @@ pub(crate) fn command(options: &LinkOptions) -> Result<i32> {
     Ok(EXIT_OK)
 }
 
-/// Links a program text; the inner error is a Scheme error.
+fn config(options: &LinkOptions) -> Result<SessionConfig> {
+    let libraries = options.libraries.folders(false)?;
+    let mut texts: Vec<String> = libraries.iter().map(|folder| library_option(folder)).collect();
+    texts.extend(options.opt.iter().map(|switch| format!("optimisation={switch}")));
+    let mut settings = Vec::new();
+    settings.extend(options.max_stack.map(|bytes| (Key::Stack, bytes.cast_signed())));
+    settings.extend(options.max_memory.map(|bytes| (Key::MaxMemory, bytes.cast_signed())));
+    let world = World {
+        args: vec![options.file.clone()],
+        environment: true,
+        variables: Vec::new(),
+        folders: cli::folders_of(&options.dir, Some(Path::new(&options.file)), &libraries),
+        console: Console::Inherit,
+    };
+    Ok(SessionConfig { world, settings, options: texts, ..SessionConfig::default() })
+}
+
+/// Links a program text; the inner error is a Scheme error. The settings are those of the program when it runs; the
+/// world is what it sees while it is expanded, trained or evaluated here.
 pub fn link(
     host: &Host,
-    options: &LinkOptions,
+    config: &SessionConfig,
+    linkage: &Linkage,
     name: &str,
     text: &str,
 ) -> Result<std::result::Result<Merged, Outcome>> {
-    let profile = match &options.train {
-        Some(arguments) => match train(host, options, name, text, arguments)? {
+    let mut config = SessionConfig { linking: Linking::Now, ..config.clone() };
+    config.settings.insert(0, (Key::Stack, STACK.cast_signed()));
+    let profile = match &linkage.train {
+        Some(arguments) => match train(host, &config, name, text, arguments)? {
             Ok(profile) => profile,
             Err(outcome) => return Ok(Err(outcome)),
         },
         None => Vec::new(),
     };
-    let mut session = session(host, options, Console::Inherit, vec![name.to_owned()])?;
+    let mut session = Session::new(host, &config)?;
     let program = match session.parse(name, text)? {
         Ok(program) => program,
         Err(outcome) => return Ok(Err(outcome)),
     };
-    let first = match &options.entry {
+    let first = match &linkage.entry {
         Some(entry) => evaluated(&mut session, program, entry)?,
         None => session.compile(program, &profile)?.map(|()| program),
     };
@@ -88,14 +119,15 @@ fn evaluated(session: &mut Session, program: Program, entry: &str) -> Result<std
 /// Runs the program for its profile. That it ends by `exit` is no error.
 fn train(
     host: &Host,
-    options: &LinkOptions,
+    config: &SessionConfig,
     name: &str,
     text: &str,
     arguments: &[String],
 ) -> Result<std::result::Result<Vec<u8>, Outcome>> {
-    let console = Console::Streams { stdin: None, output: Output::Discard };
-    let args = std::iter::once(name.to_owned()).chain(arguments.iter().cloned()).collect();
-    let mut session = session(host, options, console, args)?;
+    let mut config = config.clone();
+    config.world.args.extend(arguments.iter().cloned());
+    config.world.console = Console::Streams { stdin: None, output: Output::Discard };
+    let mut session = Session::new(host, &config)?;
     let program = match session.parse(name, text)? {
         Ok(program) => program,
         Err(outcome) => return Ok(Err(outcome)),
@@ -109,20 +141,4 @@ fn train(
         true => Ok(Err(outcome)),
         false => session.profile().map(Ok),
     }
-}
-
-fn session(host: &Host, options: &LinkOptions, console: Console, args: Vec<String>) -> Result<Session> {
-    let libraries = options.libraries.folders(false)?;
-    let mut texts: Vec<String> = libraries.iter().map(|folder| library_option(folder)).collect();
-    texts.extend(options.opt.iter().map(|switch| format!("optimisation={switch}")));
-    let mut settings = vec![(Key::Stack, options.max_stack.unwrap_or(STACK).cast_signed())];
-    settings.extend(options.max_memory.map(|bytes| (Key::MaxMemory, bytes.cast_signed())));
-    let world = World {
-        args,
-        environment: true,
-        variables: Vec::new(),
-        folders: cli::folders_of(&options.dir, Some(Path::new(&options.file)), &libraries),
-        console,
-    };
-    Session::new(host, &SessionConfig { world, settings, options: texts, linking: Linking::Now, ..SessionConfig::default() })
 }

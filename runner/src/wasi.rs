@@ -38,6 +38,9 @@ pub enum Console {
         /// Both outputs.
         output: Output,
     },
+    /// The captured streams of another guest, which this one goes on for: it reads what that one has not, and its output
+    /// comes after that one's.
+    Again(Captured),
 }
 
 /// Where the program's output goes.
@@ -103,7 +106,8 @@ pub struct World {
 
 /// The captured streams, empty when the console is the process's own.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Captured {
+pub struct Captured {
+    pub(crate) stdin: Option<MemoryInputPipe>,
     pub(crate) stdout: Option<MemoryOutputPipe>,
     pub(crate) stderr: Option<MemoryOutputPipe>,
 }
@@ -148,36 +152,41 @@ fn console(builder: &mut WasiCtxBuilder, console: &Console) -> Captured {
             builder.inherit_stdio();
             Captured::default()
         }
-        Console::Capture { stdin } => {
-            let stdout = MemoryOutputPipe::new(usize::MAX);
-            let stderr = MemoryOutputPipe::new(usize::MAX);
-            builder.stdin(MemoryInputPipe::new(stdin.clone()));
-            builder.stdout(stdout.clone());
-            builder.stderr(stderr.clone());
-            Captured { stdout: Some(stdout), stderr: Some(stderr) }
+        Console::Capture { stdin } => capture(builder, Some(MemoryInputPipe::new(stdin.clone()))),
+        Console::Again(captured) => {
+            let Captured { stdin, stdout, stderr } = captured.clone();
+            stdin.map(|pipe| builder.stdin(pipe));
+            stdout.map(|pipe| builder.stdout(pipe));
+            stderr.map(|pipe| builder.stderr(pipe));
+            captured.clone()
         }
         Console::Streams { stdin, output } => {
+            let stdin = stdin.as_ref().map(|bytes| MemoryInputPipe::new(bytes.clone()));
+            if *output == Output::Capture {
+                return capture(builder, stdin);
+            }
             match stdin {
-                Some(bytes) => builder.stdin(MemoryInputPipe::new(bytes.clone())),
+                Some(pipe) => builder.stdin(pipe),
                 None => builder.inherit_stdin(),
             };
-            match output {
-                Output::Capture => {
-                    let stdout = MemoryOutputPipe::new(usize::MAX);
-                    let stderr = MemoryOutputPipe::new(usize::MAX);
-                    builder.stdout(stdout.clone());
-                    builder.stderr(stderr.clone());
-                    return Captured { stdout: Some(stdout), stderr: Some(stderr) };
-                }
-                Output::Inherit => {
-                    builder.inherit_stdout().inherit_stderr();
-                }
-                // A context is made with streams that take everything and keep nothing.
-                Output::Discard => {}
+            // A context is made with streams that take everything and keep nothing.
+            if *output == Output::Inherit {
+                builder.inherit_stdout().inherit_stderr();
             }
             Captured::default()
         }
     }
+}
+
+/// Keeps both outputs; without a pipe, input is the process's own.
+fn capture(builder: &mut WasiCtxBuilder, stdin: Option<MemoryInputPipe>) -> Captured {
+    let (stdout, stderr) = (MemoryOutputPipe::new(usize::MAX), MemoryOutputPipe::new(usize::MAX));
+    match &stdin {
+        Some(pipe) => builder.stdin(pipe.clone()),
+        None => builder.inherit_stdin(),
+    };
+    builder.stdout(stdout.clone()).stderr(stderr.clone());
+    Captured { stdin, stdout: Some(stdout), stderr: Some(stderr) }
 }
 
 /// What a captured stream holds so far.

@@ -79,8 +79,8 @@ impl Engine {
             }
             let _ = self.reset();
             self.vm.winders.set(winders);
-            if regs::get(reg::COUNTING) != 0 && safepoint::fuel() < LEAVING_FUEL {
-                safepoint::set_fuel(LEAVING_FUEL);
+            if regs::get(reg::COUNTING) != 0 && safepoint::fuel(self.vm) < LEAVING_FUEL {
+                safepoint::set_fuel(self.vm, LEAVING_FUEL);
             }
             status = self.drive(self.enter_at_base(self.vm.hook(Hook::LeaveExtents), &[]));
         }
@@ -91,7 +91,7 @@ impl Engine {
         self.vm.winders.set(Value::NIL);
         if let Some((report, failure, raised)) = self.leaving.take() {
             if report.code == OUT_OF_FUEL {
-                safepoint::set_fuel(0);
+                safepoint::set_fuel(self.vm, 0);
             }
             self.set_failure(report.text, report.code, failure);
             self.value.set(raised);

@@ -15,8 +15,9 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
-/// The configuration key of the fuel.
+/// The configuration keys of what is counted at safe points.
 const FUEL_KEY: u32 = 10;
+const SLICE_KEY: u32 = 12;
 
 /// A program: its forms (roots), and the thunks made of those that ran. A thunk is kept because a continuation of an
 /// earlier form may come back and ask for the next one again, and because a program may be evaluated many times.
@@ -178,8 +179,8 @@ impl Engine {
     /// Sets a configuration value; false when there is no such key or value.
     pub fn configure(&self, key: u32, value: u64) -> bool {
         let known = self.vm.config.set(key, value);
-        if known && key == FUEL_KEY {
-            self.set_fuel(value);
+        if known && (key == FUEL_KEY || key == SLICE_KEY) {
+            self.set_fuel(if key == FUEL_KEY { value } else { self.fuel().unwrap_or(u64::MAX) });
         }
         known
     }
@@ -187,16 +188,17 @@ impl Engine {
     /// Limits the fuel, or lifts the limit. Code that does not count is given up the first time; from then on all code
     /// counts, with no limit towards one that is never reached.
     fn set_fuel(&self, fuel: u64) {
-        if fuel != u64::MAX && regs::get(reg::COUNTING) == 0 {
+        let limited = fuel != u64::MAX || self.vm.config.slice.get() != 0;
+        if limited && regs::get(reg::COUNTING) == 0 {
             regs::set(reg::COUNTING, u32::MAX);
             self.jit.count_fuel(self.vm);
         }
-        safepoint::set_fuel(i64::try_from(fuel).unwrap_or(i64::MAX));
+        safepoint::set_fuel(self.vm, i64::try_from(fuel).unwrap_or(i64::MAX));
     }
 
     /// What is left of the fuel; `None` when there is no limit.
     pub fn fuel(&self) -> Option<u64> {
         let limited = self.vm.config.fuel.get() != u64::MAX;
-        limited.then(|| safepoint::fuel().max(0) as u64)
+        limited.then(|| safepoint::fuel(self.vm).max(0) as u64)
     }
 }

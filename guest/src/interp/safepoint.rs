@@ -59,23 +59,45 @@ pub fn poll(vm: &Vm, fp: Addr, site: u32, size: u32, pays: bool) -> Answer {
         return leave(vm, fp, site, Request::Overflow { frame: fp, site });
     }
     if regs::get(reg::COUNTING) != 0 {
-        let fuel = fuel();
-        if fuel <= 0 {
-            return leave(vm, fp, site, Request::OutOfFuel);
+        let left = slice();
+        if left <= 0 {
+            let request = match vm.reserve.get() > 0 {
+                true => {
+                    set_fuel(vm, vm.reserve.get());
+                    Request::Suspend { frame: fp, site, asked: true }
+                }
+                false => Request::OutOfFuel,
+            };
+            return leave(vm, fp, site, request);
         }
-        set_fuel(fuel - pays as i64);
+        set_slice(left - pays as i64);
     }
     Answer::GoOn
 }
 
-/// Safe points that may still be passed; means something only while fuel is limited.
-pub fn fuel() -> i64 {
+/// Safe points that may still be passed before the host is to have control, or the fuel is used up; means something
+/// only while one of them is limited.
+fn slice() -> i64 {
     raw::load64(regs::base() + reg::FUEL) as i64
 }
 
-/// See [`fuel`].
-pub fn set_fuel(fuel: i64) {
-    raw::store64(regs::base() + reg::FUEL, fuel as u64);
+fn set_slice(left: i64) {
+    raw::store64(regs::base() + reg::FUEL, left as u64);
+}
+
+/// Safe points that may still be passed in all.
+pub fn fuel(vm: &Vm) -> i64 {
+    slice() + vm.reserve.get()
+}
+
+/// Sets what is left in all, and begins a new slice of it.
+pub fn set_fuel(vm: &Vm, fuel: i64) {
+    let slice = match vm.config.slice.get() {
+        0 => fuel,
+        slice => fuel.min(slice as i64),
+    };
+    set_slice(slice);
+    vm.reserve.set(fuel - slice);
 }
 
 fn leave(vm: &Vm, fp: Addr, site: u32, request: Request) -> Answer {
@@ -111,7 +133,7 @@ pub const MAX_EXITS: u32 = 40;
 
 /// Compiled code of `closure` left at `site` of the frame `fp`; counts it unless a poll was the reason.
 pub fn count_exit(vm: &Vm, closure: Value, fp: Addr) {
-    let out_of_fuel = regs::get(reg::COUNTING) != 0 && fuel() <= 0;
+    let out_of_fuel = regs::get(reg::COUNTING) != 0 && slice() <= 0;
     // Where nobody compiles, code that leaves now and then is better than none.
     let kept = vm.config.deopt.get() != 0 || vm.config.jit.get() == 0;
     if fp >= regs::get(reg::POLL) || out_of_fuel || kept {

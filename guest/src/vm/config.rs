@@ -46,4 +46,6 @@ keys! {
     10 fuel = u64::MAX, |v| v <= i64::MAX as u64 || v == u64::MAX;
     /// 1: the host makes images when the program asks for one.
     11 images = 0, |v| v <= 1;
+    /// Safe points after which the program gives the host control; 0: it does not.
+    12 slice = 0, |v| v <= 1 << 40;
 }

@@ -19,7 +19,7 @@ use crate::image::Host;
 use crate::interrupt::Interrupter;
 use crate::link::Linking;
 use crate::session::{Session, SessionConfig};
-use crate::test_runner::modes::Mode;
+use crate::test_runner::modes::{Mode, Route};
 use crate::wasi::{Console, World};
 
 use form::Form;
@@ -32,6 +32,7 @@ macro_rules! modes {
             name: $name,
             settings: &[$((Key::$key, $value)),*],
             linking: Linking::$linking,
+            route: Route::Session,
             about: "",
         }),*];
     };

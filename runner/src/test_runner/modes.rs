@@ -12,44 +12,76 @@ pub struct Mode {
     pub settings: &'static [(Key, i64)],
     /// The host's answer to generated modules.
     pub linking: Linking,
+    /// What becomes of the program on the way.
+    pub route: Route,
     /// What it is there to find.
     pub about: &'static str,
 }
 
+/// What becomes of a program before it has run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Route {
+    /// It runs in a session.
+    Session,
+    /// It is linked, and runs on a host that knows nothing of Graft.
+    Linked,
+    /// It is frozen on its way and goes on in a new guest, twice, the second time on a host that knows nothing of Graft.
+    Frozen,
+}
+
 /// Every mode. The first one is the reference: `BLESS=1` writes its output.
-pub const MODES: [Mode; 8] = [
-    Mode { name: "interp", settings: &[(Key::Jit, 0)], linking: Linking::Ignore, about: "interpreter only" },
+pub const MODES: [Mode; 10] = [
+    Mode { name: "interp", settings: &[(Key::Jit, 0)], linking: Linking::Ignore, route: Route::Session, about: "interpreter only" },
     Mode {
         name: "eager",
         settings: &[(Key::Jit, 2)],
         linking: Linking::Now,
+        route: Route::Session,
         about: "everything compiled before its first run",
     },
-    Mode { name: "lazy", settings: &[], linking: Linking::Later, about: "as users run it" },
+    Mode { name: "lazy", settings: &[], linking: Linking::Later, route: Route::Session, about: "as users run it" },
     Mode {
         name: "gc-stress",
         settings: &[(Key::Jit, 2), (Key::GcStress, 1)],
         linking: Linking::Now,
+        route: Route::Session,
         about: "a collection at every safe point",
     },
     Mode {
         name: "tiny",
         settings: &[(Key::Jit, 2), (Key::Stack, 8192), (Key::Depth, 4)],
         linking: Linking::Now,
+        route: Route::Session,
         about: "a stack so small that it is captured all the time",
     },
     Mode {
         name: "deopt",
         settings: &[(Key::Jit, 2), (Key::Deopt, 1)],
         linking: Linking::Now,
+        route: Route::Session,
         about: "every guard of compiled code fails",
     },
-    Mode { name: "unlinked", settings: &[(Key::Jit, 2)], linking: Linking::Refuse, about: "a host that cannot link" },
+    Mode { name: "unlinked", settings: &[(Key::Jit, 2)], linking: Linking::Refuse, route: Route::Session, about: "a host that cannot link" },
     Mode {
         name: "nojit",
         settings: &[(Key::Jit, 2)],
         linking: Linking::Ignore,
+        route: Route::Session,
         about: "a host that never asks for modules",
+    },
+    Mode {
+        name: "linked",
+        settings: &[],
+        linking: Linking::Now,
+        route: Route::Linked,
+        about: "linked into one module, on a plain WASI host",
+    },
+    Mode {
+        name: "frozen",
+        settings: &[(Key::Jit, 2), (Key::Slice, 97)],
+        linking: Linking::Now,
+        route: Route::Frozen,
+        about: "written down in the middle of the run, going on elsewhere",
     },
 ];
 

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::Duration;
 
-use super::modes::Mode;
+use super::modes::{Mode, Route};
+use super::routes;
 use crate::cli::library_option;
 use crate::engine::large_stack_thread;
 use crate::image::Host;
@@ -63,8 +64,10 @@ pub struct Ran {
     pub stderr: String,
     /// The exit code.
     pub code: i32,
-    /// What the file itself tested.
-    pub checks: Checks,
+    /// What the file itself tested, where the guest could be asked.
+    pub checks: Option<Checks>,
+    /// It was refused before it began, so that it wrote nothing.
+    pub refused: bool,
 }
 
 /// How a run ended.
@@ -143,7 +146,18 @@ impl Job {
         // Whatever a test writes goes to a folder of its own run: modes run at the same time.
         let scratch = tempfile::tempdir().map_err(|error| error.to_string())?;
         let config = self.config(scratch.path());
-        let mut session = Session::new(&self.host, &config).map_err(|error| error.to_string())?;
+        let name = self.path.to_string_lossy();
+        match self.mode.route {
+            Route::Session => self.run_session(&config, started),
+            Route::Linked => routes::linked(&self.host, &config, &name, &self.text).map_err(|error| error.to_string()),
+            Route::Frozen => {
+                routes::frozen(&self.host, &config, &name, &self.text, started).map_err(|error| error.to_string())
+            }
+        }
+    }
+
+    fn run_session(&self, config: &SessionConfig, started: impl FnOnce(&Session)) -> Result<Ran, String> {
+        let mut session = Session::new(&self.host, config).map_err(|error| error.to_string())?;
         started(&session);
         match session.run(&self.path.to_string_lossy(), &self.text) {
             // A program never notices a module that cannot be linked, so this is where it shows.
@@ -184,7 +198,7 @@ impl Job {
     }
 }
 
-fn ran(session: &mut Session, outcome: &Outcome) -> crate::error::Result<Ran> {
+pub(super) fn ran(session: &mut Session, outcome: &Outcome) -> crate::error::Result<Ran> {
     let mut stderr = session.stderr();
     if outcome.failed() {
         stderr.push_str(&outcome.text);
@@ -192,5 +206,5 @@ fn ran(session: &mut Session, outcome: &Outcome) -> crate::error::Result<Ran> {
     let stats = session.stats()?;
     let count = |key| stats.get(key).and_then(lexpr::Value::as_u64).unwrap_or_default();
     let checks = Checks { passed: count("checks-passed"), failed: count("checks-failed") };
-    Ok(Ran { stdout: session.stdout(), stderr, code: outcome.code, checks })
+    Ok(Ran { stdout: session.stdout(), stderr, code: outcome.code, checks: Some(checks), refused: false })
 }

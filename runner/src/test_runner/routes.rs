@@ -1,0 +1,72 @@
+//! The ways of a program that lead through an image.
+
+use std::sync::OnceLock;
+
+use super::run::{Ran, ran};
+use crate::cache::Cache;
+use crate::error::Result;
+use crate::image::Host;
+use crate::plain::PlainHost;
+use crate::session::{Outcome, Session, SessionConfig};
+use crate::static_link::{self, Linkage};
+use crate::wasi::{self, Console, World};
+
+/// Links a program and runs it on a host that knows nothing of Graft.
+pub(crate) fn linked(host: &Host, config: &SessionConfig, name: &str, text: &str) -> Result<Ran> {
+    match static_link::link(host, config, &Linkage::default(), name, text)? {
+        Ok(merged) => plain(&merged.bytes, &config.world),
+        Err(outcome) => Ok(refused(&outcome)),
+    }
+}
+
+/// Freezes a program when it has given control for the n-th time, n depending on its text; goes on in a guest that
+/// links, freezes it again, and goes on in one that does not.
+pub(crate) fn frozen(
+    host: &Host,
+    config: &SessionConfig,
+    name: &str,
+    text: &str,
+    started: impl FnOnce(&Session),
+) -> Result<Ran> {
+    let mut session = Session::new(host, config)?;
+    started(&session);
+    let program = match session.parse(name, text)? {
+        Ok(program) => program,
+        Err(outcome) => return Ok(refused(&outcome)),
+    };
+    let times = 1 + text.len() % 7;
+    let merged = match session.eval_to_image(program, times)? {
+        Ok(outcome) => return ran(&mut session, &outcome),
+        Err(merged) => merged,
+    };
+    let mut config = config.clone();
+    config.settings.clear();
+    config.world.console = Console::Again(session.captured().clone());
+    drop(session);
+    let host = Host::load(host.engine().clone(), merged.bytes, Cache::none())?;
+    let mut session = Session::new(&host, &config)?;
+    match session.start_to_image(5 * times)? {
+        Ok(outcome) => ran(&mut session, &outcome),
+        Err(merged) => plain(&merged.bytes, &config.world),
+    }
+}
+
+fn plain(module: &[u8], world: &World) -> Result<Ran> {
+    static PLAIN: OnceLock<PlainHost> = OnceLock::new();
+    let host = match PLAIN.get() {
+        Some(host) => host,
+        None => {
+            let host = PlainHost::new()?;
+            PLAIN.get_or_init(|| host)
+        }
+    };
+    let (code, captured) = host.run(module, world)?;
+    let (stdout, stderr) = (wasi::text(captured.stdout.as_ref()), wasi::text(captured.stderr.as_ref()));
+    Ok(Ran { stdout, stderr, code, checks: None, refused: false })
+}
+
+/// A program that cannot be read, expanded or linked.
+fn refused(outcome: &Outcome) -> Ran {
+    let (stdout, stderr) = (String::new(), outcome.text.clone());
+    Ran { stdout, stderr, code: outcome.code, checks: None, refused: true }
+}
