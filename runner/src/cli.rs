@@ -6,7 +6,8 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use crate::engine::{MAX_SCHEME_STACK, on_large_stack};
+use crate::cache::Cache;
+use crate::engine::{self, MAX_SCHEME_STACK, on_large_stack};
 use crate::error::{EXIT_OK, Result, RunnerError};
 use crate::guest::Key;
 use crate::image::{self, Host};
@@ -15,7 +16,7 @@ use crate::link::Linking;
 use crate::options::{Command, Jit, Options, ReactorOptions, RunOptions, Tuning};
 use crate::session::{Kind, Outcome, Session, SessionConfig};
 use crate::wasi::{Console, Folder, World, open_to_read};
-use crate::{bench, demo, examples, paint, repl, static_link, stats, test_runner};
+use crate::{bench, checkpoint, demo, examples, paint, repl, static_link, stats, test_runner};
 
 /// The whole process.
 pub fn main() -> ExitCode {
@@ -49,16 +50,15 @@ pub(crate) struct Source {
 }
 
 fn run(options: &RunOptions) -> Result<i32> {
+    if let Some(image) = image_file(options)? {
+        return run_image(options, image);
+    }
     let prompt = wants_prompt(options);
     let sources = match prompt && options.eval.is_empty() && options.words.is_empty() {
         true => Vec::new(),
         false => sources(options)?,
     };
-    let config = config(options, prompt)?;
-    let host = Host::new()?;
-    let mut session = Session::new(&host, &config)?;
-    session.set_time_limit(options.tuning.time_limit);
-    on_ctrl_c(session.interrupter());
+    let mut session = session(&Host::new()?, options, config(options, prompt)?)?;
     let mut code = EXIT_OK;
     let mut ended = false;
     for source in &sources {
@@ -73,11 +73,56 @@ fn run(options: &RunOptions) -> Result<i32> {
     if prompt && !ended {
         return repl::run(session, !options.no_history);
     }
+    show_stats(&mut session, options)?;
+    Ok(code)
+}
+
+/// A session that can be interrupted from outside.
+fn session(host: &Host, options: &RunOptions, config: SessionConfig) -> Result<Session> {
+    let mut session = Session::new(host, &config)?;
+    session.set_time_limit(options.tuning.time_limit);
+    on_ctrl_c(session.interrupter());
+    if options.checkpoint.is_some() {
+        checkpoint::on_signal(session.image_request())?;
+    }
+    Ok(session)
+}
+
+fn show_stats(session: &mut Session, options: &RunOptions) -> Result<()> {
     if options.stats {
         let counters = session.stats()?;
         complain(&stats::table(&counters, &session.link_times()));
     }
-    Ok(code)
+    Ok(())
+}
+
+/// The first bytes of a WebAssembly module.
+const MODULE: &[u8] = b"\0asm";
+
+/// The file, if it is no text but a module: a linked program, or a frozen one.
+fn image_file(options: &RunOptions) -> Result<Option<Vec<u8>>> {
+    let Some(file) = options.words.first().filter(|file| options.eval.is_empty() && *file != "-") else {
+        return Ok(None);
+    };
+    let mut bytes = vec![0; MODULE.len()];
+    let is_module =
+        std::fs::File::open(file).and_then(|mut file| file.read_exact(&mut bytes)).is_ok_and(|()| bytes == MODULE);
+    match is_module {
+        true => std::fs::read(file).map(Some).map_err(|source| RunnerError::Read { path: PathBuf::from(file), source }),
+        false => Ok(None),
+    }
+}
+
+/// Goes on in an image, compiling what gets hot there.
+fn run_image(options: &RunOptions, image: Vec<u8>) -> Result<i32> {
+    let engine = engine::new()?;
+    let cache = Cache::open(&engine, &image);
+    let host = Host::load(engine, image, cache)?;
+    let mut session = session(&host, options, config(options, false)?)?;
+    let outcome = session.start()?;
+    report(&outcome, false);
+    show_stats(&mut session, options)?;
+    Ok(outcome.code)
 }
 
 /// A prompt is started where it is asked for, and where there is no program but somebody who could write one.

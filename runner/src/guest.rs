@@ -326,9 +326,8 @@ impl Guest {
 
     /// `entry`. `None`: [`Guest::result`] has the error.
     pub(crate) fn entry(&self, store: &mut Host, program: Program, name: &str) -> Result<Option<Program>> {
-        let handle = self.with_text(store, name, |guest, store, (ptr, len)| {
-            call(store, &guest.entry, (program.0, ptr, len))
-        })?;
+        let handle =
+            self.with_text(store, name, |guest, store, (ptr, len)| call(store, &guest.entry, (program.0, ptr, len)))?;
         Ok((handle != 0).then_some(Program(handle)))
     }
 

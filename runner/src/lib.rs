@@ -31,6 +31,7 @@ pub mod wasi;
 pub mod contract;
 pub mod inspect;
 mod data;
+mod checkpoint;
 mod deadline;
 pub mod interrupt;
 pub mod link;

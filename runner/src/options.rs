@@ -221,8 +221,15 @@ pub struct LinkOptions {
     pub entry: Option<String>,
 
     /// Runs the program once with these arguments: what is hot then is compiled, for the types it meets.
-    #[arg(long, value_name = "ARGS", num_args = 0.., allow_hyphen_values = true, conflicts_with = "entry")]
-    pub train: Option<Vec<String>>,
+    #[arg(
+        long,
+        value_name = "ARGS",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "",
+        conflicts_with = "entry"
+    )]
+    pub train: Option<String>,
 
     /// Hard limit of the program's heap, with K, M or G.
     #[arg(long, value_name = "BYTES", value_parser = parse_size)]

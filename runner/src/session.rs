@@ -109,6 +109,10 @@ impl ImageRequest {
     /// Asks; who must be heard repeats it until [`ImageRequest::is_served`].
     pub(crate) fn ask(&self) {
         self.wanted.store(true, Ordering::SeqCst);
+        self.repeat();
+    }
+
+    pub(crate) fn repeat(&self) {
         self.interrupter.suspend();
     }
 
@@ -390,7 +394,11 @@ impl Session {
     }
 
     /// Runs a program until it has given control `times` times: an image of it then, or how it ended before.
-    pub(crate) fn eval_to_image(&mut self, program: Program, times: usize) -> Result<std::result::Result<Outcome, Merged>> {
+    pub(crate) fn eval_to_image(
+        &mut self,
+        program: Program,
+        times: usize,
+    ) -> Result<std::result::Result<Outcome, Merged>> {
         let ended = self.guest.eval(&mut self.store, program)?;
         self.to_image(ended, times)
     }

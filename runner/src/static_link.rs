@@ -35,7 +35,7 @@ pub struct Linkage {
 pub(crate) fn command(options: &LinkOptions) -> Result<i32> {
     let source = cli::program(&options.file)?;
     let host = Host::new()?;
-    let linkage = Linkage { entry: options.entry.clone(), train: options.train.clone() };
+    let linkage = Linkage { entry: options.entry.clone(), train: options.train.as_deref().map(words) };
     let merged = match link(&host, &config(options)?, &linkage, &source.name, &source.text)? {
         Ok(merged) => merged,
         Err(outcome) => {
@@ -52,6 +52,11 @@ pub(crate) fn command(options: &LinkOptions) -> Result<i32> {
         merged.direct
     );
     Ok(EXIT_OK)
+}
+
+/// Arguments separated by spaces.
+fn words(text: &str) -> Vec<String> {
+    text.split_whitespace().map(str::to_owned).collect()
 }
 
 fn config(options: &LinkOptions) -> Result<SessionConfig> {
@@ -111,7 +116,8 @@ fn evaluated(session: &mut Session, program: Program, entry: &str) -> Result<std
         return session.entry(program, entry);
     }
     if outcome.kind == Kind::Exit {
-        outcome.text = format!("the program ends by itself, with exit code {}, before `{entry}` is called", outcome.code);
+        outcome.text =
+            format!("the program ends by itself, with exit code {}, before `{entry}` is called", outcome.code);
     }
     Ok(Err(outcome))
 }

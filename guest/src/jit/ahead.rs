@@ -96,7 +96,8 @@ impl Definitions {
             }
             Node::Fix { closures: made, body, .. } => {
                 let outer = closures.len();
-                closures.extend(made.iter().filter(|made| made.captures.is_empty()).map(|made| (made.slot, made.lambda)));
+                closures
+                    .extend(made.iter().filter(|made| made.captures.is_empty()).map(|made| (made.slot, made.lambda)));
                 self.node(unit, body, closures);
                 closures.truncate(outer);
             }

@@ -180,8 +180,7 @@ impl Jit {
                 queue.drain(..count).collect()
             };
             let ahead = self.ahead.borrow();
-            let members =
-                batch::collect(vm, &mut self.book.borrow_mut(), self.options.get(), ahead.as_ref(), requests);
+            let members = batch::collect(vm, &mut self.book.borrow_mut(), self.options.get(), ahead.as_ref(), requests);
             drop(ahead);
             made = self.compile(vm, members);
         }

@@ -4,11 +4,11 @@
 //! that only [`Jit::apply_profile`] reads. Little-endian; per code object: address, generation, count of loops, the
 //! loops' numbers, count of records, and per record the site and the type record, all u32.
 
-use super::batch::Request;
 use super::Jit;
+use super::batch::Request;
 use crate::core::tree::{LoopId, Node, Tree};
-use crate::heap::objects::bytes_at;
 use crate::heap::layout::code;
+use crate::heap::objects::bytes_at;
 use crate::heap::{Addr, Value, raw};
 use crate::interp::inst;
 use crate::vm::{Heat, Vm};

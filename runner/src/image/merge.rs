@@ -51,7 +51,12 @@ pub struct Merged {
 }
 
 /// Merges a snapshot of the reactor with what is linked into it. `in_use`: the table's elements that hold code in use.
-pub(super) fn merge(snapshot: &[u8], linked: &[Linked], in_use: &BTreeSet<u32>, calls: Calls) -> Result<Merged, Malformed> {
+pub(super) fn merge(
+    snapshot: &[u8],
+    linked: &[Linked],
+    in_use: &BTreeSet<u32>,
+    calls: Calls,
+) -> Result<Merged, Malformed> {
     let base = Parsed::new(snapshot)?;
     let parts = linked.iter().map(|linked| Parsed::new(&linked.bytes)).collect::<Result<Vec<_>, _>>()?;
     let mut merge = Merge::new(base, parts);
@@ -262,7 +267,8 @@ impl<'a> Merge<'a> {
     fn type_section(&self) -> TypeSection {
         let mut section = TypeSection::new();
         for ty in &self.all_types {
-            let value = |ty: &wasmparser::ValType| RoundtripReencoder.val_type(*ty).expect("a reactor's types are plain");
+            let value =
+                |ty: &wasmparser::ValType| RoundtripReencoder.val_type(*ty).expect("a reactor's types are plain");
             section.ty().function(ty.params().iter().map(value), ty.results().iter().map(value));
         }
         section

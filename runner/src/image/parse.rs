@@ -24,7 +24,8 @@ pub(super) struct Origin {
 
 impl Origin {
     fn decode(bytes: &[u8]) -> Option<Origin> {
-        let (functions, table) = bytes.split_first_chunk::<4>().and_then(|(a, rest)| Some((a, rest.first_chunk::<4>()?)))?;
+        let (functions, table) =
+            bytes.split_first_chunk::<4>().and_then(|(a, rest)| Some((a, rest.first_chunk::<4>()?)))?;
         Some(Origin { functions: u32::from_le_bytes(*functions), table: u32::from_le_bytes(*table) })
     }
 

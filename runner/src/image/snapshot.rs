@@ -46,7 +46,8 @@ pub(super) fn take(
 
 /// The only global that changes is the stack pointer; the stack lies at the bottom of the memory and grows downwards.
 fn clear_native_stack(store: &mut Store<HostState>, instance: &Instance) {
-    let pointer = instance.get_global(&mut *store, &format!("{GLOBAL}0")).and_then(|global| global.get(&mut *store).i32());
+    let pointer =
+        instance.get_global(&mut *store, &format!("{GLOBAL}0")).and_then(|global| global.get(&mut *store).i32());
     let memory = instance.get_memory(&mut *store, MEMORY);
     if let (Some(pointer), Some(memory)) = (pointer, memory) {
         let memory = memory.data_mut(store);

@@ -31,7 +31,13 @@ pub enum Route {
 
 /// Every mode. The first one is the reference: `BLESS=1` writes its output.
 pub const MODES: [Mode; 10] = [
-    Mode { name: "interp", settings: &[(Key::Jit, 0)], linking: Linking::Ignore, route: Route::Session, about: "interpreter only" },
+    Mode {
+        name: "interp",
+        settings: &[(Key::Jit, 0)],
+        linking: Linking::Ignore,
+        route: Route::Session,
+        about: "interpreter only",
+    },
     Mode {
         name: "eager",
         settings: &[(Key::Jit, 2)],
@@ -61,7 +67,13 @@ pub const MODES: [Mode; 10] = [
         route: Route::Session,
         about: "every guard of compiled code fails",
     },
-    Mode { name: "unlinked", settings: &[(Key::Jit, 2)], linking: Linking::Refuse, route: Route::Session, about: "a host that cannot link" },
+    Mode {
+        name: "unlinked",
+        settings: &[(Key::Jit, 2)],
+        linking: Linking::Refuse,
+        route: Route::Session,
+        about: "a host that cannot link",
+    },
     Mode {
         name: "nojit",
         settings: &[(Key::Jit, 2)],

@@ -158,7 +158,13 @@ mod tests {
     use super::*;
 
     fn ran(stdout: &str, stderr: &str, code: i32) -> Ending {
-        Ending::Ran(Ran { stdout: stdout.to_owned(), stderr: stderr.to_owned(), code, checks: Some(Checks::default()), refused: false })
+        Ending::Ran(Ran {
+            stdout: stdout.to_owned(),
+            stderr: stderr.to_owned(),
+            code,
+            checks: Some(Checks::default()),
+            refused: false,
+        })
     }
 
     #[test]
@@ -191,7 +197,13 @@ mod tests {
     fn checks_that_fail() {
         let checked = |failed| {
             let checks = Checks { passed: 3, failed };
-            Ending::Ran(Ran { stdout: "x\n FAIL: y\n".to_owned(), stderr: String::new(), code: 0, checks: Some(checks), refused: false })
+            Ending::Ran(Ran {
+                stdout: "x\n FAIL: y\n".to_owned(),
+                stderr: String::new(),
+                code: 0,
+                checks: Some(checks),
+                refused: false,
+            })
         };
         let plain = expect::parse("(f)").unwrap();
         assert_eq!(judge(&plain, &checked(0), None), Ok(()));

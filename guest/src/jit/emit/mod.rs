@@ -266,7 +266,12 @@ fn record(cx: &Context, site: u32) -> u16 {
 pub fn site_record(code: Value, options: &Optimisations, site: u32) -> u16 {
     let words = Value(raw::load64(code.addr() + code_at::WORDS));
     let seen = raw::load16(crate::heap::objects::bytes_at(words) + site + inst::SEEN);
-    let hidden = if options.fixnum_speculation { 0 } else { inst::seen::OTHER | inst::seen::OVERFLOW };
+    let hidden = match (options.fixnum_speculation, options.flonum_speculation) {
+        (true, _) => 0,
+        (false, true) => inst::seen::OTHER | inst::seen::OVERFLOW,
+        // Nothing is assumed: there are inline paths for both, and the runtime for the rest.
+        (false, false) => inst::seen::OTHER | inst::seen::OVERFLOW | inst::seen::FLONUM,
+    };
     seen | hidden
 }
 
