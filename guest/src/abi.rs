@@ -167,7 +167,7 @@ pub extern "C" fn profile() -> *const u32 {
 
 #[unsafe(no_mangle)]
 pub extern "C" fn codeSlots() -> *const u32 {
-    show_bytes(engine().jit.slots_in_use().into_iter().flat_map(u32::to_le_bytes).collect())
+    show_bytes(engine().slots_in_use().into_iter().flat_map(u32::to_le_bytes).collect())
 }
 
 /// # Safety

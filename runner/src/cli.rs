@@ -151,6 +151,7 @@ fn config(options: &RunOptions, prompt: bool) -> Result<SessionConfig> {
         },
         dump_wasm: options.dump_wasm.clone(),
         checkpoints: options.checkpoint.clone(),
+        relink_after: None,
     })
 }
 

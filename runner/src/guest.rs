@@ -391,6 +391,13 @@ impl Guest {
         }
     }
 
+    /// Grows the memory to this many pages.
+    pub(crate) fn grow_memory(&self, store: &mut Host, pages: u64) -> Result<()> {
+        let more = pages.saturating_sub(self.memory.size(&*store));
+        let grown = self.memory.grow(&mut *store, more).map(drop);
+        grown.map_err(|error| RunnerError::Start(format!("no memory to move to: {}", one_line(&error))))
+    }
+
     fn with_text<T>(
         &self,
         store: &mut Host,

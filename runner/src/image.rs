@@ -21,7 +21,10 @@ use crate::error::{Result, RunnerError};
 use crate::link::Linked;
 use crate::wasi::{self, HostState, World};
 
+pub(crate) use merge::code_only;
 pub use merge::{Calls, Merged};
+pub(crate) use parse::Origin;
+use parse::Parsed;
 
 /// The guest as its build left it.
 pub static GUEST: &[u8] = include_bytes!(env!("GUEST_WASM"));
@@ -44,6 +47,7 @@ struct Base {
     guest: Cow<'static, [u8]>,
     cache: Cache,
     image: OnceLock<Vec<u8>>,
+    origin: OnceLock<Origin>,
 }
 
 impl Host {
@@ -66,7 +70,7 @@ impl Host {
 
     /// Loads any guest that keeps to the interface, images among them, with a given cache.
     pub fn load(engine: Engine, guest: impl Into<Cow<'static, [u8]>>, cache: Cache) -> Result<Host> {
-        let base = Base { guest: guest.into(), cache, image: OnceLock::new() };
+        let base = Base { guest: guest.into(), cache, image: OnceLock::new(), origin: OnceLock::new() };
         let module = match base.cache.read_module(&engine, CODE_ENTRY) {
             Some(module) => module,
             None => base.compile(&engine)?,
@@ -91,6 +95,15 @@ impl Host {
         Ok((store, instance))
     }
 
+    /// What of an instance's functions and table is the reactor's own.
+    pub(crate) fn origin(&self) -> Result<Origin> {
+        if let Some(origin) = self.base.origin.get() {
+            return Ok(*origin);
+        }
+        let origin = Parsed::new(self.base.image(&self.engine)?)?.origin();
+        Ok(*self.base.origin.get_or_init(|| origin))
+    }
+
     /// One module of an instance of this host as it is now and of the code linked into it. The guest has got ready for
     /// it ([`crate::guest::Guest::freeze`]); `in_use` are the elements of its table that hold code in use.
     pub(crate) fn merge(
@@ -113,7 +126,7 @@ impl Host {
 /// A module that is not as the interface says, or cannot be merged.
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
-struct Malformed(String);
+pub(crate) struct Malformed(String);
 
 impl Malformed {
     fn new(message: &str) -> Malformed {
@@ -157,7 +170,7 @@ fn validate(module: &[u8]) -> Result<()> {
 pub fn boot_image() -> Result<Vec<u8>> {
     let engine = engine::new()?;
     let cache = Cache::open(&engine, GUEST);
-    let base = Base { guest: GUEST.into(), cache, image: OnceLock::new() };
+    let base = Base { guest: GUEST.into(), cache, image: OnceLock::new(), origin: OnceLock::new() };
     base.image(&engine).map(<[u8]>::to_vec)
 }
 

@@ -57,6 +57,11 @@ impl Interrupter {
         self.request(SUSPEND);
     }
 
+    /// The guest has moved: these are its words now.
+    pub(crate) fn attach(&self, words: Words) {
+        *self.words() = Some(words);
+    }
+
     /// The session ends: from now on nobody touches its memory. Waits for those who do just now.
     pub(crate) fn detach(&self) {
         self.words().take();

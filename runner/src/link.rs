@@ -1,16 +1,17 @@
 //! Linking: a generated module is compiled, instantiated with the guest's memory and table, and
 //! told to patch itself in.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use wasmtime::{Engine, Extern, Instance, Module, Store};
+use wasmtime::{Engine, Extern, Instance, Module, Ref, Store};
 
 use crate::contract;
 use crate::engine::one_line;
 use crate::error::{Result, RunnerError};
 use crate::guest::{Generated, Guest};
+use crate::image::{self, Merged, Origin};
 use crate::interrupt::Interrupter;
 use crate::wasi::HostState;
 use crate::worker::{self, Compiled, Worker};
@@ -38,6 +39,7 @@ pub struct Linked {
     pub bytes: Vec<u8>,
     /// The table's size before and after its `patch`: reused slots lie below both.
     pub table: (u64, u64),
+    module: Module,
 }
 
 /// What linking took.
@@ -53,6 +55,35 @@ pub struct LinkTimes {
     pub compile: Duration,
     /// Instantiating and patching.
     pub link: Duration,
+    /// Moves into a fresh store with the code in use.
+    pub relinked: usize,
+    /// The longest of them.
+    pub longest_move: Duration,
+}
+
+/// Modules linked before the code in use is merged, at least.
+const LEAST: usize = 512;
+
+/// Modules that wait for the compiler at most. The rest waits in the guest, where what dies meanwhile is forgotten.
+const MOST_PENDING: usize = 64;
+
+/// What `jitModule` never calls a module.
+const MERGED: u32 = 0;
+
+/// The code in use as one module.
+enum Merge {
+    None,
+    /// Being compiled: the code of so many of the linked modules, and what the merged one will be in their place.
+    Compiling {
+        modules: usize,
+        bytes: Vec<u8>,
+        functions: usize,
+    },
+    Compiled {
+        modules: usize,
+        functions: usize,
+        merged: Linked,
+    },
 }
 
 /// The linker of one session.
@@ -62,14 +93,20 @@ pub(crate) struct CodeLinker {
     worker: Option<Worker>,
     interrupter: Interrupter,
     dump: Option<PathBuf>,
-    /// Taken from the guest so far.
+    /// Taken from the guest and neither linked nor refused yet.
     taken: HashSet<u32>,
+    /// Modules taken so far.
+    count: usize,
     /// Bytes of modules that are being compiled.
     pending: Vec<Generated>,
     pub(crate) linked: Vec<Linked>,
     pub(crate) times: LinkTimes,
     /// Why the last module was not linked.
     pub(crate) refusal: Option<String>,
+    merge: Merge,
+    /// Modules linked before the next merge, and before any.
+    most: usize,
+    least: usize,
 }
 
 impl CodeLinker {
@@ -86,11 +123,22 @@ impl CodeLinker {
             interrupter,
             dump,
             taken: HashSet::new(),
+            count: 0,
             pending: Vec::new(),
             linked: Vec::new(),
             times: LinkTimes::default(),
             refusal: None,
+            merge: Merge::None,
+            most: LEAST,
+            least: LEAST,
         }
+    }
+
+    /// Merges the code in use when so many modules have been linked.
+    pub(crate) fn relinking_after(mut self, modules: Option<usize>) -> CodeLinker {
+        self.least = modules.unwrap_or(LEAST);
+        self.most = self.least;
+        self
     }
 
     /// Changes the way of linking; modules already taken are still linked.
@@ -104,27 +152,33 @@ impl CodeLinker {
         if self.linking == Linking::Ignore {
             return Ok(());
         }
-        while let Some(generated) = guest.jit_module(store)? {
+        while self.pending.len() < MOST_PENDING
+            && let Some(generated) = guest.jit_module(store)?
+        {
             // The guest may offer a module until it hears of it: one round is enough.
             if !self.taken.insert(generated.id) {
                 break;
             }
+            self.count += 1;
             self.dump(&generated)?;
             self.take(store, guest, generated)?;
         }
         Ok(())
     }
 
-    /// Takes what the guest has generated and links it here and now, after what the second thread is at.
+    /// Waits for what the second thread is at, then takes what the guest has generated and links it here and now. A host
+    /// that refuses or never asks goes on doing so.
     pub(crate) fn link_all(&mut self, store: &mut Store<HostState>, guest: &Guest) -> Result<()> {
-        let linking = std::mem::replace(&mut self.linking, Linking::Now);
-        let served = self.serve(store, guest);
-        self.linking = linking;
-        served?;
         while let Some(compiled) = self.worker.as_ref().filter(|_| !self.pending.is_empty()).and_then(Worker::wait) {
             self.install(store, guest, compiled)?;
         }
-        Ok(())
+        if self.linking != Linking::Later {
+            return self.serve(store, guest);
+        }
+        self.linking = Linking::Now;
+        let served = self.serve(store, guest);
+        self.linking = Linking::Later;
+        served
     }
 
     /// Links what the second thread has compiled by now.
@@ -169,6 +223,10 @@ impl CodeLinker {
     fn install(&mut self, store: &mut Store<HostState>, guest: &Guest, compiled: Compiled) -> Result<()> {
         let Compiled { id, size, module, time } = compiled;
         self.times.compile += time;
+        if id == MERGED {
+            self.merged(module);
+            return Ok(());
+        }
         let module = match module {
             Ok(module) => module,
             Err(reason) => return self.fail(store, guest, id, &reason),
@@ -181,7 +239,7 @@ impl CodeLinker {
             Ok(0) => {
                 self.times.linked += 1;
                 self.times.bytes += size;
-                self.record(id, (before, guest.table.size(&*store)));
+                self.record(id, (before, guest.table.size(&*store)), module);
                 guest.jit_linked(store, id)
             }
             Ok(_) => self.fail(store, guest, id, "the table cannot grow"),
@@ -189,17 +247,87 @@ impl CodeLinker {
         }
     }
 
-    fn record(&mut self, id: u32, table: (u64, u64)) {
+    fn record(&mut self, id: u32, table: (u64, u64), module: Module) {
         if let Some(index) = self.pending.iter().position(|generated| generated.id == id) {
             let Generated { id, bytes } = self.pending.swap_remove(index);
-            self.linked.push(Linked { id, bytes, table });
+            self.linked.push(Linked { id, bytes, table, module });
         }
+        self.taken.remove(&id);
+    }
+
+    /// Is it time to merge the code in use?
+    pub(crate) fn wants_merge(&self) -> bool {
+        self.linked.len() >= self.most && matches!(self.merge, Merge::None)
+    }
+
+    /// Has the merged code been compiled?
+    pub(crate) fn is_merged(&self) -> bool {
+        matches!(self.merge, Merge::Compiled { .. })
+    }
+
+    /// Merges the code in use and has it compiled. What cannot be merged stays as it is, until there is twice as much.
+    pub(crate) fn begin_merge(&mut self, origin: Origin, in_use: &BTreeSet<u32>) {
+        let merged = match image::code_only(origin, &self.linked, in_use) {
+            Ok(merged) => merged,
+            Err(_) => return self.most *= 2,
+        };
+        let Merged { bytes, functions, .. } = merged;
+        self.merge = Merge::Compiling { modules: self.linked.len(), bytes: bytes.clone(), functions };
+        let generated = Generated { id: MERGED, bytes };
+        let generated = match self.worker() {
+            Some(worker) => match worker.submit(generated) {
+                Ok(()) => return,
+                Err(generated) => generated,
+            },
+            None => generated,
+        };
+        let compiled = worker::compile(&self.engine, &generated);
+        self.merged(compiled.module);
+    }
+
+    fn merged(&mut self, module: std::result::Result<Module, String>) {
+        let merge = std::mem::replace(&mut self.merge, Merge::None);
+        self.merge = match (merge, module) {
+            (Merge::Compiling { modules, bytes, functions }, Ok(module)) => {
+                let size = self.linked[modules - 1].table.1;
+                let merged = Linked { id: MERGED, bytes, table: (size, size), module };
+                Merge::Compiled { modules, functions, merged }
+            }
+            _ => {
+                self.most *= 2;
+                Merge::None
+            }
+        };
+    }
+
+    /// Links the merged code, and what was linked since, into a fresh instance.
+    pub(crate) fn link_anew(&mut self, store: &mut Store<HostState>, guest: &Guest) -> Result<()> {
+        let Merge::Compiled { modules, functions, merged } = std::mem::replace(&mut self.merge, Merge::None) else {
+            return Ok(());
+        };
+        let failed = |error: wasmtime::Error| RunnerError::Interface(format!("relinking: {}", one_line(&error)));
+        let more = merged.table.1.saturating_sub(guest.table.size(&*store));
+        guest.table.grow(&mut *store, more, Ref::Func(None)).map_err(failed)?;
+        instantiate(store, guest, &merged.module).map_err(failed)?;
+        for linked in &self.linked[modules..] {
+            patch(store, guest, &linked.module).map_err(failed)?;
+        }
+        self.linked.splice(..modules, [merged]);
+        self.most = self.least.max(functions);
+        Ok(())
+    }
+
+    /// The guest has moved, in this time.
+    pub(crate) fn moved(&mut self, time: Duration) {
+        self.times.relinked += 1;
+        self.times.longest_move = self.times.longest_move.max(time);
     }
 
     fn fail(&mut self, store: &mut Store<HostState>, guest: &Guest, id: u32, reason: &str) -> Result<()> {
         self.times.failed += 1;
         self.refusal = Some(reason.to_owned());
         self.pending.retain(|generated| generated.id != id);
+        self.taken.remove(&id);
         guest.jit_failed(store, id)
     }
 
@@ -212,7 +340,7 @@ impl CodeLinker {
             std::fs::write(&path, bytes).map_err(|source| RunnerError::Write { path, source })
         };
         std::fs::create_dir_all(folder).map_err(|source| RunnerError::Write { path: folder.clone(), source })?;
-        let stem = format!("{:03}", self.taken.len());
+        let stem = format!("{:03}", self.count);
         write(folder.join(format!("{stem}.wasm")), &generated.bytes)?;
         let wat = wasmprinter::print_bytes(&generated.bytes)
             .unwrap_or_else(|error| format!(";; cannot be printed: {error}\n"));
@@ -222,6 +350,11 @@ impl CodeLinker {
 
 /// Instantiates a module in the guest and calls its `patch`.
 fn patch(store: &mut Store<HostState>, guest: &Guest, module: &Module) -> wasmtime::Result<i32> {
+    let instance = instantiate(store, guest, module)?;
+    instance.get_typed_func::<(), i32>(&mut *store, contract::PATCH)?.call(&mut *store, ())
+}
+
+fn instantiate(store: &mut Store<HostState>, guest: &Guest, module: &Module) -> wasmtime::Result<Instance> {
     // The contract allows two imports, told apart by their kinds.
     let imports: Vec<Extern> = module
         .imports()
@@ -230,6 +363,5 @@ fn patch(store: &mut Store<HostState>, guest: &Guest, module: &Module) -> wasmti
             _ => guest.table.into(),
         })
         .collect();
-    let instance = Instance::new(&mut *store, module, &imports)?;
-    instance.get_typed_func::<(), i32>(&mut *store, contract::PATCH)?.call(&mut *store, ())
+    Instance::new(&mut *store, module, &imports)
 }

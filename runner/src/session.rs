@@ -1,8 +1,11 @@
 //! A session: one guest, and the cycle of the host interface.
 
+mod images;
+mod relink;
+
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use lexpr::Value;
@@ -12,10 +15,9 @@ use crate::data::{self, Encoder, Others};
 use crate::deadline::Deadline;
 use crate::error::{EXIT_ERROR, EXIT_INTERRUPTED, EXIT_LIMIT, EXIT_OK, Result, RunnerError};
 use crate::guest::{Ended, Guest, Key, Program, Question, Status};
-use crate::image::{Calls, Host, Merged};
+use crate::image::Host;
 use crate::interrupt::Interrupter;
 use crate::link::{CodeLinker, LinkTimes, Linked, Linking};
-use crate::output::write_whole;
 use crate::poke::Words;
 use crate::stats;
 use crate::wasi::{self, Captured, HostState, World};
@@ -35,6 +37,8 @@ pub struct SessionConfig {
     pub dump_wasm: Option<PathBuf>,
     /// Where the images that the program asks for are written to; without it they are refused.
     pub checkpoints: Option<PathBuf>,
+    /// Modules linked before the code in use is merged and the rest given back, at least; `None`: some hundreds.
+    pub relink_after: Option<usize>,
 }
 
 /// How a program ended.
@@ -83,6 +87,8 @@ impl Outcome {
 /// a main thread when a build without optimisation drops the value.
 pub(crate) const DEFAULT_MAX_DEPTH: usize = 10_000;
 
+pub(crate) use images::ImageRequest;
+
 /// A guest at work.
 pub struct Session {
     host: Host,
@@ -97,28 +103,6 @@ pub struct Session {
     max_depth: usize,
     checkpoints: Option<PathBuf>,
     image_wanted: Arc<AtomicBool>,
-}
-
-/// A wish for an image, from another thread.
-pub(crate) struct ImageRequest {
-    wanted: Arc<AtomicBool>,
-    interrupter: Interrupter,
-}
-
-impl ImageRequest {
-    /// Asks; who must be heard repeats it until [`ImageRequest::is_served`].
-    pub(crate) fn ask(&self) {
-        self.wanted.store(true, Ordering::SeqCst);
-        self.repeat();
-    }
-
-    pub(crate) fn repeat(&self) {
-        self.interrupter.suspend();
-    }
-
-    pub(crate) fn is_served(&self) -> bool {
-        !self.wanted.load(Ordering::SeqCst)
-    }
 }
 
 /// A procedure of the host's. It gets the arguments and gives the value, or the error to raise.
@@ -146,7 +130,8 @@ impl Session {
         let (mut store, instance) = host.instantiate(state)?;
         let guest = Guest::new(&mut store, &instance)?;
         let interrupter = Interrupter::new(Words::new(&store, &guest)?);
-        let linker = CodeLinker::new(host.engine(), config.linking, config.dump_wasm.clone(), interrupter.clone());
+        let linker = CodeLinker::new(host.engine(), config.linking, config.dump_wasm.clone(), interrupter.clone())
+            .relinking_after(config.relink_after);
         let deadline = Deadline::new(interrupter.clone());
         let (procedures, max_depth) = (Vec::new(), DEFAULT_MAX_DEPTH);
         let host = host.clone();
@@ -225,12 +210,14 @@ impl Session {
     pub fn eval(&mut self, program: Program) -> Result<Outcome> {
         // Code finished since the last evaluation is used from the beginning.
         self.linker.finish(&mut self.store, &self.guest)?;
+        self.relink()?;
         self.drive(|session| session.guest.eval(&mut session.store, program))
     }
 
     /// Calls a procedure of the interaction environment: the bytes encode `(name argument …)`.
     pub(crate) fn call(&mut self, form: &[u8]) -> Result<Outcome> {
         self.linker.finish(&mut self.store, &self.guest)?;
+        self.relink()?;
         self.drive(|session| session.guest.call(&mut session.store, form))
     }
 
@@ -263,6 +250,7 @@ impl Session {
                 Ended::Status(Status::Suspended) if stops() => return Ok(None),
                 Ended::Status(Status::Suspended) => {
                     self.linker.serve(&mut self.store, &self.guest)?;
+                    self.relink()?;
                     self.asked_for_image()?;
                 }
                 Ended::Status(Status::Called) => self.answer()?,
@@ -346,117 +334,6 @@ impl Session {
     /// What is left of the fuel ([`Key::Fuel`]); `None` when there is no limit.
     pub fn fuel(&mut self) -> Result<Option<u64>> {
         self.guest.fuel(&mut self.store)
-    }
-
-    /// Expands and compiles all of a program without running any of it, and links the code; with the profile of another
-    /// session that did the same and then ran it, the code that was hot there. The inner error is a Scheme error.
-    pub(crate) fn compile(&mut self, program: Program, profile: &[u8]) -> Result<std::result::Result<(), Outcome>> {
-        match self.guest.compile_program(&mut self.store, program, profile)? {
-            true => self.link_all().map(Ok),
-            false => Ok(Err(self.outcome(Status::Error)?)),
-        }
-    }
-
-    /// Expands all of a program without running any of it, and leaves its code to be compiled as it runs.
-    pub(crate) fn expand(&mut self, program: Program) -> Result<std::result::Result<(), Outcome>> {
-        match self.guest.expand_program(&mut self.store, program)? {
-            true => Ok(Ok(())),
-            false => Ok(Err(self.outcome(Status::Error)?)),
-        }
-    }
-
-    /// What this session has learnt of its hot code: for [`Session::compile`].
-    pub(crate) fn profile(&mut self) -> Result<Vec<u8>> {
-        self.guest.profile(&mut self.store)
-    }
-
-    /// A program that calls a procedure of an evaluated program's with the command line. The inner error is a Scheme
-    /// error.
-    pub(crate) fn entry(&mut self, program: Program, name: &str) -> Result<std::result::Result<Program, Outcome>> {
-        match self.guest.entry(&mut self.store, program, name)? {
-            Some(entry) => Ok(Ok(entry)),
-            None => Ok(Err(self.outcome(Status::Error)?)),
-        }
-    }
-
-    /// The session as one module: one that begins with a program, or goes on with what is suspended.
-    pub(crate) fn image(&mut self, first: Option<Program>, calls: Calls) -> Result<Merged> {
-        // A module that is still being compiled would be missing there, and nobody would link it.
-        self.link_all()?;
-        self.guest.freeze(&mut self.store, first)?;
-        let in_use = self.guest.code_slots(&mut self.store)?;
-        self.host.merge(&mut self.store, &self.instance, &self.linker.linked, &in_use, calls)
-    }
-
-    /// Goes on in an image: runs the program that it begins with, or what was suspended when it was made.
-    pub fn start(&mut self) -> Result<Outcome> {
-        self.drive(|session| session.guest.start(&mut session.store))
-    }
-
-    /// Runs a program until it has given control `times` times: an image of it then, or how it ended before.
-    pub(crate) fn eval_to_image(
-        &mut self,
-        program: Program,
-        times: usize,
-    ) -> Result<std::result::Result<Outcome, Merged>> {
-        let ended = self.guest.eval(&mut self.store, program)?;
-        self.to_image(ended, times)
-    }
-
-    /// The same in an image.
-    pub(crate) fn start_to_image(&mut self, times: usize) -> Result<std::result::Result<Outcome, Merged>> {
-        let ended = self.guest.start(&mut self.store)?;
-        self.to_image(ended, times)
-    }
-
-    fn to_image(&mut self, ended: Ended, times: usize) -> Result<std::result::Result<Outcome, Merged>> {
-        let mut left = times;
-        let ended = self.serve_until(ended, &mut || {
-            left = left.saturating_sub(1);
-            left == 0
-        })?;
-        match ended {
-            Some(outcome) => Ok(Ok(outcome)),
-            None => self.image(None, Calls::Live).map(Err),
-        }
-    }
-
-    /// Asks for an image at the next safe point, from any thread.
-    pub(crate) fn image_request(&self) -> ImageRequest {
-        ImageRequest { wanted: Arc::clone(&self.image_wanted), interrupter: self.interrupter.clone() }
-    }
-
-    /// Makes the image that somebody asked for from outside. The program does not notice, also when it fails.
-    fn asked_for_image(&mut self) -> Result<()> {
-        if self.image_wanted.swap(false, Ordering::SeqCst)
-            && let Err(error) = self.write_image()
-        {
-            eprintln!("runner: checkpoint: {error}");
-        }
-        Ok(())
-    }
-
-    fn write_image(&mut self) -> Result<()> {
-        match self.checkpoints.clone() {
-            Some(path) => self.image(None, Calls::Live).and_then(|merged| write_whole(&path, &merged.bytes)),
-            None => Err(RunnerError::Usage("this host makes no images".to_owned())),
-        }
-    }
-
-    /// Makes the image that the program asks for.
-    fn checkpoint(&mut self) -> Result<()> {
-        let made = self.write_image();
-        let mut encoder = Encoder::default();
-        match made {
-            Ok(()) => {
-                encoder.value(&Value::Bool(false)).expect("a boolean is data");
-                self.guest.host_return(&mut self.store, &encoder.finish(), false)
-            }
-            Err(error) => {
-                let error = ProcedureError::from(format!("checkpoint: {error}"));
-                self.guest.host_return(&mut self.store, &encoded_error(&error), true)
-            }
-        }
     }
 
     /// Tells the guest that a program will not be evaluated again.

@@ -22,6 +22,10 @@ pub fn table(guest: &Value, host: &LinkTimes) -> String {
         ("compile time".to_owned(), milliseconds(host.compile)),
         ("link time".to_owned(), milliseconds(host.link)),
     ];
+    if host.relinked > 0 {
+        rows.push(("relinked".to_owned(), host.relinked.to_string()));
+        rows.push(("longest move".to_owned(), milliseconds(host.longest_move)));
+    }
     collect("", guest, &mut rows);
     rows.extend(per_function(guest));
     let width = rows.iter().map(|(key, _)| key.chars().count()).max();

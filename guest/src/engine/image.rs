@@ -74,6 +74,13 @@ impl Engine {
         self.add_form(form, Rc::new(Positions::default()), environment)
     }
 
+    /// The table slots that hold code in use. What nothing reaches any more is collected first: it would be taken for
+    /// code in use. Only while the guest is suspended or idle.
+    pub fn slots_in_use(&self) -> Vec<u32> {
+        self.vm.collect(self.suspended_top());
+        self.jit.slots_in_use()
+    }
+
     /// Gets ready for an image of the instance as it is: an image that begins with the program `first`, or, with 0, one
     /// that goes on with what is suspended. False when there is no such program.
     pub fn freeze(&self, first: u32) -> bool {

@@ -263,7 +263,11 @@ impl Jit {
     /// Code objects were collected: their table slots can be used again.
     pub fn code_died(&self, codes: impl IntoIterator<Item = Value>) {
         let mut book = self.book.borrow_mut();
-        codes.into_iter().for_each(|code| book.died(code));
+        let mut queue = self.queue.borrow_mut();
+        for code in codes {
+            book.died(code);
+            queue.retain(|request| request.code != code);
+        }
     }
 
     /// The compiled form of the code left through guards too often: gives it and everything that calls it by index back
@@ -300,10 +304,10 @@ impl Jit {
         stats
     }
 
-    /// Marks what must not die: queued code, code whose module awaits its link, and, while native frames may be
-    /// running it, all linked code (the frame of a closure that captures nothing does not name it).
+    /// Marks what must not die: code whose module awaits its link, and, while native frames may be running it, all
+    /// linked code (the frame of a closure that captures nothing does not name it). A request keeps nothing alive: a
+    /// program that makes code faster than its host compiles it would never get rid of any.
     pub fn trace(&self, marker: &mut Marker) {
-        self.queue.borrow().iter().for_each(|request| marker.value(request.code));
         let book = self.book.borrow();
         book.pending_codes().for_each(|code| marker.value(code));
         if regs::get(reg::DEPTH) != 0 {

@@ -70,19 +70,17 @@ pub(super) fn merge(
     Ok(Merged { bytes, functions, dropped: all - reactor - functions, direct: merge.direct })
 }
 
-/// The generated code that is linked into an instance of `base`, as one module like those it was made of, but one that
-/// fills the table by active segments: for a fresh instance of `base` whose table has been grown to the same size.
-pub(super) fn code_only(base: &[u8], linked: &[Linked], in_use: &BTreeSet<u32>) -> Result<Merged, Malformed> {
-    let base = Parsed::new(base)?;
+/// The generated code that is linked into an instance, as one module like those it was made of, but one that fills the
+/// table by active segments: for a fresh instance whose table has been grown to the same size.
+pub(crate) fn code_only(origin: Origin, linked: &[Linked], in_use: &BTreeSet<u32>) -> Result<Merged, Malformed> {
     let parts = linked.iter().map(|linked| Parsed::new(&linked.bytes)).collect::<Result<Vec<_>, _>>()?;
-    let mut merge = Merge::new(base, parts);
-    merge.whole = false;
+    let mut merge = Merge::new(Parsed::default(), parts);
+    (merge.origin, merge.whole) = (origin, false);
     merge.place(linked, in_use)?;
-    merge.table.retain(|_, (module, _)| *module > 0);
     merge.number()?;
     merge.types();
     let bytes = merge.encode_code()?;
-    let all = merge.modules[1..].iter().map(|module| module.bodies.len()).sum::<usize>();
+    let all = merge.modules.iter().map(|module| module.bodies.len()).sum::<usize>();
     let functions = merge.kept.len();
     Ok(Merged { bytes, functions, dropped: all - functions, direct: merge.direct })
 }
@@ -112,8 +110,7 @@ struct Merge<'a> {
 
 impl<'a> Merge<'a> {
     fn new(base: Parsed<'a>, parts: Vec<Parsed<'a>>) -> Merge<'a> {
-        let whole = Origin { functions: base.functions.len() as u32, table: base.table };
-        let origin = base.origin.unwrap_or(whole);
+        let origin = base.origin();
         let table = base.elements.iter().map(|(&slot, &function)| (slot, (0, function))).collect();
         let table_size = base.table;
         let modules = std::iter::once(base).chain(parts).collect();

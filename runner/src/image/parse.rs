@@ -15,7 +15,7 @@ pub(super) const ORIGIN_SECTION: &str = "graft";
 
 /// The size of the reactor that an image was made of. What lies behind is generated code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Origin {
+pub(crate) struct Origin {
     /// Functions, imports included.
     pub(super) functions: u32,
     /// Elements of the table.
@@ -35,6 +35,7 @@ impl Origin {
 }
 
 /// A module.
+#[derive(Default)]
 pub(super) struct Parsed<'a> {
     pub(super) bytes: &'a [u8],
     pub(super) types: Vec<FuncType>,
@@ -51,7 +52,7 @@ pub(super) struct Parsed<'a> {
     pub(super) exports: BTreeMap<&'a str, u32>,
     /// Names of functions.
     pub(super) names: BTreeMap<u32, &'a str>,
-    pub(super) origin: Option<Origin>,
+    origin: Option<Origin>,
     /// The sections in their order: their numbers, and where their content is.
     pub(super) sections: Vec<(u8, Range<usize>)>,
     /// Whether segments of data may be named by instructions.
@@ -60,20 +61,7 @@ pub(super) struct Parsed<'a> {
 
 impl<'a> Parsed<'a> {
     pub(super) fn new(bytes: &'a [u8]) -> Result<Parsed<'a>, Malformed> {
-        let mut parsed = Parsed {
-            bytes,
-            types: Vec::new(),
-            functions: Vec::new(),
-            imported: 0,
-            bodies: Vec::new(),
-            table: 0,
-            elements: BTreeMap::new(),
-            exports: BTreeMap::new(),
-            names: BTreeMap::new(),
-            origin: None,
-            sections: Vec::new(),
-            counts_data: false,
-        };
+        let mut parsed = Parsed { bytes, ..Parsed::default() };
         for payload in Parser::new(0).parse_all(bytes) {
             parsed.take(payload?)?;
         }
@@ -83,6 +71,11 @@ impl<'a> Parsed<'a> {
     /// The body of a function of the module's own.
     pub(super) fn body(&self, function: u32) -> Option<&FunctionBody<'a>> {
         self.bodies.get(function.checked_sub(self.imported)? as usize)
+    }
+
+    /// The size of the reactor that it was made of; of a reactor its own.
+    pub(super) fn origin(&self) -> Origin {
+        self.origin.unwrap_or(Origin { functions: self.functions.len() as u32, table: self.table })
     }
 
     /// The type of a function.

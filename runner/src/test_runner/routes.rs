@@ -19,6 +19,9 @@ pub(crate) fn linked(host: &Host, config: &SessionConfig, name: &str, text: &str
     }
 }
 
+/// Modules linked before the code in use is merged in frozen runs: so few that it happens all the time.
+const RELINK_AFTER: usize = 2;
+
 /// Freezes a program when it has given control for the n-th time, n depending on its text; goes on in a guest that
 /// links, freezes it again, and goes on in one that does not.
 pub(crate) fn frozen(
@@ -28,7 +31,8 @@ pub(crate) fn frozen(
     text: &str,
     started: impl FnOnce(&Session),
 ) -> Result<Ran> {
-    let mut session = Session::new(host, config)?;
+    let mut config = SessionConfig { relink_after: Some(RELINK_AFTER), ..config.clone() };
+    let mut session = Session::new(host, &config)?;
     started(&session);
     let program = match session.parse(name, text)? {
         Ok(program) => program,
@@ -39,7 +43,6 @@ pub(crate) fn frozen(
         Ok(outcome) => return ran(&mut session, &outcome),
         Err(merged) => merged,
     };
-    let mut config = config.clone();
     config.settings.clear();
     config.world.console = Console::Again(session.captured().clone());
     drop(session);
