@@ -1,8 +1,11 @@
 //! The engine: one for the process.
 
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
-use wasmtime::{Config, Engine, OptLevel};
+use wasmtime::{CacheStore, Config, Engine, OptLevel};
 
 use crate::error::{Result, RunnerError};
 
@@ -24,6 +27,17 @@ const RESERVATION: u64 = 4 << 30;
 
 /// The engine every guest and generated module of this process is compiled for.
 pub fn new() -> Result<Engine> {
+    Engine::new(&config()).map_err(|error| RunnerError::Start(one_line(&error)))
+}
+
+/// An engine that compiles each function once, for those who compile many modules that share most of theirs, as images
+/// do. It keeps the machine code for as long as it lives.
+pub(crate) fn caching(mut config: Config) -> Result<Engine> {
+    let enabled = config.enable_incremental_compilation(Arc::new(Functions::default())).map(drop);
+    enabled.and_then(|()| Engine::new(&config)).map_err(|error| RunnerError::Start(one_line(&error)))
+}
+
+pub(crate) fn config() -> Config {
     let mut config = Config::new();
     config
         .wasm_tail_call(true)
@@ -38,7 +52,23 @@ pub fn new() -> Result<Engine> {
         .table_lazy_init(false)
         .signals_based_traps(true)
         .cranelift_opt_level(OptLevel::Speed);
-    Engine::new(&config).map_err(|error| RunnerError::Start(one_line(&error)))
+    config
+}
+
+/// Machine code of functions, for as long as the host lives.
+#[derive(Debug, Default)]
+struct Functions(Mutex<HashMap<Vec<u8>, Vec<u8>>>);
+
+impl CacheStore for Functions {
+    fn get(&self, key: &[u8]) -> Option<Cow<'_, [u8]>> {
+        let functions = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        functions.get(key).map(|code| Cow::Owned(code.clone()))
+    }
+
+    fn insert(&self, key: &[u8], value: Vec<u8>) -> bool {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(key.to_vec(), value);
+        true
+    }
 }
 
 /// Runs `work` on a thread whose stack holds [`NATIVE_STACK`] of WebAssembly frames. Every program

@@ -5,6 +5,7 @@
 //! code are kept on disk (`cache.rs`).
 
 mod merge;
+pub(crate) mod package;
 mod parse;
 mod patch;
 mod snapshot;

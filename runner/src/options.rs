@@ -231,6 +231,14 @@ pub struct LinkOptions {
     )]
     pub train: Option<String>,
 
+    /// Writes the engine's machine code beside the module too, as .cwasm, for `wasmtime run --allow-precompiled`.
+    #[arg(long)]
+    pub precompiled: bool,
+
+    /// Wraps the module as a component: a command of WASI 0.2.
+    #[arg(long)]
+    pub component: bool,
+
     /// Hard limit of the program's heap, with K, M or G.
     #[arg(long, value_name = "BYTES", value_parser = parse_size)]
     pub max_memory: Option<u64>,

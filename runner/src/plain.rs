@@ -2,14 +2,10 @@
 //!
 //! It has the engine's own defaults, the native stack among them, as `wasmtime run` has.
 
-use std::borrow::Cow;
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
-
-use wasmtime::{CacheStore, Config, Engine, Linker, Module, Store};
+use wasmtime::{Config, Engine, Linker, Module, Store};
 use wasmtime_wasi::I32Exit;
 
-use crate::engine::one_line;
+use crate::engine::{self, one_line};
 use crate::error::{EXIT_OK, Result, RunnerError};
 use crate::wasi::{self, Captured, HostState, World};
 
@@ -21,11 +17,7 @@ pub(crate) struct PlainHost {
 
 impl PlainHost {
     pub(crate) fn new() -> Result<PlainHost> {
-        let mut config = Config::new();
-        let failed = |error: wasmtime::Error| RunnerError::Start(one_line(&error));
-        // Every module has the reactor's functions: they are compiled once.
-        config.enable_incremental_compilation(Arc::new(Functions::default())).map_err(failed)?;
-        let engine = Engine::new(&config).map_err(failed)?;
+        let engine = engine::caching(Config::new())?;
         let linker = wasi::linker(&engine)?;
         Ok(PlainHost { engine, linker })
     }
@@ -45,21 +37,5 @@ impl PlainHost {
                 None => Err(failed(error)),
             },
         }
-    }
-}
-
-/// Machine code of functions, for as long as the host lives.
-#[derive(Debug, Default)]
-struct Functions(Mutex<HashMap<Vec<u8>, Vec<u8>>>);
-
-impl CacheStore for Functions {
-    fn get(&self, key: &[u8]) -> Option<Cow<'_, [u8]>> {
-        let functions = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        functions.get(key).map(|code| Cow::Owned(code.clone()))
-    }
-
-    fn insert(&self, key: &[u8], value: Vec<u8>) -> bool {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(key.to_vec(), value);
-        true
     }
 }

@@ -10,7 +10,7 @@ use std::path::Path;
 use crate::cli::{self, library_option};
 use crate::error::{EXIT_ERROR, EXIT_OK, Result};
 use crate::guest::{Key, Program};
-use crate::image::{Calls, Host, Merged};
+use crate::image::{Calls, Host, Merged, package};
 use crate::link::Linking;
 use crate::options::LinkOptions;
 use crate::output::write_whole;
@@ -43,14 +43,24 @@ pub(crate) fn command(options: &LinkOptions) -> Result<i32> {
             return Ok(EXIT_ERROR);
         }
     };
-    write_whole(&options.output, &merged.bytes)?;
+    let bytes = match options.component {
+        true => package::component(&merged.bytes)?,
+        false => merged.bytes,
+    };
+    // Whatever can fail has been done when the first file is written.
+    let precompiled = options.precompiled.then(|| package::precompiled(&bytes)).transpose()?;
+    write_whole(&options.output, &bytes)?;
+    let Merged { functions, direct, .. } = merged;
     println!(
-        "{}: {} bytes, {} compiled functions, {} direct calls",
+        "{}: {} bytes, {functions} compiled functions, {direct} direct calls",
         options.output.display(),
-        merged.bytes.len(),
-        merged.functions,
-        merged.direct
+        bytes.len()
     );
+    if let Some(code) = precompiled {
+        let path = options.output.with_extension("cwasm");
+        write_whole(&path, &code)?;
+        println!("{}: {} bytes of machine code", path.display(), code.len());
+    }
     Ok(EXIT_OK)
 }
 

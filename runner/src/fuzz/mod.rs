@@ -20,35 +20,38 @@ use crate::interrupt::Interrupter;
 use crate::link::Linking;
 use crate::session::{Session, SessionConfig};
 use crate::test_runner::modes::{Mode, Route};
+use crate::test_runner::routes;
 use crate::wasi::{Console, World};
 
 use form::Form;
 
 macro_rules! modes {
-    ($($name:literal $linking:ident $($key:ident = $value:expr),*;)*) => {
+    ($($name:literal $linking:ident $route:ident $($key:ident = $value:expr),*;)*) => {
         /// The ways a program is run: the first is the reference. What differs from the test runner's modes is the
         /// low threshold, so that facts are collected and used.
         pub const MODES: &[Mode] = &[$(Mode {
             name: $name,
             settings: &[$((Key::$key, $value)),*],
             linking: Linking::$linking,
-            route: Route::Session,
+            route: Route::$route,
             about: "",
         }),*];
     };
 }
 
 modes! {
-    "interp" Ignore Jit = 0;
-    "eager" Now Jit = 2;
-    "lazy" Now Jit = 1, Threshold = 25;
-    "later" Later Jit = 1, Threshold = 100;
-    "gc-stress" Now Jit = 2, GcStress = 1;
-    "lazy-gc" Now Jit = 1, Threshold = 40, GcStress = 1;
-    "tiny" Now Jit = 2, Stack = 8192, Depth = 4;
-    "lazy-tiny" Now Jit = 1, Threshold = 15, Stack = 4096, Depth = 2;
-    "deopt" Now Jit = 2, Deopt = 1;
-    "lazy-deopt" Now Jit = 1, Threshold = 30, Deopt = 1;
+    "interp" Ignore Session Jit = 0;
+    "eager" Now Session Jit = 2;
+    "lazy" Now Session Jit = 1, Threshold = 25;
+    "later" Later Session Jit = 1, Threshold = 100;
+    "gc-stress" Now Session Jit = 2, GcStress = 1;
+    "lazy-gc" Now Session Jit = 1, Threshold = 40, GcStress = 1;
+    "tiny" Now Session Jit = 2, Stack = 8192, Depth = 4;
+    "lazy-tiny" Now Session Jit = 1, Threshold = 15, Stack = 4096, Depth = 2;
+    "deopt" Now Session Jit = 2, Deopt = 1;
+    "lazy-deopt" Now Session Jit = 1, Threshold = 30, Deopt = 1;
+    "linked" Now Linked;
+    "frozen" Now Frozen Jit = 1, Threshold = 30, Slice = 53;
 }
 
 /// The reference gets this long, the others more: some modes are slow.
@@ -88,11 +91,12 @@ pub struct Failure {
     pub found: Ending,
 }
 
-/// The modes to run a seed's program in: collecting at every turn takes as long as all the rest ten times, so every
-/// eighth program has to do.
+/// The modes to run a seed's program in: collecting at every turn takes as long as all the rest ten times, and so does
+/// compiling the whole reactor for an image, so every eighth program has to do.
 pub fn modes_of(seed: u64) -> Vec<Mode> {
     let all = seed.is_multiple_of(8);
-    MODES.iter().filter(|mode| all || !mode.settings.contains(&(Key::GcStress, 1))).copied().collect()
+    let is_slow = |mode: &Mode| mode.settings.contains(&(Key::GcStress, 1)) || mode.route != Route::Session;
+    MODES.iter().filter(|mode| all || !is_slow(mode)).copied().collect()
 }
 
 /// Runs a program in these modes, the first of which is the reference.
@@ -182,12 +186,27 @@ fn evaluate(host: &Host, text: &str, mode: Mode, started: impl FnOnce(Interrupte
         options: Vec::new(),
         ..SessionConfig::default()
     };
-    let mut session = match Session::new(host, &config) {
+    let ran = match mode.route {
+        Route::Session => return in_session(host, &config, text, started),
+        Route::Linked => routes::linked(host, &config, NAME, text),
+        Route::Frozen => routes::frozen(host, &config, NAME, text, |session| started(session.interrupter())),
+    };
+    match ran {
+        Ok(ran) => Ending::Ran(format!("{}{}\n", ran.stdout, ran.stderr.lines().next().unwrap_or_default()), ran.code),
+        Err(error) => Ending::Broken(error.to_string()),
+    }
+}
+
+/// The program's name in messages.
+const NAME: &str = "fuzz";
+
+fn in_session(host: &Host, config: &SessionConfig, text: &str, started: impl FnOnce(Interrupter)) -> Ending {
+    let mut session = match Session::new(host, config) {
         Ok(session) => session,
         Err(error) => return Ending::Broken(error.to_string()),
     };
     started(session.interrupter());
-    match session.run("fuzz", text) {
+    match session.run(NAME, text) {
         Ok(outcome) if session.refusal().is_none() => {
             let last = outcome.text.lines().next().unwrap_or_default();
             Ending::Ran(format!("{}{last}\n", session.stdout()), outcome.code)

@@ -2,8 +2,11 @@
 
 use std::sync::OnceLock;
 
+use wasmtime::Engine;
+
 use super::run::{Ran, ran};
 use crate::cache::Cache;
+use crate::engine;
 use crate::error::Result;
 use crate::image::Host;
 use crate::plain::PlainHost;
@@ -46,7 +49,9 @@ pub(crate) fn frozen(
     config.settings.clear();
     config.world.console = Console::Again(session.captured().clone());
     drop(session);
-    let host = Host::load(host.engine().clone(), merged.bytes, Cache::none())?;
+    static ENGINE: OnceLock<Engine> = OnceLock::new();
+    let engine = made_once(&ENGINE, || engine::caching(engine::config()))?;
+    let host = Host::load(engine.clone(), merged.bytes, Cache::none())?;
     let mut session = Session::new(&host, &config)?;
     match session.start_to_image(5 * times)? {
         Ok(outcome) => ran(&mut session, &outcome),
@@ -56,16 +61,20 @@ pub(crate) fn frozen(
 
 fn plain(module: &[u8], world: &World) -> Result<Ran> {
     static PLAIN: OnceLock<PlainHost> = OnceLock::new();
-    let host = match PLAIN.get() {
-        Some(host) => host,
-        None => {
-            let host = PlainHost::new()?;
-            PLAIN.get_or_init(|| host)
-        }
-    };
+    let host = made_once(&PLAIN, PlainHost::new)?;
     let (code, captured) = host.run(module, world)?;
     let (stdout, stderr) = (wasi::text(captured.stdout.as_ref()), wasi::text(captured.stderr.as_ref()));
     Ok(Ran { stdout, stderr, code, checks: None, refused: false })
+}
+
+/// What is made when it is first wanted.
+fn made_once<T>(cell: &OnceLock<T>, make: impl FnOnce() -> Result<T>) -> Result<&T> {
+    if cell.get().is_none() {
+        let made = make()?;
+        // Another thread may have been faster.
+        let _ = cell.set(made);
+    }
+    Ok(cell.get().expect("it was just made"))
 }
 
 /// A program that cannot be read, expanded or linked.
