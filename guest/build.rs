@@ -11,6 +11,8 @@ fn main() {
     if std::env::var("CARGO_CFG_TARGET_FAMILY").is_ok_and(|family| family == "wasm") {
         println!("cargo::rustc-link-arg-cdylib=--export-table");
         println!("cargo::rustc-link-arg-cdylib=--growable-table");
+        // Who shrinks a linked program must know which constants are addresses.
+        println!("cargo::rustc-link-arg-cdylib=--emit-relocs");
     }
     embed_libraries();
 }

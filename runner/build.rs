@@ -1,5 +1,5 @@
 //! Builds the guest for wasm32-wasip1, always optimised, and tells the runner where it is
-//! (`env!("GUEST_WASM")`).
+//! (`env!("GUEST_WASM")`; `env!("GUEST_WITH_SYMBOLS")` still has what the linker knew).
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -50,9 +50,43 @@ fn main() -> ExitCode {
         println!("cargo::error=the guest does not build for {TARGET}: its errors are below");
         return ExitCode::FAILURE;
     }
-    let wasm = folder.join(TARGET).join("guest/guest.wasm");
+    let linked = folder.join(TARGET).join("guest/guest.wasm");
+    let wasm = folder.join("guest.wasm");
+    let bare = std::fs::read(&linked).ok().and_then(|module| without_custom_sections(&module));
+    let written = bare.is_some_and(|bare| std::fs::write(&wasm, bare).is_ok());
+    if !written {
+        println!("cargo::error=what the guest's build left behind is no module");
+        return ExitCode::FAILURE;
+    }
     println!("cargo::rustc-env=GUEST_WASM={}", wasm.display());
+    println!("cargo::rustc-env=GUEST_WITH_SYMBOLS={}", linked.display());
     ExitCode::SUCCESS
+}
+
+/// The module as hosts get it: the linker's symbols are a quarter of it.
+fn without_custom_sections(module: &[u8]) -> Option<Vec<u8>> {
+    const HEADER: usize = 8;
+    let mut bare = module.get(..HEADER)?.to_vec();
+    let mut at = HEADER;
+    while at < module.len() {
+        let (mut end, mut size, mut shift) = (at + 1, 0, 0);
+        loop {
+            let byte = *module.get(end)?;
+            end += 1;
+            size |= usize::from(byte & 0x7f) << shift;
+            shift += 7;
+            if byte < 0x80 {
+                break;
+            }
+        }
+        end += size;
+        let section = module.get(at..end)?;
+        if section[0] != 0 {
+            bare.extend_from_slice(section);
+        }
+        at = end;
+    }
+    Some(bare)
 }
 
 fn path(variable: &str) -> PathBuf {
