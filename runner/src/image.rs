@@ -3,6 +3,19 @@
 //! The *boot image* is the guest after it loaded its prelude: Wizer runs the guest's `boot` export
 //! once and writes the memory and globals it left behind as a new module. The image and its machine
 //! code are kept on disk (`cache.rs`).
+//!
+//! A program that is linked with it into one module keeps what it can reach ([`shrink()`]).
+
+mod module;
+mod reach;
+mod shrink;
+mod sizes;
+mod symbols;
+#[cfg(test)]
+mod tests;
+
+pub use shrink::{Keep, ShrinkError, shrink};
+pub use sizes::{Size, Sizes, Stay};
 
 mod merge;
 pub(crate) mod package;
@@ -29,6 +42,8 @@ use parse::Parsed;
 
 /// The guest as its build left it.
 pub static GUEST: &[u8] = include_bytes!(env!("GUEST_WASM"));
+/// The same with the linker's symbols and relocations, for [`shrink()`].
+pub static GUEST_WITH_SYMBOLS: &[u8] = include_bytes!(env!("GUEST_WITH_SYMBOLS"));
 
 const BOOT: &str = "boot";
 const INITIALIZE: &str = "_initialize";
