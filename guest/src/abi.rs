@@ -199,6 +199,23 @@ pub extern "C" fn command() {
 }
 
 #[unsafe(no_mangle)]
+pub extern "C" fn finalise(handle: u32) -> *const u32 {
+    let Some(ranges) = engine().finalise(handle) else { return std::ptr::null() };
+    HOST.with(|host| {
+        // What the host has seen by now belongs to what is dropped.
+        *host.source_name.borrow_mut() = String::new();
+        *host.result.borrow_mut() = Default::default();
+        *host.module.borrow_mut() = Default::default();
+        *host.stats.borrow_mut() = Default::default();
+        *host.call.borrow_mut() = Default::default();
+        let mut slot = host.datum.borrow_mut();
+        slot.1 = ranges.into_iter().flat_map(|(at, length)| [at, length]).flat_map(u32::to_le_bytes).collect();
+        *slot.0 = [slot.1.as_ptr() as usize as u32, slot.1.len() as u32];
+        slot.0.as_ptr()
+    })
+}
+
+#[unsafe(no_mangle)]
 pub extern "C" fn result() -> *const u32 {
     let report = engine().report();
     HOST.with(|host| {

@@ -9,7 +9,9 @@ use crate::core::tree::{Atom, Callee, LoopId, Node, Tree};
 use crate::heap::layout::{code, frame};
 use crate::heap::{Addr, Value, raw};
 use crate::text::printer;
+use crate::vm::code::CodeInfo;
 use crate::vm::frames::{Activation, code_of};
+use std::any::Any;
 
 /// Most parameters shown.
 const SHOWN: u32 = 4;
@@ -46,8 +48,35 @@ impl Engine {
         if Value(raw::load64(code + code::JIT_LITERALS)) == Value::FALSE {
             return Slots::MAX;
         }
-        let tree = self.vm.codes.get(code).and_then(|info| info.tree?.downcast::<Tree>().ok());
-        tree.map_or(0, |tree| known_at(&tree, site))
+        let Some(tree) = self.vm.codes.get(code).and_then(|info| info.tree) else { return 0 };
+        match tree.downcast_ref::<Known>() {
+            Some(known) => known.at(site),
+            None => self.parts.forms.get().known_slots(&*tree, site),
+        }
+    }
+}
+
+/// The parameters that are in their slots in a frame that waits at a site of this tree.
+pub(super) fn known_in(tree: &dyn Any, site: u32) -> Slots {
+    tree.downcast_ref::<Tree>().map_or(0, |tree| known_at(tree, site))
+}
+
+/// What a tree would answer for each site: stands in the tree's place where there is none any more.
+pub(super) struct Known(Vec<(u32, Slots)>);
+
+impl Known {
+    /// `None` where the tree is never asked, because all is known.
+    pub fn of(info: &CodeInfo) -> Option<Known> {
+        if Value(raw::load64(info.code.addr() + code::JIT_LITERALS)) == Value::FALSE {
+            return None;
+        }
+        let tree = info.tree.as_ref()?;
+        let known = info.sites.iter().map(|&(site, _)| (site, known_in(&**tree, site)));
+        Some(Known(known.filter(|&(_, slots)| slots != 0).collect()))
+    }
+
+    fn at(&self, site: u32) -> Slots {
+        self.0.binary_search_by_key(&site, |&(site, _)| site).map_or(0, |at| self.0[at].1)
     }
 }
 

@@ -1,6 +1,7 @@
 //! Making an instance: the machine, the primitives, the prelude. With Wizer this runs once, before the snapshot that is
 //! the boot image.
 
+use super::parts::Parts;
 use super::sources::unpack;
 use super::{Engine, Status};
 use crate::heap::layout::Tier;
@@ -34,6 +35,7 @@ pub fn boot() -> &'static Engine {
         jit: Jit::new(runtime),
         runtime,
         programs: Default::default(),
+        parts: Parts::whole(),
         pending: Cell::new(None),
         report: RefCell::default(),
         failure: RefCell::default(),
@@ -55,9 +57,8 @@ impl Engine {
     fn trace(&self, phase: Phase) {
         match phase {
             Phase::Mark(marker) => {
-                self.expander.trace(marker);
-                self.programs.trace(marker);
-                self.jit.trace(marker);
+                self.parts.forms.get().trace(self, marker);
+                self.parts.generator.get().trace(self, marker);
                 marker.value(self.value.get());
                 marker.value(self.form.get());
                 self.trace_pending(marker);
@@ -65,7 +66,7 @@ impl Engine {
                     marker.value(*raised);
                 }
             }
-            Phase::Sweep(_, dead) => self.jit.code_died(dead.iter().copied()),
+            Phase::Sweep(_, dead) => self.parts.generator.get().code_died(self, dead),
         }
     }
 

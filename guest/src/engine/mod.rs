@@ -6,11 +6,13 @@ mod backtrace;
 mod boot;
 mod compile;
 mod drive;
+mod finalise;
 mod image;
 mod inspect;
 mod option;
 mod embed;
 mod origin;
+mod parts;
 mod programs;
 mod report;
 mod serve;
@@ -26,6 +28,7 @@ use crate::spec::Runtime;
 use crate::syntax::{EnvId, Expander};
 use crate::vm::Vm;
 use drive::Next;
+use parts::Parts;
 use programs::Programs;
 use std::cell::{Cell, RefCell};
 
@@ -74,6 +77,7 @@ pub struct Engine {
     pub jit: Jit,
     runtime: Runtime,
     programs: Programs,
+    parts: Parts,
     /// What to do when the host resumes.
     pending: Cell<Option<Next>>,
     report: RefCell<Report>,
@@ -103,6 +107,15 @@ impl Engine {
     fn set_report(&self, kind: ResultKind, text: String, code: i32) {
         *self.report.borrow_mut() = Report { kind, text, code };
         *self.failure.borrow_mut() = None;
+    }
+
+    /// Forgets what the last call came to.
+    fn forget_outcome(&self) {
+        *self.report.borrow_mut() = Report::default();
+        *self.failure.borrow_mut() = None;
+        *self.host_call.borrow_mut() = embed::HostCall::default();
+        self.value.set(Value::UNSPECIFIED);
+        self.form.set(Value::FALSE);
     }
 
     /// Reports an error, whole and in parts.

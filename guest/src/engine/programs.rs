@@ -2,7 +2,9 @@
 
 use super::{Engine, Failure};
 use crate::data::hash::FixedState;
+use crate::heap::objects::field;
 use crate::heap::regs::{self, reg};
+use crate::heap::value::TAG_OBJ;
 use crate::heap::{Addr, Marker, Value};
 use crate::interp::safepoint;
 use crate::prims::table::Prim;
@@ -68,6 +70,19 @@ impl Programs {
     /// The primitive in an internal top-level variable.
     pub fn primitive(&self, cell: Value) -> Option<&'static Prim> {
         self.primitives.borrow().get(&cell.addr()).copied()
+    }
+
+    /// The primitives themselves.
+    pub fn objects(&self) -> Vec<Value> {
+        self.primitives.borrow().keys().map(|&cell| field(Value::pointer(cell, TAG_OBJ), 0)).collect()
+    }
+
+    /// Drops everything.
+    pub fn clear(&self) {
+        self.list.take();
+        self.primitives.take();
+        self.home.take();
+        self.library_path.take();
     }
 
     /// Where library files are looked for, first the most important.

@@ -102,7 +102,7 @@ impl Engine {
                 (place.span, place.show())
             })
         });
-        let help = origin.help.or_else(|| self.help_for(cell?, span));
+        let help = origin.help.or_else(|| self.parts.forms.get().help(self, cell?, span));
         let position = place.as_ref().map(|place| place.0).or(span).and_then(|span| self.vm.sources.show(span));
         let mut text = match &position {
             Some(at) => format!("{at}: {what}"),
@@ -135,7 +135,7 @@ impl Engine {
     }
 
     /// What to do about a variable that is not bound.
-    fn help_for(&self, cell: Value, span: Option<Span>) -> Option<String> {
+    pub(super) fn help_for(&self, cell: Value, span: Option<Span>) -> Option<String> {
         let name = symbol::name(field(cell, 1));
         // In a form whose keyword is misspelt everything is evaluated as operands, even names it would bind.
         let around = span.and_then(|span| self.with_place(span, |place| snippet::heads_around(place.text, span)));

@@ -25,10 +25,11 @@ impl Engine {
             Request::Throw { continuation, value } => Ok(self.throw(continuation, value)),
             Request::CallIn { continuation, thunk } => Ok(self.call_in(continuation, thunk)),
             Request::Escape { mark, thunk } => Ok(self.escape(at, mark, thunk)),
-            Request::Eval { form, environment } => Ok(self.eval_form(at, form, environment)),
-            Request::Load { name, environment } => Ok(self.load_file(at, name, environment)),
+            Request::Eval { form, environment } => Ok(self.parts.forms.get().eval_form(self, at, form, environment)),
+            Request::Load { name, environment } => Ok(self.parts.forms.get().load_file(self, at, name, environment)),
             Request::NextForm { handle, index } => {
-                Ok(match self.make_room(at).and_then(|()| self.next_form(handle, index)) {
+                let forms = self.parts.forms.get();
+                Ok(match self.make_room(at).and_then(|()| forms.next_form(self, handle, index)) {
                     Ok(value) => Next::Return { fp: at, value },
                     Err(condition) => self.raise_at(at, condition),
                 })
@@ -51,14 +52,20 @@ impl Engine {
     /// The counters noticed something, or the host wants control.
     fn heated(&self, next: Next, asked: bool) -> Result<Next, Status> {
         let heats = self.vm.hot.take();
-        for &heat in &heats {
+        let has_work = self.parts.generator.get().heated(self, &heats);
+        if asked || has_work { Err(self.suspend(next)) } else { Ok(next) }
+    }
+
+    /// Tells the code generator what the counters noticed; has it work now?
+    pub(super) fn take_heats(&self, heats: &[Heat]) -> bool {
+        for &heat in heats {
             match heat {
                 Heat::Entries(code) => self.jit.request(code, None),
                 Heat::Loop(code, number) => self.jit.request(code, Some(crate::core::tree::LoopId(number))),
                 Heat::Exits(code) => self.jit.invalidate(self.vm, code),
             }
         }
-        if asked || self.jit.has_work() { Err(self.suspend(next)) } else { Ok(next) }
+        self.jit.has_work()
     }
 
     /// Collects before a form is expanded when the heap is over its limit: the expander has no safe point, and what a
@@ -76,7 +83,7 @@ impl Engine {
     }
 
     /// `(eval form environment)`: the form becomes a program of its own, run in place of the primitive's frame.
-    fn eval_form(&self, at: Addr, form: Value, environment: Value) -> Next {
+    pub(super) fn eval_form(&self, at: Addr, form: Value, environment: Value) -> Next {
         if environment == Value::TRUE {
             // The prelude's `environment` wants an empty one to import into.
             let id = self.expander.empty_environment();
@@ -90,7 +97,7 @@ impl Engine {
     }
 
     /// `(load name environment)`.
-    fn load_file(&self, at: Addr, name: Value, environment: Value) -> Next {
+    pub(super) fn load_file(&self, at: Addr, name: Value, environment: Value) -> Next {
         match self.program_in_file(name, environment) {
             Ok(handle) => self.run_in_place(at, handle),
             Err(condition) => self.raise_at(at, condition),

@@ -112,6 +112,11 @@ pub fn clear_maps(block: Addr) {
     raw::fill(block, 0, 2 * MAP_BYTES);
 }
 
+/// Clears the mark map of a block.
+pub fn clear_marks(block: Addr) {
+    raw::fill(block + MARKED, 0, MAP_BYTES);
+}
+
 /// Makes the mark map the allocated map and clears the mark map; gives the number of cells that survive.
 pub fn promote_marks(block: Addr) -> u32 {
     let mut survivors = 0;

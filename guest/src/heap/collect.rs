@@ -98,6 +98,17 @@ impl Heap {
         self.verify();
     }
 
+    /// Marks as a collection does, from these roots alone, and shows what is marked. Frees nothing.
+    pub fn survey(&self, roots: impl FnOnce(&mut Marker), look: impl FnOnce(&Marker)) {
+        self.retire_runs();
+        let space = self.space.borrow();
+        let mut marker = Marker { heap: self, space: &space, pending: Vec::new() };
+        roots(&mut marker);
+        marker.drain();
+        look(&marker);
+        space.class_blocks.iter().flatten().chain(&space.large).for_each(|&block| blocks::clear_marks(block));
+    }
+
     /// Gives the never-used ends of the current runs back, so that "allocated" is exact.
     fn retire_runs(&self) {
         for (class, &size) in CLASS_BYTES.iter().enumerate() {

@@ -12,6 +12,7 @@ pub mod layout;
 pub mod objects;
 pub mod raw;
 pub mod regs;
+pub mod scrubbing;
 #[cfg(test)]
 mod tests;
 pub mod value;

@@ -5,7 +5,7 @@
 //! `ARENA_BYTES` per thread; every access is masked into it, so a wild address reads garbage instead of leaving the
 //! arena.
 //!
-//! One of the files that may say `unsafe`; the others are `heap/regs.rs`, `vm/native.rs` and `abi.rs`.
+//! One of the files that may say `unsafe`; the others are `heap/regs.rs`, `heap/scrubbing.rs`, `vm/native.rs` and `abi.rs`.
 #![allow(unsafe_code)]
 
 /// A byte address in guest memory. 0 is never a valid object.

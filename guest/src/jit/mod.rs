@@ -298,6 +298,12 @@ impl Jit {
         book.loop_words(code).into_iter().for_each(|word| raw::store32(word, 0));
     }
 
+    /// Forgets everything: what is linked stays linked, and nothing is compiled any more.
+    pub fn clear(&self) {
+        self.queue.take();
+        self.book.take();
+    }
+
     pub fn stats(&self) -> JitStats {
         let mut stats = self.stats.borrow().clone();
         stats.bails = self.book.borrow().bail_counts();

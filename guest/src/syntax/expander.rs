@@ -198,6 +198,26 @@ impl Expander {
         self.features.borrow().iter().any(|f| f == name)
     }
 
+    /// The cells of variables that are named somewhere and defined nowhere.
+    pub fn unbound(&self) -> Vec<Value> {
+        let mut cells = Vec::new();
+        for env in self.envs.borrow().iter() {
+            cells.extend(env.bindings.borrow().values().filter_map(|binding| match binding {
+                Binding { what: What::Global(cell), origin: Origin::Forward } => Some(*cell),
+                _ => None,
+            }));
+        }
+        cells
+    }
+
+    /// Drops everything: no form can be expanded any more.
+    pub fn clear(&self) {
+        self.envs.take();
+        self.locals.take();
+        self.libraries.take();
+        self.features.take();
+    }
+
     /// Shows the collector every heap value that is held here.
     pub fn trace(&self, marker: &mut Marker) {
         self.envs.borrow().iter().for_each(|env| env.trace(marker));

@@ -58,6 +58,26 @@ impl CodeTable {
         self.entries.borrow().iter().flatten().for_each(|info| visit(info.code));
     }
 
+    /// Puts something else in the place of what the upper floors keep of each live code object.
+    pub fn replace_trees(&self, with: impl Fn(&CodeInfo) -> Option<Rc<dyn Any>>) {
+        for info in self.entries.borrow_mut().iter_mut().flatten() {
+            info.tree = with(info);
+        }
+    }
+
+    /// Gives the live entries new numbers, without gaps, in a table of just that size.
+    pub fn tidy(&self) {
+        let old = self.entries.take();
+        // Not by `collect`, which would go on in the old table.
+        let mut live = Vec::with_capacity(old.iter().flatten().count());
+        for (info, index) in old.into_iter().flatten().zip(0..) {
+            raw::store32(info.code.addr() + code::INFO, index);
+            live.push(Some(info));
+        }
+        *self.entries.borrow_mut() = live;
+        self.free.take();
+    }
+
     /// Drops the entries of unmarked code objects; gives their addresses.
     pub fn sweep(&self, marker: &Marker) -> Vec<Value> {
         let mut dead = Vec::new();

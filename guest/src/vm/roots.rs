@@ -44,6 +44,17 @@ impl Vm {
         }
     }
 
+    /// Shows what the machine's own roots and these reach, without freeing anything. Only between evaluations.
+    pub fn survey(&self, roots: impl FnOnce(&mut Marker), look: impl FnOnce(&Marker)) {
+        self.heap.survey(
+            |marker| {
+                self.mark_registers(marker);
+                roots(marker);
+            },
+            look,
+        );
+    }
+
     fn mark_registers(&self, marker: &mut Marker) {
         marker.value(self.handlers.get());
         marker.value(self.winders.get());

@@ -24,6 +24,15 @@ impl Sources {
         SourceId(list.len() as u32 - 1)
     }
 
+    /// Forgets the names and texts of all others.
+    pub fn keep(&self, is_kept: impl Fn(SourceId) -> bool) {
+        for (source, id) in self.list.borrow_mut().iter_mut().zip(0..) {
+            if !is_kept(SourceId(id)) {
+                *source = Source { name: "".into(), text: "".into() };
+            }
+        }
+    }
+
     pub fn get(&self, id: SourceId) -> Option<Source> {
         self.list.borrow().get(id.0 as usize).cloned()
     }

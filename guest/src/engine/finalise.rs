@@ -1,0 +1,127 @@
+//! Making a program final: what it cannot need is dropped, so that an image of the instance is the program and its
+//! runtime.
+//!
+//! Whether a program needs the compiler is not decided by looking at it: the primitives behind `eval`, `load` and
+//! `environment` are objects of the heap like others, so a trace of what the program alone can reach tells.
+
+use super::Engine;
+use super::arguments::Known;
+use super::parts::Final;
+use crate::heap::objects::length;
+use crate::heap::regs::{self, reg};
+use crate::heap::{Marker, Value, raw};
+use crate::prims;
+use crate::vm::control::Hook;
+use std::any::Any;
+use std::cell::Cell;
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+/// Primitives that need the compiler.
+const COMPILING: [&str; 4] = ["eval", "%eval", "load", "%load"];
+/// What only hosts ask for.
+const OF_HOSTS: [Hook; 2] = [Hook::RunForms, Hook::HostProcedure];
+
+impl Engine {
+    /// Drops all that the program `handle`, which is compiled to its last form and has not run, cannot need. Gives the
+    /// ranges of memory (address, length) that nobody reads any more though they are not free: the host may clear them.
+    /// `None`: there is no such program, or it has forms that are not compiled.
+    pub fn finalise(&self, handle: u32) -> Option<Vec<(u32, u32)>> {
+        let program = self.programs.take(handle)?;
+        if !program.at_end {
+            self.programs.put(handle, program);
+            return None;
+        }
+        let primitives = self.programs.objects();
+        let mut hooks = self.vm.hooks.get();
+        OF_HOSTS.into_iter().for_each(|hook| hooks[hook as usize] = Value::FALSE);
+        let whole = self.vm.hooks.replace(hooks);
+        self.parts.generator.set(&Final);
+        self.jit.clear();
+        self.vm.config.jit.set(0);
+        self.vm.hot.take();
+        self.forget_outcome();
+        if self.needs_compiler(&primitives, &program.thunks) {
+            self.vm.hooks.set(whole);
+            self.programs.put(handle, program);
+        } else {
+            *self.parts.thunks.borrow_mut() = program.thunks.clone();
+            drop(program);
+            self.parts.forms.set(&Final);
+            *self.parts.helps.borrow_mut() = self.helps();
+            self.expander.clear();
+            self.programs.clear();
+            self.keep_known_slots();
+        }
+        let base = self.vm.stack_base();
+        self.vm.collect(base);
+        self.parts.helps.borrow_mut().shrink_to_fit();
+        self.vm.codes.tidy();
+        self.keep_sources();
+        self.vm.heap.scrub();
+        raw::fill(base, 0, regs::get(reg::STACK_LIMIT) - base);
+        Some(self.unread(&primitives))
+    }
+
+    fn needs_compiler(&self, primitives: &[Value], thunks: &[Value]) -> bool {
+        let needed = Cell::new(false);
+        let roots = |marker: &mut Marker| thunks.iter().for_each(|&thunk| marker.value(thunk));
+        self.vm.survey(roots, |marker| {
+            let mut compiling =
+                primitives.iter().filter(|primitive| COMPILING.contains(&prims::get(length(**primitive)).name));
+            needed.set(compiling.any(|&primitive| marker.is_marked(primitive)));
+        });
+        needed.get()
+    }
+
+    /// What to say of the variables that the program names and nothing defines.
+    fn helps(&self) -> Vec<(Value, String)> {
+        let reached = Cell::new(Vec::new());
+        let cells = self.expander.unbound();
+        let roots = |marker: &mut Marker| self.parts.forms.get().trace(self, marker);
+        self.vm.survey(roots, |marker| {
+            reached.set(cells.into_iter().filter(|&cell| marker.is_marked(cell)).collect());
+        });
+        reached.take().into_iter().filter_map(|cell| Some((cell, self.help_for(cell, None)?))).collect()
+    }
+
+    /// Backtraces ask trees which arguments compiled code has kept: what they would answer stays in their place.
+    fn keep_known_slots(&self) {
+        self.vm.codes.replace_trees(|info| Some(Rc::new(Known::of(info)?) as Rc<dyn Any>));
+    }
+
+    /// Drops the texts of sources that no code that is left comes from.
+    fn keep_sources(&self) {
+        let mut named = BTreeSet::new();
+        self.vm.codes.each(|code| {
+            let info = self.vm.codes.get(code.addr());
+            info.into_iter().for_each(|info| {
+                named.insert(info.span.source);
+                named.extend(info.sites.iter().map(|(_, span)| span.source));
+            });
+        });
+        self.vm.sources.keep(|id| named.contains(&id));
+    }
+
+    /// The rows of primitives that are gone; of those that are left what is for readers of this source.
+    fn unread(&self, primitives: &[Value]) -> Vec<(u32, u32)> {
+        let left: BTreeSet<u32> =
+            primitives.iter().filter(|primitive| self.vm.heap.is_live(**primitive)).map(|p| length(*p)).collect();
+        let mut ranges = Vec::new();
+        for (index, row) in (0..).zip(prims::all()) {
+            match left.contains(&index) {
+                true => {
+                    ranges.push(place(&row.doc));
+                    ranges.push(place(&row.params));
+                }
+                false => ranges.push(place(row)),
+            }
+        }
+        ranges
+    }
+}
+
+/// Where something is in memory: address and length.
+fn place<T>(of: &T) -> (u32, u32) {
+    (std::ptr::from_ref(of) as usize as u32, size_of::<T>() as u32)
+}

@@ -1,0 +1,154 @@
+//! The parts of the engine that a linked program can do without: what makes code of forms, and what makes faster code
+//! of it.
+//!
+//! The rest of the engine reaches them through a pointer in memory only. So when [`Engine::finalise`] has put another
+//! one there, nothing leads to the expander, the compiler and the code generator any more, and who looks at what the
+//! memory of the instance can reach finds them dead.
+
+use super::Engine;
+use super::drive::Next;
+use crate::data::condition::ConditionKind;
+use crate::heap::{Addr, Marker, Value};
+use crate::interp::calls;
+use crate::text::source::Span;
+use crate::vm::Heat;
+use std::any::Any;
+use std::cell::{Cell, RefCell};
+
+/// From forms to thunks.
+pub(super) trait Forms {
+    /// As [`Engine::next_form`].
+    fn next_form(&self, engine: &Engine, handle: u32, index: u32) -> Result<Value, Value>;
+    /// `(eval form environment)`; the primitive's frame is at `at`.
+    fn eval_form(&self, engine: &Engine, at: Addr, form: Value, environment: Value) -> Next;
+    /// `(load name environment)`.
+    fn load_file(&self, engine: &Engine, at: Addr, name: Value, environment: Value) -> Next;
+    /// What to do about a variable that is not bound, named at `span`.
+    fn help(&self, engine: &Engine, cell: Value, span: Option<Span>) -> Option<String>;
+    /// The parameters that are in their slots in a frame that waits at a site, told by the code's tree.
+    fn known_slots(&self, tree: &dyn Any, site: u32) -> u64;
+    fn trace(&self, engine: &Engine, marker: &mut Marker);
+}
+
+/// From thunks to generated code.
+pub(super) trait Generator {
+    /// The counters noticed this; is there work now?
+    fn heated(&self, engine: &Engine, heats: &[Heat]) -> bool;
+    fn trace(&self, engine: &Engine, marker: &mut Marker);
+    /// These code objects are being freed.
+    fn code_died(&self, engine: &Engine, dead: &[Value]);
+}
+
+/// The parts an instance has.
+pub(super) struct Parts {
+    pub forms: Cell<&'static dyn Forms>,
+    pub generator: Cell<&'static dyn Generator>,
+    /// Of a final program: the thunks of its forms, and what to say of the variables that are not bound.
+    pub thunks: RefCell<Vec<Value>>,
+    pub helps: RefCell<Vec<(Value, String)>>,
+}
+
+impl Parts {
+    /// All of them.
+    pub fn whole() -> Parts {
+        Parts {
+            forms: Cell::new(&Whole),
+            generator: Cell::new(&Whole),
+            thunks: RefCell::default(),
+            helps: RefCell::default(),
+        }
+    }
+}
+
+/// What every instance has until it is made final.
+struct Whole;
+
+impl Forms for Whole {
+    fn next_form(&self, engine: &Engine, handle: u32, index: u32) -> Result<Value, Value> {
+        engine.next_form(handle, index)
+    }
+
+    fn eval_form(&self, engine: &Engine, at: Addr, form: Value, environment: Value) -> Next {
+        engine.eval_form(at, form, environment)
+    }
+
+    fn load_file(&self, engine: &Engine, at: Addr, name: Value, environment: Value) -> Next {
+        engine.load_file(at, name, environment)
+    }
+
+    fn help(&self, engine: &Engine, cell: Value, span: Option<Span>) -> Option<String> {
+        engine.help_for(cell, span)
+    }
+
+    fn known_slots(&self, tree: &dyn Any, site: u32) -> u64 {
+        super::arguments::known_in(tree, site)
+    }
+
+    fn trace(&self, engine: &Engine, marker: &mut Marker) {
+        engine.expander.trace(marker);
+        engine.programs.trace(marker);
+    }
+}
+
+impl Generator for Whole {
+    fn heated(&self, engine: &Engine, heats: &[Heat]) -> bool {
+        engine.take_heats(heats)
+    }
+
+    fn trace(&self, engine: &Engine, marker: &mut Marker) {
+        engine.jit.trace(marker);
+    }
+
+    fn code_died(&self, engine: &Engine, dead: &[Value]) {
+        engine.jit.code_died(dead.iter().copied());
+    }
+}
+
+/// What a final program has in the place of a part.
+pub(super) struct Final;
+
+impl Forms for Final {
+    fn next_form(&self, engine: &Engine, _: u32, index: u32) -> Result<Value, Value> {
+        let thunk = engine.parts.thunks.borrow().get(index as usize).copied();
+        thunk.into_iter().for_each(|thunk| engine.form.set(thunk));
+        Ok(thunk.unwrap_or(Value::FALSE))
+    }
+
+    fn eval_form(&self, engine: &Engine, at: Addr, _: Value, _: Value) -> Next {
+        without_compiler(engine, at)
+    }
+
+    fn load_file(&self, engine: &Engine, at: Addr, _: Value, _: Value) -> Next {
+        without_compiler(engine, at)
+    }
+
+    fn help(&self, engine: &Engine, cell: Value, _: Option<Span>) -> Option<String> {
+        let helps = engine.parts.helps.borrow();
+        helps.iter().find(|(other, _)| *other == cell).map(|(_, help)| help.clone())
+    }
+
+    fn known_slots(&self, _: &dyn Any, _: u32) -> u64 {
+        0
+    }
+
+    fn trace(&self, engine: &Engine, marker: &mut Marker) {
+        engine.parts.thunks.borrow().iter().for_each(|&thunk| marker.value(thunk));
+        engine.parts.helps.borrow().iter().for_each(|(cell, _)| marker.value(*cell));
+    }
+}
+
+impl Generator for Final {
+    fn heated(&self, _: &Engine, _: &[Heat]) -> bool {
+        false
+    }
+
+    fn trace(&self, _: &Engine, _: &mut Marker) {}
+
+    fn code_died(&self, _: &Engine, _: &[Value]) {}
+}
+
+fn without_compiler(engine: &Engine, at: Addr) -> Next {
+    let message = "this program was linked without the compiler";
+    let control = engine.vm.error(ConditionKind::Unsupported, message, &[]);
+    engine.raise_at(at, calls::to_raise(engine.vm, control))
+}
