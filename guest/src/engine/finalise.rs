@@ -14,7 +14,6 @@ use crate::prims;
 use crate::vm::control::Hook;
 use std::any::Any;
 use std::cell::Cell;
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 /// Primitives that need the compiler.
@@ -92,24 +91,26 @@ impl Engine {
 
     /// Drops the texts of sources that no code that is left comes from.
     fn keep_sources(&self) {
-        let mut named = BTreeSet::new();
+        let mut named = Vec::new();
         self.vm.codes.each(|code| {
-            let info = self.vm.codes.get(code.addr());
-            info.into_iter().for_each(|info| {
-                named.insert(info.span.source);
-                named.extend(info.sites.iter().map(|(_, span)| span.source));
-            });
+            let Some(info) = self.vm.codes.get(code.addr()) else { return };
+            for source in info.sites.iter().map(|(_, span)| span.source).chain([info.span.source]) {
+                if !named.contains(&source) {
+                    named.push(source);
+                }
+            }
         });
         self.vm.sources.keep(|id| named.contains(&id));
     }
 
     /// The rows of primitives that are gone; of those that are left what is for readers of this source.
     fn unread(&self, primitives: &[Value]) -> Vec<(u32, u32)> {
-        let left: BTreeSet<u32> =
-            primitives.iter().filter(|primitive| self.vm.heap.is_live(**primitive)).map(|p| length(*p)).collect();
+        let mut left = vec![false; prims::COUNT];
+        let live = primitives.iter().filter(|primitive| self.vm.heap.is_live(**primitive));
+        live.for_each(|primitive| left[length(*primitive) as usize] = true);
         let mut ranges = Vec::new();
-        for (index, row) in (0..).zip(prims::all()) {
-            match left.contains(&index) {
+        for (left, row) in left.into_iter().zip(prims::all()) {
+            match left {
                 true => {
                     ranges.push(place(&row.doc));
                     ranges.push(place(&row.params));

@@ -18,6 +18,8 @@ mod report;
 mod serve;
 mod sources;
 mod stats;
+#[cfg(test)]
+mod tests;
 
 pub use boot::boot;
 pub use report::ResultKind;

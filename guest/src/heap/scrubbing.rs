@@ -33,6 +33,8 @@ mod allocator {
             unsafe { System.alloc_zeroed(layout) }
         }
 
+        // Not inlined: it would make the reactor 50 KB larger.
+        #[inline(never)]
         unsafe fn dealloc(&self, ptr: *mut u8, layout: Layout) {
             if !RUNS.load(Ordering::Relaxed) {
                 // SAFETY: the block is as long as its layout says, and nobody uses it any more.
@@ -44,6 +46,7 @@ mod allocator {
             unsafe { System.dealloc(ptr, layout) }
         }
 
+        #[inline(never)]
         unsafe fn realloc(&self, ptr: *mut u8, layout: Layout, size: usize) -> *mut u8 {
             if RUNS.load(Ordering::Relaxed) {
                 // SAFETY: see above.

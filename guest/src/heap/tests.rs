@@ -110,6 +110,17 @@ fn large_objects_come_and_go() {
 }
 
 #[test]
+fn a_survey_frees_nothing() {
+    let world = World::new();
+    let (seen, unseen) = (world.heap.cons(Value::NIL, Value::NIL), world.heap.cons(Value::NIL, Value::NIL));
+    let mut found = Vec::new();
+    world.heap.survey(|marker| marker.value(seen), |marker| found = [seen, unseen].map(|v| marker.is_marked(v)).into());
+    assert_eq!(found, [true, false]);
+    world.heap.collect(|marker| [seen, unseen].into_iter().for_each(|v| marker.value(v)), |_| {});
+    assert_eq!(world.heap.stats().live_bytes, 32);
+}
+
+#[test]
 fn the_hard_limit_refuses_a_huge_object_but_not_a_pair() {
     let world = World::new();
     assert_eq!(world.heap.make_vector(100 << 20, Value::NIL), Err(RetryAfterGc));

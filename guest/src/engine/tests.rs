@@ -1,0 +1,66 @@
+//! Final programs.
+
+use super::{Engine, Status, boot};
+use crate::heap::Value;
+
+/// An instance with a program that is compiled to its last form.
+fn compiled(text: &str) -> (&'static Engine, u32) {
+    let engine = boot();
+    let handle = engine.parse("p.scm", text.as_bytes());
+    assert!(handle != 0, "{}", engine.report().text);
+    engine.reset().expect("there is memory");
+    (0..).find(|&index| engine.next_form(handle, index) == Ok(Value::FALSE));
+    (engine, handle)
+}
+
+/// What a final program comes to, and whether it has kept the compiler.
+fn run(text: &str) -> (String, bool) {
+    let (engine, handle) = compiled(text);
+    assert!(engine.finalise(handle).is_some());
+    let status = engine.eval(handle);
+    assert!(matches!(status, Status::Done | Status::Error));
+    (engine.report().text, engine.programs.environment(handle).is_some())
+}
+
+#[test]
+fn a_final_program_does_what_it_did() {
+    let text = "(define (fact n) (if (= n 0) 1 (* n (fact (- n 1))))) (map fact '(1 5 30))";
+    assert_eq!(run(text), ("(1 120 265252859812191058636308480000000)".to_string(), false));
+}
+
+#[test]
+fn errors_are_reported_as_before() {
+    for text in [
+        "(define (f x) (+ 1 (vector-ref x 9)))\n(f (vector 1 2))",
+        "(define (f x) (disply x))\n(+ 1 (f 2))",
+        "(let loop ((i 0)) (if (= i 3) (error \"three:\" i) (loop (+ i 1))))",
+    ] {
+        let (engine, handle) = compiled(text);
+        assert_eq!(engine.eval(handle), Status::Error);
+        assert_eq!(run(text), (engine.report().text, false));
+    }
+}
+
+#[test]
+fn a_program_that_can_eval_keeps_the_compiler() {
+    let text = "(define (three) (eval '(+ 1 2) (interaction-environment))) (three)";
+    assert_eq!(run(text), ("3".to_string(), true));
+}
+
+#[test]
+fn what_is_not_needed_goes() {
+    let (engine, handle) = compiled("(display 1)");
+    let before = engine.vm.heap.used();
+    let ranges = engine.finalise(handle).expect("it is compiled");
+    assert!(engine.vm.heap.used() < before / 10, "{} of {before}", engine.vm.heap.used());
+    assert!(ranges.len() > crate::prims::COUNT);
+    assert!(engine.finalise(handle).is_none());
+}
+
+#[test]
+fn a_program_with_forms_to_come_cannot_be_final() {
+    let engine = boot();
+    let handle = engine.parse("p.scm", b"(display 1)");
+    assert!(engine.finalise(handle).is_none());
+    assert_eq!(engine.eval(handle), Status::Done);
+}
