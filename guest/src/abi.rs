@@ -192,7 +192,9 @@ pub extern "C" fn start() -> Status {
 /// What an image exports as `_start`: a whole process under a host that knows nothing but WASI.
 #[unsafe(no_mangle)]
 pub extern "C" fn command() {
-    let code = engine().command();
+    // An image has its instance: what makes one need not be in it.
+    let Some(engine) = HOST.with(|host| host.engine.get()) else { std::process::exit(70) };
+    let code = engine.command();
     if code != 0 {
         std::process::exit(code);
     }
@@ -201,6 +203,7 @@ pub extern "C" fn command() {
 #[unsafe(no_mangle)]
 pub extern "C" fn finalise(handle: u32) -> *const u32 {
     let Some(ranges) = engine().finalise(handle) else { return std::ptr::null() };
+    let bytes = ranges.into_iter().flat_map(|(at, length)| [at, length]).flat_map(u32::to_le_bytes).collect();
     HOST.with(|host| {
         // What the host has seen by now belongs to what is dropped.
         *host.source_name.borrow_mut() = String::new();
@@ -208,11 +211,8 @@ pub extern "C" fn finalise(handle: u32) -> *const u32 {
         *host.module.borrow_mut() = Default::default();
         *host.stats.borrow_mut() = Default::default();
         *host.call.borrow_mut() = Default::default();
-        let mut slot = host.datum.borrow_mut();
-        slot.1 = ranges.into_iter().flat_map(|(at, length)| [at, length]).flat_map(u32::to_le_bytes).collect();
-        *slot.0 = [slot.1.as_ptr() as usize as u32, slot.1.len() as u32];
-        slot.0.as_ptr()
-    })
+    });
+    show_bytes(bytes)
 }
 
 #[unsafe(no_mangle)]

@@ -9,7 +9,7 @@ use super::arguments::Known;
 use super::parts::Final;
 use crate::heap::objects::length;
 use crate::heap::regs::{self, reg};
-use crate::heap::{Marker, Value, raw};
+use crate::heap::{Marker, Value, raw, scrubbing};
 use crate::prims;
 use crate::vm::control::Hook;
 use std::any::Any;
@@ -22,15 +22,14 @@ const COMPILING: [&str; 4] = ["eval", "%eval", "load", "%load"];
 const OF_HOSTS: [Hook; 2] = [Hook::RunForms, Hook::HostProcedure];
 
 impl Engine {
-    /// Drops all that the program `handle`, which is compiled to its last form and has not run, cannot need. Gives the
-    /// ranges of memory (address, length) that nobody reads any more though they are not free: the host may clear them.
-    /// `None`: there is no such program, or it has forms that are not compiled.
+    /// Drops all that the program `handle`, the only one that will be evaluated, cannot need. What of it is not expanded
+    /// is. Gives the ranges of memory (address, length) that nobody reads any more though they are not free: the host may
+    /// clear them. `None`: there is no such program, or the report has the error.
     pub fn finalise(&self, handle: u32) -> Option<Vec<(u32, u32)>> {
-        let program = self.programs.take(handle)?;
-        if !program.at_end {
-            self.programs.put(handle, program);
-            return None;
-        }
+        scrubbing::start();
+        self.programs.keep(handle);
+        self.programs.environment(handle)?;
+        let thunks = self.expand_program(handle)?;
         let primitives = self.programs.objects();
         let mut hooks = self.vm.hooks.get();
         OF_HOSTS.into_iter().for_each(|hook| hooks[hook as usize] = Value::FALSE);
@@ -40,12 +39,10 @@ impl Engine {
         self.vm.config.jit.set(0);
         self.vm.hot.take();
         self.forget_outcome();
-        if self.needs_compiler(&primitives, &program.thunks) {
+        if self.needs_compiler(&primitives, &thunks) {
             self.vm.hooks.set(whole);
-            self.programs.put(handle, program);
         } else {
-            *self.parts.thunks.borrow_mut() = program.thunks.clone();
-            drop(program);
+            *self.parts.thunks.borrow_mut() = thunks;
             self.parts.forms.set(&Final);
             *self.parts.helps.borrow_mut() = self.helps();
             self.expander.clear();
@@ -54,7 +51,6 @@ impl Engine {
         }
         let base = self.vm.stack_base();
         self.vm.collect(base);
-        self.parts.helps.borrow_mut().shrink_to_fit();
         self.vm.codes.tidy();
         self.keep_sources();
         self.vm.heap.scrub();

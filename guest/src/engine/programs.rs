@@ -105,6 +105,11 @@ impl Programs {
         self.list.borrow_mut().insert(handle, program);
     }
 
+    /// From now on the program has a handle that a host knows.
+    pub fn keep(&self, handle: u32) {
+        self.list.borrow_mut().get_mut(&handle).into_iter().for_each(|program| program.transient = false);
+    }
+
     /// The environment of a program.
     pub fn environment(&self, handle: u32) -> Option<EnvId> {
         self.list.borrow().get(&handle).map(|program| program.environment)

@@ -1,15 +1,12 @@
 //! Final programs.
 
 use super::{Engine, Status, boot};
-use crate::heap::Value;
 
 /// An instance with a program that is compiled to its last form.
 fn compiled(text: &str) -> (&'static Engine, u32) {
     let engine = boot();
     let handle = engine.parse("p.scm", text.as_bytes());
-    assert!(handle != 0, "{}", engine.report().text);
-    engine.reset().expect("there is memory");
-    (0..).find(|&index| engine.next_form(handle, index) == Ok(Value::FALSE));
+    assert!(handle != 0 && engine.expand_program(handle).is_some(), "{}", engine.report().text);
     (engine, handle)
 }
 
@@ -58,9 +55,19 @@ fn what_is_not_needed_goes() {
 }
 
 #[test]
-fn a_program_with_forms_to_come_cannot_be_final() {
+fn a_program_that_cannot_be_expanded_cannot_be_final() {
     let engine = boot();
-    let handle = engine.parse("p.scm", b"(display 1)");
+    let handle = engine.parse("p.scm", b"(display 1) (if)");
     assert!(engine.finalise(handle).is_none());
+    assert!(engine.report().text.starts_with("p.scm:1:13: "), "{}", engine.report().text);
+}
+
+#[test]
+fn a_call_of_an_entry_can_be_final() {
+    let engine = boot();
+    let handle = engine.parse("p.scm", b"(define seen '()) (define (main args) (set! seen args) (car '(7 8)))");
     assert_eq!(engine.eval(handle), Status::Done);
+    let first = engine.entry(handle, "main");
+    assert!(engine.finalise(first).is_some());
+    assert_eq!((engine.eval(first), engine.report().code), (Status::Exit, 7));
 }

@@ -6,6 +6,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 static RUNS: AtomicBool = AtomicBool::new(false);
 
+/// From now on freed memory is zeroed.
+pub fn start() {
+    RUNS.store(false, Ordering::Relaxed);
+}
+
 /// From now on freed memory is left as it is.
 pub fn stop() {
     RUNS.store(true, Ordering::Relaxed);
