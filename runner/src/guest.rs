@@ -145,6 +145,7 @@ pub struct Guest {
     code_slots: TypedFunc<(), u32>,
     entry: TypedFunc<(u32, u32, u32), u32>,
     freeze: TypedFunc<u32, i32>,
+    finalise: TypedFunc<u32, u32>,
     start: TypedFunc<(), u32>,
 }
 
@@ -205,6 +206,7 @@ impl Guest {
             code_slots: export(store, instance, "codeSlots")?,
             entry: export(store, instance, "entry")?,
             freeze: export(store, instance, "freeze")?,
+            finalise: export(store, instance, "finalise")?,
             start: export(store, instance, "start")?,
         })
     }
@@ -337,6 +339,20 @@ impl Guest {
             0 => Ok(()),
             _ => Err(RunnerError::Interface("`freeze` does not know the program".to_owned())),
         }
+    }
+
+    /// `finalise`. `None`: [`Guest::result`] has the error, if the program is known.
+    pub(crate) fn finalise(&self, store: &mut Host, program: Program) -> Result<Option<Vec<(u32, u32)>>> {
+        let at = call(store, &self.finalise, program.0)?;
+        if at == 0 {
+            return Ok(None);
+        }
+        let [ptr, len] = self.words::<2>(store, at)?;
+        let words: Vec<u32> =
+            self.bytes(store, ptr, len)?.as_chunks::<4>().0.iter().map(|word| u32::from_le_bytes(*word)).collect();
+        // The list itself has been read by now.
+        let ranges = words.as_chunks::<2>().0.iter().map(|&[at, len]| (at, len)).chain([(ptr, len)]);
+        Ok(Some(ranges.collect()))
     }
 
     /// `start`

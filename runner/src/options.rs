@@ -248,6 +248,15 @@ pub struct LinkOptions {
     #[arg(long, value_name = "BYTES", value_parser = parse_size)]
     pub max_stack: Option<u64>,
 
+    /// Leaves out what the program cannot need: the code generator, and, if it never calls `eval` or its like, reader,
+    /// expander and compiler.
+    #[arg(long = "final")]
+    pub is_final: bool,
+
+    /// Shows what a final program is made of.
+    #[arg(long, requires = "is_final")]
+    pub sizes: bool,
+
     /// Switches an optimisation of generated code: `--opt=-name` off, `--opt=+name` on; may be repeated.
     #[arg(long, value_name = "±NAME", allow_hyphen_values = true)]
     pub opt: Vec<String>,

@@ -29,13 +29,19 @@ pub struct Linkage {
     pub entry: Option<String>,
     /// The arguments of a run that decides what is compiled.
     pub train: Option<Vec<String>>,
+    /// What the program cannot need is left out.
+    pub is_final: bool,
 }
 
 /// `runner link`; its exit code.
 pub(crate) fn command(options: &LinkOptions) -> Result<i32> {
     let source = cli::program(&options.file)?;
     let host = Host::new()?;
-    let linkage = Linkage { entry: options.entry.clone(), train: options.train.as_deref().map(words) };
+    let linkage = Linkage {
+        entry: options.entry.clone(),
+        train: options.train.as_deref().map(words),
+        is_final: options.is_final,
+    };
     let merged = match link(&host, &config(options)?, &linkage, &source.name, &source.text)? {
         Ok(merged) => merged,
         Err(outcome) => {
@@ -50,7 +56,7 @@ pub(crate) fn command(options: &LinkOptions) -> Result<i32> {
     // Whatever can fail has been done when the first file is written.
     let precompiled = options.precompiled.then(|| package::precompiled(&bytes)).transpose()?;
     write_whole(&options.output, &bytes)?;
-    let Merged { functions, direct, .. } = merged;
+    let Merged { functions, direct, sizes, .. } = merged;
     println!(
         "{}: {} bytes, {functions} compiled functions, {direct} direct calls",
         options.output.display(),
@@ -60,6 +66,9 @@ pub(crate) fn command(options: &LinkOptions) -> Result<i32> {
         let path = options.output.with_extension("cwasm");
         write_whole(&path, &code)?;
         println!("{}: {} bytes of machine code", path.display(), code.len());
+    }
+    if let Some(sizes) = sizes.filter(|_| options.sizes) {
+        print!("{sizes}");
     }
     Ok(EXIT_OK)
 }
@@ -114,6 +123,7 @@ pub fn link(
         None => session.compile(program, &profile)?.map(|()| program),
     };
     match first {
+        Ok(first) if linkage.is_final => session.final_image(first),
         Ok(first) => session.image(Some(first), Calls::Live).map(Ok),
         Err(outcome) => Ok(Err(outcome)),
     }

@@ -21,6 +21,7 @@ use wasmparser::{BinaryReader, DataKind, FuncType, Operator};
 use super::Malformed;
 use super::parse::{ORIGIN_SECTION, Origin, Parsed};
 use super::patch;
+use super::sizes::Sizes;
 use crate::contract;
 use crate::link::Linked;
 
@@ -48,6 +49,8 @@ pub struct Merged {
     pub dropped: usize,
     /// Calls through the table that became direct.
     pub direct: usize,
+    /// What it is made of, where something was left out.
+    pub sizes: Option<Sizes>,
 }
 
 /// Merges a snapshot of the reactor with what is linked into it. `in_use`: the table's elements that hold code in use.
@@ -67,7 +70,7 @@ pub(super) fn merge(
     let all: usize = merge.modules.iter().map(|module| module.bodies.len()).sum::<usize>();
     let functions = merge.kept.len();
     let reactor = (merge.origin.functions - merge.modules[0].imported) as usize;
-    Ok(Merged { bytes, functions, dropped: all - reactor - functions, direct: merge.direct })
+    Ok(Merged { bytes, functions, dropped: all - reactor - functions, direct: merge.direct, sizes: None })
 }
 
 /// The generated code that is linked into an instance, as one module like those it was made of, but one that fills the
@@ -82,7 +85,7 @@ pub(crate) fn code_only(origin: Origin, linked: &[Linked], in_use: &BTreeSet<u32
     let bytes = merge.encode_code()?;
     let all = merge.modules.iter().map(|module| module.bodies.len()).sum::<usize>();
     let functions = merge.kept.len();
-    Ok(Merged { bytes, functions, dropped: all - functions, direct: merge.direct })
+    Ok(Merged { bytes, functions, dropped: all - functions, direct: merge.direct, sizes: None })
 }
 
 /// A function of one of the modules: 0 is the base.

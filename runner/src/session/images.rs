@@ -9,7 +9,7 @@ use super::{Outcome, ProcedureError, Session, encoded_error};
 use crate::data::Encoder;
 use crate::error::{Result, RunnerError};
 use crate::guest::{Ended, Program, Status};
-use crate::image::{Calls, Merged};
+use crate::image::{self, Calls, Keep, Merged};
 use crate::interrupt::Interrupter;
 use crate::output::write_whole;
 
@@ -74,6 +74,22 @@ impl Session {
         self.guest.freeze(&mut self.store, first)?;
         let in_use = self.guest.code_slots(&mut self.store)?;
         self.host.merge(&mut self.store, &self.instance, &self.linker.linked, &in_use, calls)
+    }
+
+    /// The session as one module that is this program and nothing that it cannot need. The session is of no use any more.
+    /// The inner error is a Scheme error.
+    pub(crate) fn final_image(&mut self, first: Program) -> Result<std::result::Result<Merged, Outcome>> {
+        self.link_all()?;
+        self.guest.freeze(&mut self.store, Some(first))?;
+        let in_use = self.guest.code_slots(&mut self.store)?;
+        let Some(unread) = self.guest.finalise(&mut self.store, first)? else {
+            return Ok(Err(self.outcome(Status::Error)?));
+        };
+        let merged = self.host.merge(&mut self.store, &self.instance, &self.linker.linked, &in_use, Calls::Final)?;
+        let keep = Keep { exports: &["memory", "_start"], slots: &[], unread: &unread };
+        let (bytes, sizes) = image::shrink(image::GUEST_WITH_SYMBOLS, &merged.bytes, keep)
+            .map_err(|error| RunnerError::Interface(format!("the program cannot be made smaller: {error}")))?;
+        Ok(Ok(Merged { bytes, sizes: Some(sizes), ..merged }))
     }
 
     /// Goes on in an image: runs the program that it begins with, or what was suspended when it was made.
