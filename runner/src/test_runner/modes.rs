@@ -25,12 +25,14 @@ pub enum Route {
     Session,
     /// It is linked, and runs on a host that knows nothing of Graft.
     Linked,
+    /// The same, without what it cannot need.
+    Final,
     /// It is frozen on its way and goes on in a new guest, twice, the second time on a host that knows nothing of Graft.
     Frozen,
 }
 
 /// Every mode. The first one is the reference: `BLESS=1` writes its output.
-pub const MODES: [Mode; 10] = [
+pub const MODES: [Mode; 11] = [
     Mode {
         name: "interp",
         settings: &[(Key::Jit, 0)],
@@ -87,6 +89,13 @@ pub const MODES: [Mode; 10] = [
         linking: Linking::Now,
         route: Route::Linked,
         about: "linked into one module, on a plain WASI host",
+    },
+    Mode {
+        name: "final",
+        settings: &[],
+        linking: Linking::Now,
+        route: Route::Final,
+        about: "linked without what it cannot need",
     },
     Mode {
         name: "frozen",

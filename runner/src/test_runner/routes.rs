@@ -15,8 +15,9 @@ use crate::static_link::{self, Linkage};
 use crate::wasi::{self, Console, World};
 
 /// Links a program and runs it on a host that knows nothing of Graft.
-pub(crate) fn linked(host: &Host, config: &SessionConfig, name: &str, text: &str) -> Result<Ran> {
-    match static_link::link(host, config, &Linkage::default(), name, text)? {
+pub(crate) fn linked(host: &Host, config: &SessionConfig, is_final: bool, name: &str, text: &str) -> Result<Ran> {
+    let linkage = Linkage { is_final, ..Linkage::default() };
+    match static_link::link(host, config, &linkage, name, text)? {
         Ok(merged) => plain(&merged.bytes, &config.world),
         Err(outcome) => Ok(refused(&outcome)),
     }

@@ -149,7 +149,10 @@ impl Job {
         let name = self.path.to_string_lossy();
         match self.mode.route {
             Route::Session => self.run_session(&config, started),
-            Route::Linked => routes::linked(&self.host, &config, &name, &self.text).map_err(|error| error.to_string()),
+            Route::Linked | Route::Final => {
+                let is_final = self.mode.route == Route::Final;
+                routes::linked(&self.host, &config, is_final, &name, &self.text).map_err(|error| error.to_string())
+            }
             Route::Frozen => {
                 routes::frozen(&self.host, &config, &name, &self.text, started).map_err(|error| error.to_string())
             }
