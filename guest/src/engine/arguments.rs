@@ -71,7 +71,7 @@ impl Known {
             return None;
         }
         let tree = info.tree.as_ref()?;
-        let known = info.sites.iter().map(|&(site, _)| (site, known_in(&**tree, site)));
+        let known = sites_in(tree.downcast_ref::<Tree>()?).into_iter().map(|site| (site, known_in(&**tree, site)));
         Some(Known(known.filter(|&(_, slots)| slots != 0).collect()))
     }
 
@@ -82,15 +82,26 @@ impl Known {
 
 /// The parameters that are in their slots in a frame that waits at a site.
 fn known_at(tree: &Tree, site: u32) -> Slots {
-    let mut pass = Pass { site: Some(site), found: None, loops: Vec::new(), depth: 0 };
+    let mut pass = Pass { site: Some(site), found: None, sites: Vec::new(), loops: Vec::new(), depth: 0 };
     pass.node(&tree.lambda.body, 0, true);
     pass.found.unwrap_or(0)
+}
+
+/// All sites about which [`known_at`] may know something, in ascending order.
+fn sites_in(tree: &Tree) -> Vec<u32> {
+    let mut pass = Pass { site: None, found: None, sites: Vec::new(), loops: Vec::new(), depth: 0 };
+    pass.node(&tree.lambda.body, 0, true);
+    pass.sites.sort_unstable();
+    pass.sites.dedup();
+    pass.sites
 }
 
 /// A backward pass over the reads of slots below 64.
 struct Pass {
     site: Option<u32>,
     found: Option<Slots>,
+    /// Those that were passed by.
+    sites: Vec<u32>,
     /// Enclosing loops, and what their bodies read.
     loops: Vec<(LoopId, Slots)>,
     depth: u32,
@@ -168,6 +179,7 @@ impl Pass {
     }
 
     fn note(&mut self, site: u32, reads: Slots) -> Slots {
+        self.sites.push(site);
         if Some(site) == self.site && self.found.is_none() {
             self.found = Some(reads);
         }

@@ -6,11 +6,13 @@
 
 use super::Engine;
 use super::arguments::Known;
-use super::parts::Final;
-use crate::heap::objects::length;
+use super::parts::{Final, Help};
+use crate::data::symbol;
+use crate::heap::objects::{field, length};
 use crate::heap::regs::{self, reg};
 use crate::heap::{Marker, Value, raw, scrubbing};
 use crate::prims;
+use crate::text::source::Span;
 use crate::vm::control::Hook;
 use std::any::Any;
 use std::cell::Cell;
@@ -18,6 +20,8 @@ use std::rc::Rc;
 
 /// Primitives that need the compiler.
 const COMPILING: [&str; 4] = ["eval", "%eval", "load", "%load"];
+/// Positions of a name that is not bound at which its keyword is looked at: each costs a look at the text.
+const MOST_SPANS: usize = 2000;
 /// What only hosts ask for.
 const OF_HOSTS: [Hook; 2] = [Hook::RunForms, Hook::HostProcedure];
 
@@ -69,15 +73,52 @@ impl Engine {
         needed.get()
     }
 
-    /// What to say of the variables that the program names and nothing defines.
-    fn helps(&self) -> Vec<(Value, String)> {
-        let reached = Cell::new(Vec::new());
+    /// What to say of the variables that the program names and nothing defines. Programs that are right have none.
+    fn helps(&self) -> Vec<Help> {
+        let reached = Cell::new((Vec::new(), Vec::new()));
         let cells = self.expander.unbound();
+        let mut codes = Vec::new();
+        self.vm.codes.each(|code| codes.push(code));
         let roots = |marker: &mut Marker| self.parts.forms.get().trace(self, marker);
         self.vm.survey(roots, |marker| {
-            reached.set(cells.into_iter().filter(|&cell| marker.is_marked(cell)).collect());
+            let marked = |values: Vec<Value>| values.into_iter().filter(|&value| marker.is_marked(value)).collect();
+            reached.set((marked(cells), marked(codes)));
         });
-        reached.take().into_iter().filter_map(|cell| Some((cell, self.help_for(cell, None)?))).collect()
+        let (cells, codes): (Vec<Value>, Vec<Value>) = reached.take();
+        let mut helps = Vec::new();
+        for cell in cells {
+            let text = self.help_for(cell, None);
+            // In a form whose keyword is misspelt it is the keyword that is to be said.
+            for span in self.spans_near(&codes, &symbol::name(field(cell, 1))) {
+                let here = self.help_for(cell, Some(span));
+                if here != text {
+                    helps.push(Help { cell, span: Some(span), text: here });
+                }
+            }
+            helps.push(Help { cell, span: None, text });
+        }
+        helps
+    }
+
+    /// Positions in these codes, in sources where a name occurs.
+    fn spans_near(&self, codes: &[Value], name: &str) -> Vec<Span> {
+        let (mut spans, mut named_in) = (Vec::new(), Vec::new());
+        for code in codes {
+            let Some(info) = self.vm.codes.get(code.addr()) else { continue };
+            spans.extend(info.sites.iter().map(|(_, span)| *span).chain([info.span]).filter(|span| {
+                let known = named_in.iter().find(|(source, _)| *source == span.source);
+                let named = known.map_or_else(
+                    || self.vm.sources.get(span.source).is_some_and(|source| source.text.contains(name)),
+                    |(_, named)| *named,
+                );
+                if known.is_none() {
+                    named_in.push((span.source, named));
+                }
+                named
+            }));
+        }
+        spans.truncate(MOST_SPANS);
+        spans
     }
 
     /// Backtraces ask trees which arguments compiled code has kept: what they would answer stays in their place.

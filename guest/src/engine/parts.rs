@@ -43,9 +43,10 @@ pub(super) trait Generator {
 pub(super) struct Parts {
     pub forms: Cell<&'static dyn Forms>,
     pub generator: Cell<&'static dyn Generator>,
-    /// Of a final program: the thunks of its forms, and what to say of the variables that are not bound.
+    /// Of a final program: the thunks of its forms.
     pub thunks: RefCell<Vec<Value>>,
-    pub helps: RefCell<Vec<(Value, String)>>,
+    /// Of a final program: what to say of the variables that are not bound.
+    pub helps: RefCell<Vec<Help>>,
 }
 
 impl Parts {
@@ -58,6 +59,14 @@ impl Parts {
             helps: RefCell::default(),
         }
     }
+}
+
+/// What to do about the variable in a cell.
+pub(super) struct Help {
+    pub cell: Value,
+    /// Where it is named; `None`: elsewhere.
+    pub span: Option<Span>,
+    pub text: Option<String>,
 }
 
 /// What every instance has until it is made final.
@@ -122,9 +131,10 @@ impl Forms for Final {
         without_compiler(engine, at)
     }
 
-    fn help(&self, engine: &Engine, cell: Value, _: Option<Span>) -> Option<String> {
+    fn help(&self, engine: &Engine, cell: Value, span: Option<Span>) -> Option<String> {
         let helps = engine.parts.helps.borrow();
-        helps.iter().find(|(other, _)| *other == cell).map(|(_, help)| help.clone())
+        let at = |span: Option<Span>| helps.iter().find(|help| help.cell == cell && help.span == span);
+        at(span).or_else(|| at(None))?.text.clone()
     }
 
     fn known_slots(&self, _: &dyn Any, _: u32) -> u64 {
@@ -133,7 +143,7 @@ impl Forms for Final {
 
     fn trace(&self, engine: &Engine, marker: &mut Marker) {
         engine.parts.thunks.borrow().iter().for_each(|&thunk| marker.value(thunk));
-        engine.parts.helps.borrow().iter().for_each(|(cell, _)| marker.value(*cell));
+        engine.parts.helps.borrow().iter().for_each(|help| marker.value(help.cell));
     }
 }
 

@@ -30,6 +30,7 @@ fn errors_are_reported_as_before() {
     for text in [
         "(define (f x) (+ 1 (vector-ref x 9)))\n(f (vector 1 2))",
         "(define (f x) (disply x))\n(+ 1 (f 2))",
+        "(defnie (twice x) (* 2 x))",
         "(let loop ((i 0)) (if (= i 3) (error \"three:\" i) (loop (+ i 1))))",
     ] {
         let (engine, handle) = compiled(text);

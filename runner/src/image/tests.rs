@@ -4,6 +4,9 @@ use super::module::Module;
 use super::reach::reach;
 use super::symbols::{Region, Symbols, Target, Word};
 use super::*;
+use crate::plain::PlainHost;
+use crate::session::SessionConfig;
+use crate::static_link::{self, Linkage};
 
 /// Functions 0 to 5 are the guest's: what they name is said by `symbols`. Function 6 is generated. Static data begins
 /// at 65536.
@@ -99,4 +102,33 @@ fn what_is_written_is_valid_and_renumbered() {
     let (all, _) = shrink(GUEST_WITH_SYMBOLS, GUEST, Keep { exports: &["memory", "boot", "eval", "parse"], ..keep })
         .expect("the guest is supported");
     assert!(all.len() > GUEST.len() / 2, "{} bytes", all.len());
+}
+
+/// Links a program as a final one.
+fn linked(text: &str) -> (Vec<u8>, Sizes) {
+    let host = Host::shared().expect("the guest starts");
+    let linkage = Linkage { is_final: true, ..Linkage::default() };
+    let merged = static_link::link(&host, &SessionConfig::default(), &linkage, "p.scm", text).expect("it links");
+    let merged = merged.unwrap_or_else(|outcome| panic!("{}", outcome.text));
+    (merged.bytes, merged.sizes.expect("it is measured"))
+}
+
+#[test]
+fn a_small_program_is_small_and_runs_anywhere() {
+    let (module, sizes) = linked("(display \"Hello, world!\") (newline)");
+    let (code, captured) = PlainHost::new().and_then(|host| host.run(&module, &World::default())).expect("it runs");
+    assert_eq!((code, wasi::text(captured.stdout.as_ref()).as_str()), (0, "Hello, world!\n"));
+    println!("{sizes}{} bytes", module.len());
+    assert!(module.len() < 600_000, "{} bytes\n{sizes}", module.len());
+    let stays = |part: &str| sizes.code.get(part).map_or(0, |stay| stay.stayed.bytes);
+    assert_eq!((stays("guest::syntax"), stays("wasm_encoder"), stays("miniz_oxide")), (0, 0, 0));
+}
+
+#[test]
+fn who_evaluates_keeps_the_compiler_and_not_the_code_generator() {
+    let (module, sizes) = linked("(display (eval '(* 6 7) (interaction-environment)))");
+    let (_, captured) = PlainHost::new().and_then(|host| host.run(&module, &World::default())).expect("it runs");
+    assert_eq!(wasi::text(captured.stdout.as_ref()), "42");
+    let stays = |part: &str| sizes.code.get(part).map_or(0, |stay| stay.stayed.bytes);
+    assert!(stays("guest::syntax") > 100_000 && stays("wasm_encoder") == 0, "{sizes}");
 }
