@@ -5,7 +5,7 @@
 use wasmtime::{Config, Engine, Linker, Module, Store};
 use wasmtime_wasi::I32Exit;
 
-use crate::engine::{self, one_line};
+use crate::engine;
 use crate::error::{EXIT_OK, Result, RunnerError};
 use crate::wasi::{self, Captured, HostState, World};
 

@@ -51,6 +51,7 @@ modes! {
     "deopt" Now Session Jit = 2, Deopt = 1;
     "lazy-deopt" Now Session Jit = 1, Threshold = 30, Deopt = 1;
     "linked" Now Linked;
+    "final" Now Final;
     "frozen" Now Frozen Jit = 1, Threshold = 30, Slice = 53;
 }
 
@@ -188,7 +189,8 @@ fn evaluate(host: &Host, text: &str, mode: Mode, started: impl FnOnce(Interrupte
     };
     let ran = match mode.route {
         Route::Session => return in_session(host, &config, text, started),
-        Route::Linked => routes::linked(host, &config, NAME, text),
+        Route::Linked => routes::linked(host, &config, false, NAME, text),
+        Route::Final => routes::linked(host, &config, true, NAME, text),
         Route::Frozen => routes::frozen(host, &config, NAME, text, |session| started(session.interrupter())),
     };
     match ran {

@@ -429,9 +429,12 @@ impl Emitter<'_> {
         Val::Tagged(Info::of_type(Type::NUMBER))
     }
 
-    /// Is it worth an inline flonum path beside the fixnum path?
+    /// Is it worth an inline flonum path beside the fixnum path? Not for constants that are fixnums: the double of both
+    /// is no reason for a flonum result.
     pub(super) fn doubles_inline(&self, p: &Place, operands: Use, a: Operand, b: Operand) -> bool {
+        let exact = |operand: Operand| matches!(operand, Operand::Const(value) if value.is_fixnum());
         p.record & seen::FLONUM != 0
+            && !(exact(a) && exact(b))
             && self.cx.options.flonum_inline
             && self.converts(operands, a, true)
             && self.converts(operands, b, true)
