@@ -13,6 +13,7 @@ use crate::guest::Key;
 use crate::image::{self, Host};
 use crate::interrupt::on_ctrl_c;
 use crate::link::Linking;
+use crate::plain::PlainHost;
 use crate::options::{Command, Jit, Options, ReactorOptions, RunOptions, Tuning};
 use crate::session::{Kind, Outcome, Session, SessionConfig};
 use crate::wasi::{Console, Folder, World, open_to_read};
@@ -113,8 +114,13 @@ fn image_file(options: &RunOptions) -> Result<Option<Vec<u8>>> {
     }
 }
 
-/// Goes on in an image, compiling what gets hot there.
+/// Goes on in an image, compiling what gets hot there. What does not speak the host interface, as a final program, is
+/// run as any WASI engine runs it.
 fn run_image(options: &RunOptions, image: Vec<u8>) -> Result<i32> {
+    if !image::speaks_the_interface(&image) {
+        let libraries = options.libraries.folders(options.sandbox)?;
+        return PlainHost::new()?.run_cached(&image, &world(options, &libraries));
+    }
     let engine = engine::new()?;
     let cache = Cache::open(&engine, &image);
     let host = Host::load(engine, image, cache)?;

@@ -221,7 +221,7 @@ impl Base {
 /// Runs the guest's `boot` and takes a snapshot. A guest without one is its own boot image.
 fn boot(engine: &Engine, guest: &[u8]) -> Result<Vec<u8>> {
     let start = |error: wasmtime::Error| RunnerError::Start(one_line(&error));
-    if !exports_boot(guest) {
+    if !exports(guest, BOOT) {
         return Ok(guest.to_vec());
     }
     let instrumented = snapshot::instrument(guest).map_err(start)?;
@@ -237,9 +237,14 @@ fn boot(engine: &Engine, guest: &[u8]) -> Result<Vec<u8>> {
     snapshot::take(guest, Some(BOOT), &mut store, &instance).map_err(start)
 }
 
-fn exports_boot(guest: &[u8]) -> bool {
-    wasmparser::Parser::new(0).parse_all(guest).flatten().any(|payload| match payload {
-        wasmparser::Payload::ExportSection(exports) => exports.into_iter().flatten().any(|export| export.name == BOOT),
+/// Can a host drive it? Else it is a command and nothing else.
+pub(crate) fn speaks_the_interface(module: &[u8]) -> bool {
+    exports(module, "abiVersion")
+}
+
+fn exports(module: &[u8], name: &str) -> bool {
+    wasmparser::Parser::new(0).parse_all(module).flatten().any(|payload| match payload {
+        wasmparser::Payload::ExportSection(exports) => exports.into_iter().flatten().any(|export| export.name == name),
         _ => false,
     })
 }

@@ -5,9 +5,12 @@
 use wasmtime::{Config, Engine, Linker, Module, Store};
 use wasmtime_wasi::I32Exit;
 
-use crate::engine;
+use crate::cache::Cache;
+use crate::engine::{self, one_line};
 use crate::error::{EXIT_OK, Result, RunnerError};
 use crate::wasi::{self, Captured, HostState, World};
+
+const CODE_ENTRY: &str = "plain.cwasm";
 
 /// An engine with a linker.
 pub(crate) struct PlainHost {
@@ -16,19 +19,51 @@ pub(crate) struct PlainHost {
 }
 
 impl PlainHost {
+    /// A host for one module.
     pub(crate) fn new() -> Result<PlainHost> {
-        let engine = engine::caching(Config::new())?;
+        PlainHost::on(Engine::new(&Config::new()).map_err(|error| RunnerError::Start(one_line(&error)))?)
+    }
+
+    /// A host for many images: what they share is compiled once.
+    pub(crate) fn for_many() -> Result<PlainHost> {
+        PlainHost::on(engine::caching(Config::new())?)
+    }
+
+    fn on(engine: Engine) -> Result<PlainHost> {
         let linker = wasi::linker(&engine)?;
         Ok(PlainHost { engine, linker })
     }
 
     /// Runs a module's `_start`; its exit code, and what it wrote. The error is a trap, or a module that is none.
     pub(crate) fn run(&self, module: &[u8], world: &World) -> Result<(i32, Captured)> {
+        self.start(&self.compile(module)?, world)
+    }
+
+    /// The same, with machine code from the user's cache if it is there.
+    pub(crate) fn run_cached(&self, module: &[u8], world: &World) -> Result<i32> {
+        let cache = Cache::open(&self.engine, module);
+        let module = match cache.read_module(&self.engine, CODE_ENTRY) {
+            Some(module) => module,
+            None => {
+                let module = self.compile(module)?;
+                if let Ok(code) = module.serialize() {
+                    cache.write(CODE_ENTRY, &code);
+                }
+                module
+            }
+        };
+        self.start(&module, world).map(|(code, _)| code)
+    }
+
+    fn compile(&self, module: &[u8]) -> Result<Module> {
+        Module::new(&self.engine, module).map_err(|error| RunnerError::Interface(one_line(&error)))
+    }
+
+    fn start(&self, module: &Module, world: &World) -> Result<(i32, Captured)> {
         let failed = |error: wasmtime::Error| RunnerError::Trap(format!("{error:#}"));
-        let module = Module::new(&self.engine, module).map_err(failed)?;
         let (state, captured) = wasi::state(world)?;
         let mut store = Store::new(&self.engine, state);
-        let instance = self.linker.instantiate(&mut store, &module).map_err(failed)?;
+        let instance = self.linker.instantiate(&mut store, module).map_err(failed)?;
         let start = instance.get_typed_func::<(), ()>(&mut store, "_start").map_err(failed)?;
         match start.call(&mut store, ()) {
             Ok(()) => Ok((EXIT_OK, captured)),

@@ -1,13 +1,14 @@
 //! `runner bench`: ratios measured in one run.
 //!
-//! Three tables. *In this process*: one evaluation of each program, interpreted and compiled, against
+//! Four tables. *In this process*: one evaluation of each program, interpreted and compiled, against
 //! a hand-written module on the same engine. *As processes*: the same files from start to end, here
-//! and in the other Schemes of this machine. *Limits*: the figures that have to stay below a number.
+//! and in the other Schemes of this machine. *Linked*: the same files as one module each. *Limits*: the figures that have to stay below a number.
 
 mod ablation;
 pub mod generated;
 mod inside;
 mod limits;
+mod linked;
 pub mod measure;
 pub mod peers;
 mod processes;
@@ -53,6 +54,7 @@ pub fn command(options: &BenchOptions) -> Result<()> {
         inside: Vec::new(),
         interpreters: None,
         over_guile: Vec::new(),
+        linked: Vec::new(),
     };
     if !programs.is_empty() {
         say("One evaluation, in this process (ms; median):\n");
@@ -67,6 +69,10 @@ pub fn command(options: &BenchOptions) -> Result<()> {
         say(&processes.table);
         figures.interpreters = processes.interpreters;
         figures.over_guile = processes.over_guile;
+        say("Linked programs as whole processes (ms; median; in brackets, over the command on their text):\n");
+        let linked = linked::measure(&programs, options.runs)?;
+        say(&linked.table);
+        figures.linked = linked.means;
     }
     if !limits.is_empty() {
         say("Limits (medians):\n");
@@ -84,6 +90,8 @@ struct Figures {
     interpreters: Option<f64>,
     /// Our time over Guile's as whole processes, program by program.
     over_guile: Vec<(String, f64)>,
+    /// Linked programs' time over the command's: geometric mean by the way they were linked.
+    linked: Vec<(&'static str, f64)>,
 }
 
 fn say(text: &str) {

@@ -62,7 +62,7 @@ pub(crate) fn frozen(
 
 fn plain(module: &[u8], world: &World) -> Result<Ran> {
     static PLAIN: OnceLock<PlainHost> = OnceLock::new();
-    let host = made_once(&PLAIN, PlainHost::new)?;
+    let host = made_once(&PLAIN, PlainHost::for_many)?;
     let (code, captured) = host.run(module, world)?;
     let (stdout, stderr) = (wasi::text(captured.stdout.as_ref()), wasi::text(captured.stderr.as_ref()));
     Ok(Ran { stdout, stderr, code, checks: None, refused: false })
