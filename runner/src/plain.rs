@@ -2,6 +2,8 @@
 //!
 //! It has the engine's own defaults, the native stack among them, as `wasmtime run` has.
 
+#![allow(unsafe_code)]
+
 use wasmtime::{Config, Engine, Linker, Module, Store};
 use wasmtime_wasi::I32Exit;
 
@@ -11,6 +13,9 @@ use crate::error::{EXIT_OK, Result, RunnerError};
 use crate::wasi::{self, Captured, HostState, World};
 
 const CODE_ENTRY: &str = "plain.cwasm";
+
+/// Machine code of a module.
+pub(crate) struct Precompiled(Vec<u8>);
 
 /// An engine with a linker.
 pub(crate) struct PlainHost {
@@ -52,6 +57,20 @@ impl PlainHost {
                 module
             }
         };
+        self.start(&module, world).map(|(code, _)| code)
+    }
+
+    /// Machine code for [`PlainHost::run_precompiled`] of this very host.
+    pub(crate) fn precompile(&self, module: &[u8]) -> Result<Precompiled> {
+        let code = self.engine.precompile_module(module);
+        code.map(Precompiled).map_err(|error| RunnerError::Interface(one_line(&error)))
+    }
+
+    /// Loads machine code and runs its `_start`; its exit code.
+    pub(crate) fn run_precompiled(&self, code: &Precompiled, world: &World) -> Result<i32> {
+        // SAFETY: the bytes are what the engine itself made in this process, and nobody could change them.
+        let module = unsafe { Module::deserialize(&self.engine, &code.0) };
+        let module = module.map_err(|error| RunnerError::Interface(one_line(&error)))?;
         self.start(&module, world).map(|(code, _)| code)
     }
 

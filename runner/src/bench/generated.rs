@@ -57,6 +57,15 @@ pub fn long_program() -> String {
     text
 }
 
+/// The smallest program that says something.
+pub const HELLO: &str = "(import (scheme base) (scheme write)) (display \"hello, world\") (newline)";
+
+/// A program of one hot procedure.
+pub const FIB: &str = "(import (scheme base) (scheme write))
+(define (fib n) (if (< n 2) n (+ (fib (- n 1)) (fib (- n 2)))))
+(display (fib 30))
+(newline)";
+
 /// The libraries of R7RS (appendix A), all of them.
 pub const R7RS_IMPORTS: &str = "(import (scheme base) (scheme case-lambda) (scheme char) (scheme complex) (scheme cxr) \
      (scheme eval) (scheme file) (scheme inexact) (scheme lazy) (scheme load) (scheme process-context) (scheme r5rs) \

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use super::measure::{self, median};
 use super::table::Table;
-use super::{Figures, Program, generated, inside, is_wanted, peers};
+use super::{Figures, Program, generated, images, inside, is_wanted, linked, peers};
 use crate::error::{Result, RunnerError};
 use crate::guest::Key;
 use crate::options::BenchOptions;
@@ -23,7 +23,7 @@ pub(super) struct Limit {
 }
 
 /// All of them. One that has a program's name is measured with that program.
-const LIMITS: [Limit; 10] = [
+const LIMITS: [Limit; 20] = [
     Limit {
         name: "fib",
         what: "interpreted",
@@ -81,6 +81,76 @@ const LIMITS: [Limit; 10] = [
         figure: long_program,
     },
     Limit { name: "start", what: "runner -e 1, warm", unit: "ms", limit: 40.0, figure: start },
+    Limit {
+        name: "linked",
+        what: "trained programs, whole process, over the command, geometric mean",
+        unit: "x",
+        limit: 0.85,
+        figure: |figures| Ok(figures.linked("trained")),
+    },
+    Limit {
+        name: "linked",
+        what: "hello world started from machine code, over an empty module",
+        unit: "ms",
+        limit: 5.0,
+        figure: |figures| linked::start(figures.runs.max(MANY)).map(Some),
+    },
+    Limit {
+        name: "linked",
+        what: "hello world, final: the module",
+        unit: "KB",
+        limit: 900.0,
+        figure: |_| linked::hello().map(|size| Some(size.module)),
+    },
+    Limit {
+        name: "linked",
+        what: "hello world, final: the module, deflated",
+        unit: "KB",
+        limit: 300.0,
+        figure: |_| linked::hello().map(|size| Some(size.deflated)),
+    },
+    Limit {
+        name: "linked",
+        what: "linking fib",
+        unit: "ms",
+        limit: 500.0,
+        figure: |figures| linked::link_time(generated::FIB, figures.runs).map(Some),
+    },
+    Limit {
+        name: "linked",
+        what: "linking 5,000 lines with 500 macro uses",
+        unit: "ms",
+        limit: 3000.0,
+        figure: |figures| linked::link_time(&generated::long_program(), figures.runs).map(Some),
+    },
+    Limit {
+        name: "image",
+        what: "a checkpoint of a heap of 100 MB",
+        unit: "ms",
+        limit: 1000.0,
+        figure: |figures| images::checkpoint(&figures.host, figures.runs).map(Some),
+    },
+    Limit {
+        name: "image",
+        what: "a session started from one",
+        unit: "us",
+        limit: 300.0,
+        figure: |_| images::sessions().map(|(_, image)| Some(image.start.as_secs_f64() * 1e6)),
+    },
+    Limit {
+        name: "image",
+        what: "an idle session of 1,000 from one, resident",
+        unit: "KB",
+        limit: 300.0,
+        figure: |_| images::sessions().map(|(_, image)| image.memory.map(|memory| memory.resident as f64 / 1024.0)),
+    },
+    Limit {
+        name: "relink",
+        what: "a move with 1,000 live procedures, the longest",
+        unit: "ms",
+        limit: 100.0,
+        figure: |figures| images::relink(&figures.host).map(Some),
+    },
     Limit { name: "imports", what: "all R7RS libraries imported, over not", unit: "ms", limit: 10.0, figure: imports },
 ];
 
@@ -93,6 +163,10 @@ const MANY: usize = 15;
 impl Figures {
     fn row(&self, name: &str) -> Option<&inside::Row> {
         self.inside.iter().find(|row| row.name == name)
+    }
+
+    fn linked(&self, way: &str) -> Option<f64> {
+        self.linked.iter().find(|(name, _)| *name == way).map(|(_, mean)| *mean)
     }
 
     fn over_guile(&self, name: &str) -> Option<f64> {

@@ -5,11 +5,14 @@
 
 use std::ffi::OsStr;
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
+use super::measure::median;
 use super::table::Table;
-use super::{Program, milliseconds, peers, ratio, repeat};
+use super::{Program, generated, milliseconds, peers, ratio, repeat};
 use crate::error::{Result, RunnerError};
+use crate::plain::PlainHost;
+use crate::wasi::{Console, World};
 
 /// How a program is linked, and what the column is called.
 const WAYS: [(&str, &[&str]); 4] = [
@@ -63,4 +66,59 @@ pub(super) fn link(program: &Path, options: &[&str], module: &Path) -> Result<Du
     let mut arguments: Vec<&OsStr> = vec!["link".as_ref(), program.as_os_str(), "-o".as_ref(), module.as_os_str()];
     arguments.extend(options.iter().map(|option| <str as AsRef<OsStr>>::as_ref(option)));
     Ok(peers::run_ourselves(&arguments)?.0)
+}
+
+/// Sizes in thousands of bytes.
+pub(super) struct Sizes {
+    pub module: f64,
+    pub deflated: f64,
+}
+
+/// What a final hello world takes.
+pub(super) fn hello() -> Result<Sizes> {
+    let module = linked_text(generated::HELLO, &["--final"])?;
+    let deflated = miniz_oxide::deflate::compress_to_vec(&module, 9);
+    Ok(Sizes { module: module.len() as f64 / 1e3, deflated: deflated.len() as f64 / 1e3 })
+}
+
+fn linked_text(text: &str, options: &[&str]) -> Result<Vec<u8>> {
+    in_folder(text, |program, module| {
+        link(program, options, module)?;
+        std::fs::read(module).map_err(|source| RunnerError::Read { path: module.to_owned(), source })
+    })
+}
+
+/// Calls `work` with the file of a program and one to write a module to.
+fn in_folder<T>(text: &str, work: impl FnOnce(&Path, &Path) -> Result<T>) -> Result<T> {
+    let folder = tempfile::tempdir().map_err(|error| RunnerError::Bench(error.to_string()))?;
+    let program = folder.path().join("program.scm");
+    std::fs::write(&program, text).map_err(|source| RunnerError::Write { path: program.clone(), source })?;
+    work(&program, &folder.path().join("program.wasm"))
+}
+
+/// Milliseconds that `runner link` takes, start included.
+pub(super) fn link_time(text: &str, runs: usize) -> Result<f64> {
+    in_folder(text, |program, module| {
+        let times = (0..runs.max(1)).map(|_| link(program, &[], module));
+        Ok(median(times.collect::<Result<_>>()?).as_secs_f64() * 1e3)
+    })
+}
+
+/// Milliseconds from machine code in memory to the end of a linked hello world, less those of an empty module, on a
+/// plain host.
+pub(super) fn start(runs: usize) -> Result<f64> {
+    let host = PlainHost::new()?;
+    let world = World { console: Console::Capture { stdin: String::new() }, ..World::default() };
+    let time = |module: &[u8]| -> Result<f64> {
+        let code = host.precompile(module)?;
+        let times = (0..runs).map(|_| {
+            let start = Instant::now();
+            host.run_precompiled(&code, &world)?;
+            Ok(start.elapsed())
+        });
+        Ok(median(times.collect::<Result<_>>()?).as_secs_f64() * 1e3)
+    };
+    let empty = wat::parse_str("(module (memory (export \"memory\") 1) (func (export \"_start\")))");
+    let empty = empty.map_err(|error| RunnerError::Bench(error.to_string()))?;
+    Ok(time(&linked_text(generated::HELLO, &[])?)? - time(&empty)?)
 }
