@@ -90,11 +90,8 @@ impl Image {
 
     /// The image as a WebAssembly module, for [`Image::from_bytes`] in this process or another.
     pub fn to_bytes(&self) -> Vec<u8> {
-        let mut data = Vec::new();
-        self.procedures.len().encode(&mut data);
-        self.procedures.iter().for_each(|name| name.encode(&mut data));
         let mut bytes = self.host.module().to_vec();
-        CustomSection { name: PROCEDURES.into(), data: data.into() }.append_to(&mut bytes);
+        append_procedures(&mut bytes, &self.procedures);
         bytes
     }
 
@@ -118,6 +115,13 @@ impl fmt::Debug for Image {
     }
 }
 
+fn append_procedures(module: &mut Vec<u8>, names: &[String]) {
+    let mut data = Vec::new();
+    names.len().encode(&mut data);
+    names.iter().for_each(|name| name.encode(&mut data));
+    CustomSection { name: PROCEDURES.into(), data: data.into() }.append_to(module);
+}
+
 /// The names in an image, and where the section with them begins, which is the end of the session's module.
 fn procedures(bytes: &[u8]) -> wasmparser::Result<(Option<Vec<String>>, usize)> {
     let mut end = 0;
@@ -133,4 +137,57 @@ fn procedures(bytes: &[u8]) -> wasmparser::Result<(Option<Vec<String>>, usize)> 
         }
     }
     Ok((None, end))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FIB: &str = "(define (fib n) (if (< n 2) n (+ (fib (- n 1)) (fib (- n 2)))))";
+
+    /// How many modules a session has linked.
+    fn linked(scheme: &mut Scheme) -> usize {
+        scheme
+            .with(|session| {
+                session.link_all()?;
+                Ok(session.linked().len())
+            })
+            .unwrap()
+    }
+
+    #[test]
+    fn compiled_code_stays_compiled() {
+        for fuel in [None, Some(1 << 40)] {
+            let config = fuel.map_or_else(Config::new, |fuel| Config::new().fuel(fuel));
+            let hot = |scheme: &mut Scheme| {
+                for _ in 0..3 {
+                    scheme.eval("(fib 20)").unwrap();
+                }
+                linked(scheme)
+            };
+            let mut first = config.clone().start().unwrap();
+            first.eval(FIB).unwrap();
+            assert_ne!(hot(&mut first), 0);
+            let image = first.image().unwrap();
+            let mut started = image.start(&config).unwrap();
+            assert_eq!(hot(&mut started), 0, "it was compiled again");
+            // What is new is compiled there as anywhere.
+            started.eval(&FIB.replace("fib", "other")).unwrap();
+            started.eval("(other 20)").unwrap();
+            assert_ne!(linked(&mut started), 0);
+        }
+    }
+
+    #[test]
+    fn names_are_found_again() {
+        let module = wat::parse_str("(module (memory 1))").unwrap();
+        for names in [&[][..], &["a".to_owned(), String::new(), "λ".to_owned()]] {
+            let mut bytes = module.clone();
+            append_procedures(&mut bytes, names);
+            assert_eq!(procedures(&bytes).unwrap(), (Some(names.to_vec()), module.len()));
+            wasmparser::validate(&bytes).unwrap();
+        }
+        assert_eq!(procedures(&module).unwrap(), (None, module.len()));
+        assert!(procedures(b"(define x 1)").is_err());
+    }
 }
