@@ -1,7 +1,7 @@
 //! A server of a thousand tenants. Each has a session of its own, made from one image: the rules are loaded and compiled
 //! once, and a tenant costs what it changes. One of them means harm.
 //!
-//!     cargo run --release -p runner --example pool
+//!     cargo run -p runner --example pool
 
 use std::collections::BTreeMap;
 use std::sync::Mutex;

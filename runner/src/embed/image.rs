@@ -97,7 +97,8 @@ impl Image {
 
     /// The image that [`Image::to_bytes`] wrote. Its machine code is made now, or comes from the user's cache folder.
     ///
-    /// The bytes are a program: it has no more rights than any other, but it is trusted to be what it says.
+    /// The bytes are trusted to be what [`Image::to_bytes`] gave. Others have no more rights than any program, but a
+    /// module that only looks like an image could exhaust the native stack, and so end the process.
     pub fn from_bytes(bytes: &[u8]) -> Result<Image, Error> {
         let (procedures, end) = procedures(bytes).map_err(|error| Error::NotAnImage(error.to_string()))?;
         let procedures = procedures.ok_or_else(|| Error::NotAnImage("no session wrote it".to_owned()))?;

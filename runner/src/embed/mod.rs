@@ -35,6 +35,8 @@
 //! assert_eq!(scheme.take_stdout(), b"out");
 //! # Ok::<(), Error>(())
 //! ```
+//!
+//! Where many sessions begin alike, [`Scheme::image`] makes an [`Image`] of one, from which the others start.
 
 mod config;
 mod error;
@@ -82,7 +84,7 @@ pub struct Scheme {
 impl Scheme {
     /// Starts a session. The first one of a process takes some ten milliseconds (seconds, if the cache is empty).
     pub fn new(config: Config) -> Result<Scheme, Error> {
-        // This much of the guest runs on any stack.
+        // What the guest does until it evaluates fits on any stack.
         let mut session = Session::new(&*Host::shared()?, &config.session)?;
         for (name, procedure) in config.procedures.all() {
             session.define_procedure(name, procedure)?;

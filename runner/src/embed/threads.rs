@@ -1,7 +1,8 @@
 //! The threads that the guests run on.
 //!
 //! Compiled Scheme wants a large native stack, and only while it runs. So a session has no thread of its own: whoever
-//! evaluates takes one for as long as that lasts. Thousands of sessions at rest cost no thread.
+//! evaluates takes one for as long as that lasts. Thousands of sessions at rest cost no thread, and what deep recursion has
+//! touched of a stack is kept by few.
 
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::mpsc::{Sender, channel};
@@ -21,8 +22,8 @@ type Job = Box<dyn FnOnce() + Send>;
 /// A thread; it ends when this is dropped.
 struct Thread(Sender<Job>);
 
-/// Does something on a thread with a large stack while the caller waits. It keeps what it is given unless it gets to
-/// work, so that nothing is lost when there is no thread. A panic goes on here.
+/// Does something with `state` on a thread with a large stack while the caller waits. The state is lent only once there
+/// is a thread, so that it is not lost when there is none. A panic goes on in the caller.
 pub(super) fn run<S, T>(
     state: &mut Option<S>,
     work: impl FnOnce(&mut S) -> T + Send + 'static,
