@@ -71,7 +71,7 @@ fn main() -> Result<(), Error> {
             scope.spawn(|| {
                 for _ in 0..REQUESTS / WORKERS {
                     let number = scrambled(random.fetch_add(1, Ordering::Relaxed));
-                    let tenant = (u128::from(number) * TENANTS as u128 >> 64) as usize;
+                    let tenant = (number >> 32) as usize % TENANTS;
                     let outcome = request(&mut tenants[tenant].lock().unwrap(), tenant == HARMFUL, number);
                     *outcomes.lock().unwrap().entry((tenant == HARMFUL, outcome)).or_insert(0) += 1;
                 }

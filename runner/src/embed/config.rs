@@ -84,7 +84,7 @@ impl Config {
 
     /// How deep values passed to the host may be nested, 10,000 levels when nothing is said; a list of n elements
     /// counts n. `lexpr` drops, clones and compares values recursively, so that deep ones exhaust the native stack:
-    /// about 30,000 levels take 2 MiB. Who sets more drops such values with [`dismantle`].
+    /// about 30,000 levels take 2 MiB. Who sets more drops such values with [`super::dismantle`].
     pub fn max_depth(mut self, levels: usize) -> Config {
         self.max_depth = levels;
         self
