@@ -1,6 +1,6 @@
-//! A time limit: a second thread that interrupts the guest when an evaluation takes too long.
+//! Time limits: a thread of the process that interrupts guests whose evaluation takes too long.
 
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -13,31 +13,14 @@ const REPEAT: Duration = Duration::from_millis(20);
 /// The limit of one session.
 pub(crate) struct Deadline {
     limit: Option<Duration>,
-    watch: Arc<Watch>,
-    /// The thread is there; it starts with the first limit.
-    started: bool,
-}
-
-struct Watch {
-    state: Mutex<State>,
-    changed: Condvar,
     interrupter: Interrupter,
-}
-
-#[derive(Default)]
-struct State {
-    /// When the evaluation must be over.
-    until: Option<Instant>,
-    /// It was not.
-    late: bool,
-    /// The session is gone.
-    gone: bool,
+    /// The number of the evaluation that is watched.
+    watched: Option<u64>,
 }
 
 impl Deadline {
     pub(crate) fn new(interrupter: Interrupter) -> Deadline {
-        let watch = Watch { state: Mutex::default(), changed: Condvar::new(), interrupter };
-        Deadline { limit: None, watch: Arc::new(watch), started: false }
+        Deadline { limit: None, interrupter, watched: None }
     }
 
     pub(crate) fn set_limit(&mut self, limit: Option<Duration>) {
@@ -48,23 +31,17 @@ impl Deadline {
     pub(crate) fn arm(&mut self) {
         // A limit beyond the clock's range is none.
         let Some(until) = self.limit.and_then(|limit| Instant::now().checked_add(limit)) else { return };
-        if !self.started {
-            let watch = Arc::clone(&self.watch);
-            // Without a thread there is no limit; there are not even threads to compile on then.
-            self.started = thread::Builder::new().name("deadline".to_owned()).spawn(move || watch.run()).is_ok();
-        }
-        self.watch.state().until = Some(until);
-        self.watch.changed.notify_one();
+        self.watched = Some(watch().begin(until, &self.interrupter));
     }
 
     /// The evaluation is over; whether it took too long.
     pub(crate) fn disarm(&mut self) -> bool {
-        let mut state = self.watch.state();
-        state.until = None;
-        let late = std::mem::take(&mut state.late);
+        let Some(number) = self.watched.take() else { return false };
+        let mut watch = watch();
+        let late = watch.end(number);
         if late {
             // Under the lock: from here on the thread asks for nothing.
-            self.watch.interrupter.withdraw_stop();
+            self.interrupter.withdraw_stop();
         }
         late
     }
@@ -72,34 +49,79 @@ impl Deadline {
 
 impl Drop for Deadline {
     fn drop(&mut self) {
-        self.watch.state().gone = true;
-        self.watch.changed.notify_one();
+        self.disarm();
     }
 }
 
+/// The evaluations that are watched: as many as run at once, however many sessions there are.
+static WATCH: Mutex<Watch> = Mutex::new(Watch { running: Vec::new(), number: 0, wakes: None, started: false });
+/// There is something to do before [`Watch::wakes`].
+static SOONER: Condvar = Condvar::new();
+
+struct Watch {
+    running: Vec<Evaluation>,
+    /// The last number given.
+    number: u64,
+    /// When the thread looks again by itself.
+    wakes: Option<Instant>,
+    /// The thread is there; it starts with the first limit.
+    started: bool,
+}
+
+struct Evaluation {
+    number: u64,
+    /// When it must be over.
+    until: Instant,
+    /// It was not.
+    late: bool,
+    interrupter: Interrupter,
+}
+
+fn watch() -> MutexGuard<'static, Watch> {
+    // Nothing can be half-done under this lock.
+    WATCH.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 impl Watch {
-    fn run(&self) {
-        let mut state = self.state();
-        while !state.gone {
-            let now = Instant::now();
-            let wait = match state.until {
-                None => None,
-                Some(until) if until > now => Some(until - now),
-                Some(_) => {
-                    state.late = true;
-                    self.interrupter.stop();
-                    Some(REPEAT)
-                }
-            };
-            state = match wait {
-                None => self.changed.wait(state).unwrap_or_else(PoisonError::into_inner),
-                Some(wait) => self.changed.wait_timeout(state, wait).unwrap_or_else(PoisonError::into_inner).0,
-            };
+    fn begin(&mut self, until: Instant, interrupter: &Interrupter) -> u64 {
+        if !self.started {
+            // Without a thread there is no limit; there are not even threads to compile on then.
+            self.started = thread::Builder::new().name("deadline".to_owned()).spawn(run).is_ok();
         }
+        self.number += 1;
+        self.running.push(Evaluation { number: self.number, until, late: false, interrupter: interrupter.clone() });
+        if self.wakes.is_none_or(|wakes| until < wakes) {
+            SOONER.notify_one();
+        }
+        self.number
     }
 
-    fn state(&self) -> MutexGuard<'_, State> {
-        // Nothing can be half-done under this lock.
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Whether it was late.
+    fn end(&mut self, number: u64) -> bool {
+        let index = self.running.iter().position(|evaluation| evaluation.number == number);
+        index.is_some_and(|index| self.running.swap_remove(index).late)
+    }
+
+    /// Interrupts those that are late; when to do so again.
+    fn interrupt(&mut self, now: Instant) -> Option<Instant> {
+        for evaluation in self.running.iter_mut().filter(|evaluation| evaluation.until <= now) {
+            evaluation.late = true;
+            evaluation.interrupter.stop();
+            evaluation.until = now + REPEAT;
+        }
+        self.running.iter().map(|evaluation| evaluation.until).min()
+    }
+}
+
+fn run() {
+    let mut state = watch();
+    loop {
+        let now = Instant::now();
+        let wakes = state.interrupt(now);
+        state.wakes = wakes;
+        state = match wakes {
+            None => SOONER.wait(state).unwrap_or_else(PoisonError::into_inner),
+            Some(wakes) => SOONER.wait_timeout(state, wakes - now).unwrap_or_else(PoisonError::into_inner).0,
+        };
     }
 }

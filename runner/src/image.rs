@@ -102,6 +102,11 @@ impl Host {
         &self.engine
     }
 
+    /// The module that this host was loaded with.
+    pub(crate) fn module(&self) -> &[u8] {
+        &self.base.guest
+    }
+
     /// A fresh instance of the guest, its constructors run.
     pub(crate) fn instantiate(&self, state: HostState) -> Result<(Store<HostState>, Instance)> {
         let mut store = Store::new(&self.engine, state);
@@ -191,10 +196,13 @@ pub fn boot_image() -> Result<Vec<u8>> {
 }
 
 impl Base {
-    /// The module before it is instrumented.
+    /// The module before it is instrumented. A guest without `boot` is its own boot image.
     fn image(&self, engine: &Engine) -> Result<&[u8]> {
         if let Some(image) = self.image.get() {
             return Ok(image);
+        }
+        if !exports(&self.guest, BOOT) {
+            return Ok(&self.guest);
         }
         let image = match self.cache.read(IMAGE_ENTRY) {
             Some(image) => image,
@@ -218,12 +226,9 @@ impl Base {
     }
 }
 
-/// Runs the guest's `boot` and takes a snapshot. A guest without one is its own boot image.
+/// Runs the guest's `boot` and takes a snapshot.
 fn boot(engine: &Engine, guest: &[u8]) -> Result<Vec<u8>> {
     let start = |error: wasmtime::Error| RunnerError::Start(one_line(&error));
-    if !exports(guest, BOOT) {
-        return Ok(guest.to_vec());
-    }
     let instrumented = snapshot::instrument(guest).map_err(start)?;
     let module = Module::new(engine, &instrumented).map_err(start)?;
     // An empty world: what the boot saw of this one would be frozen into the image.

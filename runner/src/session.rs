@@ -99,7 +99,8 @@ pub struct Session {
     interrupter: Interrupter,
     captured: Captured,
     deadline: Deadline,
-    procedures: Vec<HostProcedure>,
+    /// With their names, by their numbers.
+    procedures: Vec<(String, HostProcedure)>,
     max_depth: usize,
     checkpoints: Option<PathBuf>,
     image_wanted: Arc<AtomicBool>,
@@ -291,7 +292,7 @@ impl Session {
             items.push(item);
             list = rest;
         }
-        let procedure = self.procedures.get_mut(number).ok_or("the host has no such procedure")?;
+        let (_, procedure) = self.procedures.get_mut(number).ok_or("the host has no such procedure")?;
         let answer = procedure(&items);
         items.into_iter().for_each(data::dismantle);
         answer
@@ -308,11 +309,21 @@ impl Session {
     /// Defines a variable of the interaction environment as a procedure of the host's.
     pub(crate) fn define_procedure(&mut self, name: &str, procedure: HostProcedure) -> Result<()> {
         let number = self.procedures.len() as u32;
-        self.procedures.push(procedure);
+        self.procedures.push((name.to_owned(), procedure));
         match self.guest.define_procedure(&mut self.store, name, number)? {
             true => Ok(()),
             false => Err(RunnerError::TextTooLarge(name.len())),
         }
+    }
+
+    /// The names that the procedures of the host's were defined with, by their numbers.
+    pub(crate) fn procedure_names(&self) -> Vec<String> {
+        self.procedures.iter().map(|(name, _)| name.clone()).collect()
+    }
+
+    /// The procedures that an image has the numbers of.
+    pub(crate) fn bind_procedures(&mut self, procedures: impl Iterator<Item = (String, HostProcedure)>) {
+        self.procedures.extend(procedures);
     }
 
     /// The last value, or the parts of the last error, encoded.

@@ -6,6 +6,7 @@
 
 mod ablation;
 pub mod generated;
+pub mod images;
 mod inside;
 mod limits;
 mod linked;
