@@ -1,10 +1,16 @@
 //! What a session costs that nobody uses: started as new, and from an image.
 
+use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
 use super::measure::median;
 use crate::embed::{Config, Error, Scheme};
 use crate::error::{Result, RunnerError};
+use crate::guest::Key;
+use crate::image::Host;
+use crate::link::Linking;
+use crate::session::{Session, SessionConfig};
+use crate::wasi::{Console, World};
 
 /// The costs of one of many sessions.
 #[derive(Debug, Clone, Copy)]
@@ -70,4 +76,72 @@ fn cost(live: usize, start: impl Fn() -> std::result::Result<Scheme, Error>) -> 
     }
     let memory = before.zip(Memory::now()).map(|(before, now)| now.each_since(before, live));
     Ok(Cost { start: median(times), memory })
+}
+
+/// Sessions that live at once in the limits.
+const LIVE: usize = 1000;
+
+/// The costs of a new session and of one from an image, measured once.
+pub(super) fn sessions() -> Result<(Cost, Cost)> {
+    static COSTS: OnceLock<(Cost, Cost)> = OnceLock::new();
+    if let Some(costs) = COSTS.get() {
+        return Ok(*costs);
+    }
+    let costs = measure(LIVE)?;
+    Ok(*COSTS.get_or_init(|| costs))
+}
+
+/// Builds a list of flonums that do not fit their words, in vectors: 100 MB of live objects.
+const HEAP: &str = "(define (fill n) (let ((v (make-vector n)))
+   (do ((i 0 (+ i 1))) ((= i n) v) (vector-set! v i (list i (* i 1e300) (number->string i))))))
+(define kept (map (lambda (i) (fill 10000)) (vector->list (make-vector 90 0))))";
+
+/// Milliseconds that an image of a session with a heap of 100 MB takes, written to a file.
+pub(super) fn checkpoint(host: &Host, runs: usize) -> Result<f64> {
+    let folder = tempfile::tempdir().map_err(|error| RunnerError::Bench(error.to_string()))?;
+    let checkpoints = Some(folder.path().join("image.wasm"));
+    let mut session = session(host, SessionConfig { checkpoints, ..SessionConfig::default() })?;
+    evaluate(&mut session, HEAP)?;
+    let live = session.stats()?.get("live-bytes").and_then(lexpr::Value::as_u64).unwrap_or_default();
+    if live < 100 << 20 {
+        return Err(RunnerError::Bench(format!("the heap of 100 MB has {live} bytes")));
+    }
+    let times = (0..runs.max(1)).map(|_| {
+        let start = Instant::now();
+        session.write_image()?;
+        Ok(start.elapsed())
+    });
+    Ok(median(times.collect::<Result<_>>()?).as_secs_f64() * 1e3)
+}
+
+/// Milliseconds of the longest move of a session that keeps 1,000 procedures, each of a module of its own, while twice
+/// as many come and go.
+pub(super) fn relink(host: &Host) -> Result<f64> {
+    let settings = vec![(Key::Interactive, 1), (Key::Jit, 2)];
+    let config = SessionConfig { settings, linking: Linking::Now, ..SessionConfig::default() };
+    let mut session = session(host, config)?;
+    for i in 0..3000 {
+        let name = if i % 3 == 0 { format!("kept-{i}") } else { "passing".to_owned() };
+        evaluate(&mut session, &format!("(define ({name} n) (if (< n {i}) (* n 2) (- n 1)))"))?;
+    }
+    let times = session.link_times();
+    match times.relinked {
+        0 => Err(RunnerError::Bench("3,000 modules, and none was given back".to_owned())),
+        _ => Ok(times.longest_move.as_secs_f64() * 1e3),
+    }
+}
+
+fn session(host: &Host, config: SessionConfig) -> Result<Session> {
+    let world = World { console: Console::Capture { stdin: String::new() }, ..World::default() };
+    let mut config = SessionConfig { world, ..config };
+    config.settings.push((Key::Interactive, 1));
+    Session::new(host, &config)
+}
+
+fn evaluate(session: &mut Session, text: &str) -> Result<()> {
+    let outcome = session.run("bench", text)?;
+    match outcome.goes_on() {
+        true => Ok(()),
+        false => Err(RunnerError::Bench(outcome.text)),
+    }
 }

@@ -104,16 +104,16 @@ impl Session {
         times: usize,
     ) -> Result<std::result::Result<Outcome, Merged>> {
         let ended = self.guest.eval(&mut self.store, program)?;
-        self.to_image(ended, times)
+        self.run_to_image(ended, times)
     }
 
     /// The same in an image.
     pub(crate) fn start_to_image(&mut self, times: usize) -> Result<std::result::Result<Outcome, Merged>> {
         let ended = self.guest.start(&mut self.store)?;
-        self.to_image(ended, times)
+        self.run_to_image(ended, times)
     }
 
-    fn to_image(&mut self, ended: Ended, times: usize) -> Result<std::result::Result<Outcome, Merged>> {
+    fn run_to_image(&mut self, ended: Ended, times: usize) -> Result<std::result::Result<Outcome, Merged>> {
         let mut left = times;
         let ended = self.serve_until(ended, &mut || {
             left = left.saturating_sub(1);
@@ -140,7 +140,7 @@ impl Session {
         Ok(())
     }
 
-    fn write_image(&mut self) -> Result<()> {
+    pub(crate) fn write_image(&mut self) -> Result<()> {
         match self.checkpoints.clone() {
             Some(path) => self.image(None, Calls::Live).and_then(|merged| write_whole(&path, &merged.bytes)),
             None => Err(RunnerError::Usage("this host makes no images".to_owned())),

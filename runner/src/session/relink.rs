@@ -2,7 +2,7 @@
 //!
 //! The engine frees no instance before its store, so every module ever linked would stay: about 25 KB and two mappings
 //! of memory each, of which a process has some 65,000. So when as many have been linked as there is code in use (and
-//! [`LEAST`] of them at least), the code in use is merged into one module. That is compiled like any other, on the second
+//! some hundreds at least), the code in use is merged into one module. That is compiled like any other, on the second
 //! thread if there is one; when it is ready and the guest suspended, the guest moves: a fresh instance in a fresh store
 //! gets the memory, the merged code, the modules linked meanwhile, and the state of WASI with its open files. Addresses
 //! and table indices are what they were, so the guest does not notice, and the old store is dropped.
