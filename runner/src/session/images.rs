@@ -88,16 +88,16 @@ impl Session {
         times: usize,
     ) -> Result<std::result::Result<Outcome, Merged>> {
         let ended = self.guest.eval(&mut self.store, program)?;
-        self.to_image(ended, times)
+        self.drive_to_image(ended, times)
     }
 
     /// The same in an image.
     pub(crate) fn start_to_image(&mut self, times: usize) -> Result<std::result::Result<Outcome, Merged>> {
         let ended = self.guest.start(&mut self.store)?;
-        self.to_image(ended, times)
+        self.drive_to_image(ended, times)
     }
 
-    fn to_image(&mut self, ended: Ended, times: usize) -> Result<std::result::Result<Outcome, Merged>> {
+    fn drive_to_image(&mut self, ended: Ended, times: usize) -> Result<std::result::Result<Outcome, Merged>> {
         let mut left = times;
         let ended = self.serve_until(ended, &mut || {
             left = left.saturating_sub(1);
