@@ -54,6 +54,17 @@ impl Vm {
         Ok(())
     }
 
+    /// Lets go of the end of a larger stack region. A frame that lies there leaves at its next poll, and moves to the heap
+    /// with all others.
+    pub fn limit_stack(&self, bytes: u32) {
+        if self.config.stack.get() > u64::from(bytes) {
+            self.config.stack.set(bytes.into());
+            regs::set(reg::STACK_LIMIT, regs::get(reg::STACK_BASE) + bytes);
+            // The next poll looks.
+            regs::set(reg::POLL, 0);
+        }
+    }
+
     /// First byte of the stack region.
     pub fn stack_base(&self) -> Addr {
         regs::get(reg::STACK_BASE)

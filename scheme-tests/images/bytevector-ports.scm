@@ -1,0 +1,23 @@
+; Bytevector ports in the middle of their work.
+(import (scheme base) (scheme write))
+(define (whole)
+  (define (copy in out sum)
+    (let ((byte (read-u8 in)))
+      (if (eof-object? byte)
+          sum
+          (begin (write-u8 (- 255 byte) out) (copy in out (+ sum byte))))))
+  (define (ramp n)
+    (let ((bytes (make-bytevector n)))
+      (do ((i 0 (+ i 1))) ((= i n) bytes)
+        (bytevector-u8-set! bytes i (modulo (* i 7) 256)))))
+  (display "begin") (newline)
+  (let* ((in (open-input-bytevector (ramp 2500)))
+         (out (open-output-bytevector))
+         (first (read-u8 in))
+         (start (read-bytevector 3 in))
+         (sum (copy in out 0))
+         (bytes (get-output-bytevector out)))
+    (list first start sum (bytevector-length bytes) (bytevector-u8-ref bytes 0) (bytevector-u8-ref bytes 2495))))
+(write (whole)) (newline)
+;;> begin
+;;> (0 #u8(7 14 21) 317664 2496 227 170)

@@ -1,0 +1,21 @@
+; A continuation that was captured before an image is made is entered again after it, many times, from within deeper and
+; deeper calls. What the first way through has changed stays changed.
+(import (scheme base) (scheme write))
+(define (whole)
+  (define (from-depth n leave)
+    (if (= n 0)
+        (leave)
+        (+ 1 (from-depth (- n 1) leave))))
+  (display "begin") (newline)
+  (let* ((again #f)
+         (entries 0)
+         (seen '())
+         (value (+ 1000 (call/cc (lambda (k) (set! again k) 0)))))
+    (set! entries (+ entries 1))
+    (set! seen (cons value seen))
+    (if (< entries 100)
+        (from-depth entries (lambda () (again entries))))
+    (list entries (car seen) (length seen) (apply + seen))))
+(write (whole)) (newline)
+;;> begin
+;;> (100 1099 100 104950)

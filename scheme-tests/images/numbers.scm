@@ -1,0 +1,21 @@
+; Numbers of all kinds under way: big integers, ratios, reals in boxes and without, complex ones.
+(import (scheme base) (scheme write) (scheme inexact) (scheme complex))
+(define (whole)
+  (define (factorial n) (if (= n 0) 1 (* n (factorial (- n 1)))))
+  (define (harmonic n sum) (if (= n 0) sum (harmonic (- n 1) (+ sum (/ 1 n)))))
+  (define (digits n sum) (if (= n 0) sum (digits (quotient n 10) (+ sum (remainder n 10)))))
+  (define (wave n sum) (if (= n 0) sum (wave (- n 1) (+ sum (sin (inexact n))))))
+  (define (turn n z) (if (= n 0) z (turn (- n 1) (* z +i))))
+  (define (grow n x) (if (= n 0) x (grow (- n 1) (* x 1.5e300))))
+  (display "begin") (newline)
+  (let* ((small 1e-300) (large 1.25e300) (nan (- +inf.0 +inf.0)) (zero -0.0)
+         (big (factorial 200))
+         (ratio (harmonic 120 0))
+         (sum (digits (expt 7 2500) 0))
+         (z (turn 1502 3/4+5i))
+         (w (wave 1500 0.0)))
+    (list (digits big 0) (- (factorial 30) (/ (factorial 31) 31)) ratio sum z
+          (number->string (round (* w 1e6))) small large nan zero (grow 2 1.0))))
+(write (whole)) (newline)
+;;> begin
+;;> (1404 0 18661952910524692834612799443020757786224277983797/3475956553913558034594585593659201286533187398464 9385 -3/4-5i "519214.0" 1e-300 1.25e300 +nan.0 -0.0 +inf.0)
