@@ -17,6 +17,7 @@ mod tests;
 pub use shrink::{Keep, ShrinkError, shrink};
 pub use sizes::{Size, Sizes, Stay};
 
+mod data;
 mod merge;
 pub(crate) mod package;
 mod parse;
@@ -136,9 +137,9 @@ impl Host {
         calls: Calls,
     ) -> Result<Merged> {
         let base = self.base.image(&self.engine)?;
-        let snapshot = snapshot::take(base, None, store, instance)
+        let snapshot = snapshot::take_globals(base, store, instance)
             .map_err(|error| RunnerError::Interface(format!("no snapshot can be taken: {}", one_line(&error))))?;
-        let merged = merge::merge(&snapshot, linked, in_use, calls)?;
+        let merged = merge::merge(&snapshot, snapshot::memory(store, instance), linked, in_use, calls)?;
         validate(&merged.bytes)?;
         Ok(merged)
     }
@@ -239,7 +240,7 @@ fn boot(engine: &Engine, guest: &[u8]) -> Result<Vec<u8>> {
     let instance = linker.instantiate(&mut store, &module).map_err(start)?;
     initialize(&mut store, &instance)?;
     instance.get_typed_func::<(), ()>(&mut store, BOOT).and_then(|boot| boot.call(&mut store, ())).map_err(start)?;
-    snapshot::take(guest, Some(BOOT), &mut store, &instance).map_err(start)
+    snapshot::take(guest, BOOT, &mut store, &instance).map_err(start)
 }
 
 /// Can a host drive it? Else it is a command and nothing else.

@@ -68,6 +68,7 @@ impl Engine {
             let codes = unit.lambdas.borrow().iter().map(|lambda| Heat::Entries(lambda.code.get())).collect::<Vec<_>>();
             self.vm.hot.borrow_mut().extend(codes);
             self.vm.request_poll();
+            self.jit.expect(self.vm, thunk);
         }
         Ok(thunk)
     }

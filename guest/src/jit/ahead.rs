@@ -22,11 +22,13 @@ pub struct Ahead {
     definitions: BTreeMap<Addr, Value>,
     /// Code whose type records were made by a run.
     pub profiled: BTreeSet<u64>,
+    /// It is a whole program, of which nothing has run; else a form that is about to.
+    pub whole: bool,
 }
 
 impl Ahead {
     /// What is known of the program that consists of these thunks.
-    pub fn of(vm: &Vm, thunks: &[Value]) -> Ahead {
+    pub fn of(vm: &Vm, thunks: &[Value], whole: bool) -> Ahead {
         let mut found = Definitions::default();
         for unit in thunks.iter().filter_map(|&thunk| unit_of(vm, field(thunk, 0))) {
             for lambda in unit.lambdas.borrow().iter() {
@@ -37,15 +39,23 @@ impl Ahead {
             [Some(closure)] => Some((cell, closure)),
             _ => None,
         });
-        Ahead { definitions: once.collect(), profiled: BTreeSet::new() }
+        Ahead { definitions: once.collect(), profiled: BTreeSet::new(), whole }
     }
 
-    /// What a top-level variable holds, or will hold.
+    /// What a top-level variable will hold, or holds. What it held before its definition is not asked for: code that
+    /// embeds that would keep it alive, and with it the code that it replaced, and so on.
     pub fn content(&self, cell: Value) -> Value {
-        match field(cell, 0) {
-            Value::UNASSIGNED => self.definitions.get(&cell.addr()).copied().unwrap_or(Value::UNASSIGNED),
-            now => now,
-        }
+        self.definitions.get(&cell.addr()).copied().unwrap_or_else(|| field(cell, 0))
+    }
+
+    /// Has no run shown what types the code meets?
+    pub fn lacks_evidence(&self, code: Value) -> bool {
+        self.whole && !self.profiled.contains(&code.0)
+    }
+
+    /// The closures that will be held.
+    pub fn definitions(&self) -> impl Iterator<Item = Value> + '_ {
+        self.definitions.values().copied()
     }
 
     /// Requests for all code that a program of these thunks can reach, the program's own first, in its order.

@@ -38,7 +38,7 @@ pub fn collect(
 ) -> Vec<Member> {
     let most = requests.len().max(MAX_MEMBERS);
     let options = |code: Value| match ahead {
-        Some(ahead) if !ahead.profiled.contains(&code.0) => options.without_evidence(),
+        Some(ahead) if ahead.lacks_evidence(code) => options.without_evidence(),
         _ => options,
     };
     let mut members = Vec::new();

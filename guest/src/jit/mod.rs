@@ -84,6 +84,8 @@ pub struct Jit {
     counting: Cell<bool>,
     /// While a program is compiled that has not run.
     ahead: RefCell<Option<Ahead>>,
+    /// The form that runs next, while its code is compiled before that.
+    next: RefCell<Option<Ahead>>,
 }
 
 impl Jit {
@@ -96,12 +98,13 @@ impl Jit {
             stats: RefCell::default(),
             counting: Cell::new(false),
             ahead: RefCell::default(),
+            next: RefCell::default(),
         }
     }
 
     /// A program of these thunks is going to be compiled without having run: all of it, or what a profile names.
     pub fn begin_ahead(&self, vm: &Vm, thunks: &[Value], profile: Option<&[u8]>) -> bool {
-        let ahead = Ahead::of(vm, thunks);
+        let ahead = Ahead::of(vm, thunks, true);
         let requests = ahead.requests(vm, thunks);
         *self.ahead.borrow_mut() = Some(ahead);
         match profile {
@@ -111,6 +114,11 @@ impl Jit {
                 true
             }
         }
+    }
+
+    /// The form with this thunk runs next, and its code shall be compiled before.
+    pub fn expect(&self, vm: &Vm, thunk: Value) {
+        *self.next.borrow_mut() = Some(Ahead::of(vm, &[thunk], false));
     }
 
     /// From here on code is compiled as the program runs. The figures begin anew: a linked program's bytes shall not
@@ -179,23 +187,26 @@ impl Jit {
                 let count = queue.len().min(most);
                 queue.drain(..count).collect()
             };
-            let ahead = self.ahead.borrow();
-            let members = batch::collect(vm, &mut self.book.borrow_mut(), self.options.get(), ahead.as_ref(), requests);
-            drop(ahead);
-            made = self.compile(vm, members);
+            let (ahead, next) = (self.ahead.borrow(), self.next.borrow());
+            let known = ahead.as_ref().or(next.as_ref());
+            let members = batch::collect(vm, &mut self.book.borrow_mut(), self.options.get(), known, requests);
+            made = self.compile(vm, known, members);
+        }
+        if made.is_none() {
+            // The form runs now, and what it stores is there to be looked at.
+            *self.next.borrow_mut() = None;
         }
         self.stats.borrow_mut().nanos += start.elapsed().as_nanos() as u64;
         made
     }
 
     /// Emits members until none bails, and the module around them.
-    fn compile(&self, vm: &Vm, mut members: Vec<Member>) -> Option<ModuleBytes> {
+    fn compile(&self, vm: &Vm, ahead: Option<&Ahead>, mut members: Vec<Member>) -> Option<ModuleBytes> {
         loop {
             if members.is_empty() {
                 return None;
             }
-            let ahead = self.ahead.borrow();
-            let plan = Plan::new(self.runtime, &members, ahead.as_ref());
+            let plan = Plan::new(self.runtime, &members, ahead);
             let emitted = emit_all(&plan, vm.config.deopt.get() == 1, self.counting.get()).and_then(|outputs| {
                 keep_alive(vm, &plan, &outputs)?;
                 Ok(outputs)
@@ -314,6 +325,7 @@ impl Jit {
     /// linked code (the frame of a closure that captures nothing does not name it). A request keeps nothing alive: a
     /// program that makes code faster than its host compiles it would never get rid of any.
     pub fn trace(&self, marker: &mut Marker) {
+        self.next.borrow().iter().flat_map(Ahead::definitions).for_each(|closure| marker.value(closure));
         let book = self.book.borrow();
         book.pending_codes().for_each(|code| marker.value(code));
         if regs::get(reg::DEPTH) != 0 {

@@ -94,7 +94,7 @@ pub(super) fn sessions() -> Result<(Cost, Cost)> {
 /// Builds a list of flonums that do not fit their words, in vectors: 100 MB of live objects.
 const HEAP: &str = "(define (fill n) (let ((v (make-vector n)))
    (do ((i 0 (+ i 1))) ((= i n) v) (vector-set! v i (list i (* i 1e300) (number->string i))))))
-(define kept (map (lambda (i) (fill 10000)) (vector->list (make-vector 90 0))))";
+(define kept (map (lambda (i) (fill 10000)) (vector->list (make-vector 150 0))))";
 
 /// Milliseconds that an image of a session with a heap of 100 MB takes, written to a file.
 pub(super) fn checkpoint(host: &Host, runs: usize) -> Result<f64> {

@@ -12,13 +12,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use wasm_encoder::reencode::{Error, Reencode, RoundtripReencoder};
 use wasm_encoder::{
-    CodeSection, ConstExpr, CustomSection, DataSection, ElementSection, Elements, ExportKind, ExportSection, Function,
-    FunctionSection, ImportSection, MemoryType, Module, NameMap, NameSection, RawSection, RefType, SectionId,
-    TableSection, TableType, TypeSection,
+    CodeSection, ConstExpr, CustomSection, ElementSection, Elements, ExportKind, ExportSection, Function,
+    FunctionSection, ImportSection, MemorySection, MemoryType, Module, NameMap, NameSection, RawSection, RefType,
+    Section, SectionId, TableSection, TableType, TypeSection,
 };
-use wasmparser::{BinaryReader, DataKind, FuncType, Operator};
+use wasmparser::{BinaryReader, FuncType, Operator};
 
 use super::Malformed;
+use super::data;
 use super::parse::{ORIGIN_SECTION, Origin, Parsed};
 use super::patch;
 use super::sizes::Sizes;
@@ -53,9 +54,11 @@ pub struct Merged {
     pub sizes: Option<Sizes>,
 }
 
-/// Merges a snapshot of the reactor with what is linked into it. `in_use`: the table's elements that hold code in use.
+/// Merges a snapshot of the reactor, and its memory, with what is linked into it. `in_use`: the table's elements that
+/// hold code in use.
 pub(super) fn merge(
     snapshot: &[u8],
+    memory: &[u8],
     linked: &[Linked],
     in_use: &BTreeSet<u32>,
     calls: Calls,
@@ -66,7 +69,7 @@ pub(super) fn merge(
     merge.place(linked, in_use)?;
     merge.number()?;
     merge.types();
-    let bytes = merge.encode(calls)?;
+    let bytes = merge.encode(memory, calls)?;
     let all: usize = merge.modules.iter().map(|module| module.bodies.len()).sum::<usize>();
     let functions = merge.kept.len();
     let reactor = (merge.origin.functions - merge.modules[0].imported) as usize;
@@ -214,7 +217,7 @@ impl<'a> Merge<'a> {
         (self.modules[callee.0].type_of(callee.1)? == wanted).then_some(function)
     }
 
-    fn encode(&mut self, calls: Calls) -> Result<Vec<u8>, Malformed> {
+    fn encode(&mut self, memory: &[u8], calls: Calls) -> Result<Vec<u8>, Malformed> {
         let mut code = CodeSection::new();
         let base = &self.modules[0];
         let reactor = (self.origin.functions - base.imported) as usize;
@@ -231,19 +234,22 @@ impl<'a> Merge<'a> {
                 id if id == u8::from(SectionId::Type) => _ = module.section(&self.type_section()),
                 id if id == u8::from(SectionId::Function) => _ = module.section(&self.function_section()),
                 id if id == u8::from(SectionId::Table) => _ = module.section(&self.table_section(data)?),
+                id if id == u8::from(SectionId::Memory) => _ = module.section(&memory_section(data, memory.len())?),
                 id if id == u8::from(SectionId::Export) => _ = module.section(&export_section(data)?),
                 id if id == u8::from(SectionId::Element) => _ = module.section(&self.element_section()),
                 id if id == u8::from(SectionId::Code) => _ = module.section(&code),
-                id if id == u8::from(SectionId::Data) && !self.modules[0].counts_data => {
-                    module.section(&data_section(data)?);
-                }
+                // The segments there were are in the memory; their count is wanted by instructions that name segments
+                // only, of which a guest has none.
+                id if id == u8::from(SectionId::Data) || id == u8::from(SectionId::DataCount) => {}
                 id if id == u8::from(SectionId::Custom) => {}
                 id => _ = module.section(&RawSection { id, data }),
             }
         }
-        module.section(&CustomSection { name: ORIGIN_SECTION.into(), data: self.origin.encode().into() });
-        module.section(&self.names());
-        Ok(module.finish())
+        let mut bytes = module.finish();
+        data::append_section(memory, &mut bytes);
+        CustomSection { name: ORIGIN_SECTION.into(), data: self.origin.encode().into() }.append_to(&mut bytes);
+        self.names().append_to(&mut bytes);
+        Ok(bytes)
     }
 
     /// The module of generated code alone.
@@ -389,14 +395,14 @@ fn export_section(data: &[u8]) -> Result<ExportSection, Malformed> {
     Ok(section)
 }
 
-/// The segments of a snapshot without the empty ones that Wizer leaves for those there were before.
-fn data_section(data: &[u8]) -> Result<DataSection, Malformed> {
-    let mut section = DataSection::new();
-    for segment in wasmparser::DataSectionReader::new(BinaryReader::new(data, 0))? {
-        let segment = segment?;
-        if !(matches!(segment.kind, DataKind::Passive) && segment.data.is_empty()) {
-            RoundtripReencoder.parse_data(&mut section, segment)?;
-        }
+/// The memory, as large as it is now.
+fn memory_section(data: &[u8], size: usize) -> Result<MemorySection, Malformed> {
+    const PAGE: usize = 64 << 10;
+    let mut section = MemorySection::new();
+    for memory in wasmparser::MemorySectionReader::new(BinaryReader::new(data, 0))? {
+        let mut ty = RoundtripReencoder.memory_type(memory?)?;
+        ty.minimum = ty.minimum.max(size.div_ceil(PAGE) as u64);
+        section.memory(ty);
     }
     Ok(section)
 }

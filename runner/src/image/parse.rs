@@ -55,8 +55,6 @@ pub(super) struct Parsed<'a> {
     origin: Option<Origin>,
     /// The sections in their order: their numbers, and where their content is.
     pub(super) sections: Vec<(u8, Range<usize>)>,
-    /// Whether segments of data may be named by instructions.
-    pub(super) counts_data: bool,
 }
 
 impl<'a> Parsed<'a> {
@@ -132,7 +130,6 @@ impl<'a> Parsed<'a> {
                     }
                 }
             }
-            Payload::DataCountSection { .. } => self.counts_data = true,
             Payload::CodeSectionEntry(body) => self.bodies.push(body),
             Payload::CustomSection(section) => match section.as_known() {
                 KnownCustom::Name(names) => {

@@ -30,18 +30,36 @@ fn wizer(function: &str) -> Wizer {
     wizer
 }
 
-/// The module again, with the memory and globals that its instance has now; `ran` is the export that made them, and is
-/// there no more.
+/// The module again, with the memory and globals that its instance has after `ran`, an export that is there no more.
 pub(super) fn take(
     module: &[u8],
-    ran: Option<&str>,
+    ran: &str,
     store: &mut Store<HostState>,
     instance: &Instance,
 ) -> wasmtime::Result<Vec<u8>> {
-    let wizer = wizer(ran.unwrap_or(KEEP));
+    snapshot(&wizer(ran), module, Snapshot { store, instance, memory: true })
+}
+
+/// The module with the globals that its instance has now, and without memory. The memory may be large: it is written by
+/// who writes the module that is made of this one.
+pub(super) fn take_globals(
+    module: &[u8],
+    store: &mut Store<HostState>,
+    instance: &Instance,
+) -> wasmtime::Result<Vec<u8>> {
+    snapshot(&wizer(KEEP), module, Snapshot { store, instance, memory: false })
+}
+
+fn snapshot(wizer: &Wizer, module: &[u8], mut state: Snapshot<'_>) -> wasmtime::Result<Vec<u8>> {
     let (context, _) = wizer.instrument(module)?;
-    clear_native_stack(store, instance);
-    finish(wizer.snapshot(&context, &mut Snapshot { store, instance }))
+    clear_native_stack(state.store, state.instance);
+    finish(wizer.snapshot(&context, &mut state))
+}
+
+/// The memory of an instance of an instrumented module.
+pub(super) fn memory<'a>(store: &'a mut Store<HostState>, instance: &Instance) -> &'a [u8] {
+    let memory = instance.get_memory(&mut *store, MEMORY);
+    memory.map_or(&[], |memory| memory.data(store))
 }
 
 /// The only global that changes is the stack pointer; the stack lies at the bottom of the memory and grows downwards.
@@ -60,6 +78,8 @@ fn clear_native_stack(store: &mut Store<HostState>, instance: &Instance) {
 struct Snapshot<'a> {
     store: &'a mut Store<HostState>,
     instance: &'a Instance,
+    /// Whether the memory is taken along.
+    memory: bool,
 }
 
 impl InstanceState for Snapshot<'_> {
@@ -77,7 +97,7 @@ impl InstanceState for Snapshot<'_> {
 
     async fn memory_contents(&mut self, name: &str, contents: impl FnOnce(&[u8]) + Send) {
         let memory = self.instance.get_memory(&mut *self.store, name).expect("Wizer asks for what it exported");
-        contents(memory.data(&*self.store));
+        contents(if self.memory { memory.data(&*self.store) } else { &[] });
     }
 }
 

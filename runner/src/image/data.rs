@@ -1,0 +1,104 @@
+//! A memory as segments of data: what is not zero.
+
+use std::ops::Range;
+
+use wasm_encoder::{ConstExpr, Encode, SectionId};
+
+/// Most segments of a module. Engines take ten times as many, but some hosts limit them to about this.
+const MOST: usize = 10_000;
+
+/// Zeroes between two segments, at least: the head of one takes up to 12 bytes.
+const LEAST_GAP: usize = 16;
+
+/// Bytes that are looked at in one go to find that all of them are zero.
+const BLOCK: usize = 4096;
+
+/// The ranges of a memory that are not zero, in order; short gaps are taken along, and longer ones the more there are.
+fn ranges(memory: &[u8]) -> Vec<Range<usize>> {
+    const WORD: usize = 8;
+    let mut ranges: Vec<Range<usize>> = Vec::new();
+    for (block, at) in memory.chunks(BLOCK).zip((0..).step_by(BLOCK)) {
+        if block == &[0; BLOCK][..block.len()] {
+            continue;
+        }
+        for (word, at) in block.chunks(WORD).zip((at..).step_by(WORD)) {
+            if word == &[0; WORD][..word.len()] {
+                continue;
+            }
+            match ranges.last_mut() {
+                Some(last) if at - last.end < LEAST_GAP => last.end = at + word.len(),
+                _ => ranges.push(at..at + word.len()),
+            }
+        }
+    }
+    let mut gap = LEAST_GAP;
+    while ranges.len() > MOST {
+        gap *= 2;
+        ranges = merged(ranges, gap);
+    }
+    ranges
+}
+
+/// The ranges with gaps of less than that closed.
+fn merged(ranges: Vec<Range<usize>>, gap: usize) -> Vec<Range<usize>> {
+    let mut merged: Vec<Range<usize>> = Vec::with_capacity(ranges.len());
+    for range in ranges {
+        match merged.last_mut() {
+            Some(last) if range.start - last.end < gap => last.end = range.end,
+            _ => merged.push(range),
+        }
+    }
+    merged
+}
+
+/// Appends the section of data of a module with this memory. The memory is copied once, straight to its place: it may be
+/// large.
+pub(super) fn append_section(memory: &[u8], module: &mut Vec<u8>) {
+    let ranges = ranges(memory);
+    let heads: Vec<Vec<u8>> = ranges.iter().map(head).collect();
+    let mut count = Vec::new();
+    ranges.len().encode(&mut count);
+    let size = count.len() + heads.iter().map(Vec::len).sum::<usize>() + ranges.iter().map(Range::len).sum::<usize>();
+    module.reserve_exact(size + 16);
+    module.push(SectionId::Data.into());
+    size.encode(module);
+    module.extend(count);
+    for (head, range) in heads.iter().zip(ranges) {
+        module.extend(head);
+        module.extend(&memory[range]);
+    }
+}
+
+/// What comes before the bytes of an active segment: its kind, its address, its length.
+fn head(range: &Range<usize>) -> Vec<u8> {
+    const ACTIVE: u8 = 0;
+    let mut head = vec![ACTIVE];
+    let address = u32::try_from(range.start).expect("a 32-bit memory");
+    ConstExpr::i32_const(address.cast_signed()).encode(&mut head);
+    range.len().encode(&mut head);
+    head
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn zeroes_are_left_out_but_for_short_gaps() {
+        let mut memory = vec![0; 3 * BLOCK];
+        memory[5] = 1;
+        memory[20] = 1;
+        memory[BLOCK + 100] = 1;
+        memory[3 * BLOCK - 1] = 1;
+        assert_eq!(ranges(&memory), [0..24, BLOCK + 96..BLOCK + 104, 3 * BLOCK - 8..3 * BLOCK]);
+        assert!(ranges(&[0; 100]).is_empty());
+    }
+
+    #[test]
+    fn there_are_never_too_many() {
+        let memory: Vec<u8> = (0..MOST * 32 * 4).map(|at| u8::from(at % 32 == 0)).collect();
+        let ranges = ranges(&memory);
+        assert!(ranges.len() <= MOST);
+        assert!((0..memory.len()).step_by(32).all(|at| ranges.iter().any(|range| range.contains(&at))));
+    }
+}
