@@ -231,6 +231,10 @@ pub struct LinkOptions {
     )]
     pub train: Option<String>,
 
+    /// Makes all calls through the table, to measure what direct ones gain.
+    #[arg(long, hide_short_help = true)]
+    pub indirect_calls: bool,
+
     /// Writes the engine's machine code beside the module too, as .cwasm, for `wasmtime run --allow-precompiled`.
     #[arg(long)]
     pub precompiled: bool,

@@ -151,7 +151,9 @@ impl Session {
             checkpoints,
             image_wanted: Arc::default(),
         };
-        session.configure(Key::Images, i64::from(config.checkpoints.is_some()))?;
+        if config.checkpoints.is_some() {
+            session.configure(Key::Images, 1)?;
+        }
         for (key, value) in &config.settings {
             session.configure(*key, *value)?;
         }

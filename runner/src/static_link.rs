@@ -31,6 +31,8 @@ pub struct Linkage {
     pub train: Option<Vec<String>>,
     /// What the program cannot need is left out.
     pub is_final: bool,
+    /// All calls go through the table.
+    pub indirect: bool,
 }
 
 /// `runner link`; its exit code.
@@ -41,6 +43,7 @@ pub(crate) fn command(options: &LinkOptions) -> Result<i32> {
         entry: options.entry.clone(),
         train: options.train.as_deref().map(words),
         is_final: options.is_final,
+        indirect: options.indirect_calls,
     };
     let merged = match link(&host, &config(options)?, &linkage, &source.name, &source.text)? {
         Ok(merged) => merged,
@@ -122,9 +125,14 @@ pub fn link(
         Some(entry) => evaluated(&mut session, program, entry)?,
         None => session.compile(program, &profile)?.map(|()| program),
     };
+    let calls = match (linkage.indirect, linkage.is_final) {
+        (true, _) => Calls::Indirect,
+        (false, true) => Calls::Final,
+        (false, false) => Calls::Live,
+    };
     match first {
-        Ok(first) if linkage.is_final => session.final_image(first),
-        Ok(first) => session.image(Some(first), Calls::Live).map(Ok),
+        Ok(first) if linkage.is_final => session.final_image(first, calls),
+        Ok(first) => session.image(Some(first), calls).map(Ok),
         Err(outcome) => Ok(Err(outcome)),
     }
 }

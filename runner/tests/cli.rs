@@ -279,7 +279,7 @@ fn the_test_command() {
     write("a.scm", "(display 1)\n;;> 1\n");
     let ran = run_with(&["test", "."], folder.path(), "");
     assert_eq!(ran.code, Some(0), "{ran:?}");
-    assert_eq!(ran.stdout, "ok ./a.scm (8 modes)\n1 passed, 0 failed\n");
+    assert_eq!(ran.stdout, "ok ./a.scm (11 modes)\n1 passed, 0 failed\n");
     write("b.scm", "(display 2)\n;;> 1\n");
     let ran = run_with(&["test", "--mode", "interp", "a.scm", "b.scm"], folder.path(), "");
     assert_eq!(ran.code, Some(1), "{ran:?}");

@@ -3,6 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use runner::{Session, SessionConfig};
+
 struct Node {
     folder: tempfile::TempDir,
     reactor: PathBuf,
@@ -24,13 +26,17 @@ impl Node {
     }
 
     fn run(&self, program: &str, settings: &[(&str, &str)]) -> (String, String, Option<i32>) {
-        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("hosts/node/graft.mjs");
         std::fs::write(self.folder.path().join("program.scm"), program).unwrap();
+        self.run_module(&self.reactor, &["program.scm", "word"], settings)
+    }
+
+    fn run_module(&self, module: &Path, words: &[&str], settings: &[(&str, &str)]) -> (String, String, Option<i32>) {
+        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("hosts/node/graft.mjs");
         let output = Command::new("node")
             .current_dir(self.folder.path())
             .arg(script)
-            .arg(&self.reactor)
-            .args(["program.scm", "word"])
+            .arg(module)
+            .args(words)
             .env("GRAFT_VERBOSE", "1")
             .envs(settings.iter().copied())
             .output()
@@ -70,4 +76,27 @@ fn it_runs_and_links_running_code() {
     let (_, stderr, code) = node.run("(car\n  (car 5))", &[]);
     assert_eq!(code, Some(1));
     assert!(stderr.contains("program.scm:2:3"), "{stderr}");
+}
+
+#[test]
+fn it_goes_on_in_an_image_and_links_there() {
+    let Some(node) = Node::find() else {
+        println!("skipped: there is no Node of version 20 or newer on the PATH");
+        return;
+    };
+    let host = runner::Host::new().unwrap();
+    // Nothing of it is hot yet when it is frozen.
+    let program = format!(
+        "(import (scheme base) (scheme write) (scheme process-context) (graft image))
+         (define now (checkpoint))
+         (write (list now (if now (cdr (command-line)) '())))
+         {FIB}"
+    );
+    let image = node.folder.path().join("image.wasm");
+    let config = SessionConfig { checkpoints: Some(image.clone()), ..SessionConfig::default() };
+    let mut session = Session::new(&host, &config).unwrap();
+    assert!(session.run("program.scm", &program).unwrap().goes_on());
+    let (stdout, stderr, code) = node.run_module(&image, &["word"], &[]);
+    assert_eq!((stdout.as_str(), code), ("(#t (\"word\"))121393\n100000\n", Some(0)), "{stderr}");
+    assert!(!stderr.contains("linked 0 modules"), "{stderr}");
 }

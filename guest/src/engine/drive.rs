@@ -5,7 +5,7 @@ use super::{Engine, ResultKind, Status};
 use crate::data::condition::ConditionKind;
 use crate::heap::layout::{Tier, code, frame};
 use crate::heap::regs::{self, reg};
-use crate::heap::{Addr, Value, raw, scrubbing};
+use crate::heap::{Addr, Value, raw};
 use crate::interp::calls::{self, Entered};
 use crate::interp::run::{Start, run};
 use crate::interp::safepoint;
@@ -31,7 +31,7 @@ const LEAVING_FUEL: i64 = 10_000;
 impl Engine {
     /// Runs a program from its first form.
     pub fn eval(&self, handle: u32) -> Status {
-        scrubbing::stop();
+        self.begin_running();
         if let Err(status) = self.reset() {
             return status;
         }

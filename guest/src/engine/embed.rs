@@ -5,7 +5,7 @@ use super::{Engine, Failure, ResultKind, Status};
 use crate::data::condition::{self, ConditionKind};
 use crate::data::{list, symbol};
 use crate::heap::objects::{car, cdr, field};
-use crate::heap::{Addr, Value, scrubbing};
+use crate::heap::{Addr, Value};
 use crate::interp::calls;
 use crate::syntax::Expander;
 use crate::text::wire::{self, ReadError, Writer};
@@ -26,7 +26,7 @@ pub struct HostCall {
 impl Engine {
     /// Calls a procedure of the interaction environment: the bytes encode `(name argument …)`.
     pub fn call(&self, bytes: &[u8]) -> Status {
-        scrubbing::stop();
+        self.begin_running();
         if let Err(status) = self.reset() {
             return status;
         }

@@ -12,7 +12,7 @@ use crate::data::condition::ConditionKind;
 use crate::heap::layout::frame;
 use crate::heap::objects::field;
 use crate::heap::regs::{self, reg};
-use crate::heap::{Addr, Marker, Value, raw};
+use crate::heap::{Addr, Marker, Value, raw, scrubbing};
 use crate::interp::calls;
 use crate::text::source::Positions;
 use crate::vm::frames::size_of;
@@ -83,6 +83,13 @@ impl Engine {
     pub fn slots_in_use(&self) -> Vec<u32> {
         self.vm.collect(self.suspended_top());
         self.jit.slots_in_use()
+    }
+
+    /// A program begins to run. Freed memory is not zeroed any more, unless images of it are to be made.
+    pub(super) fn begin_running(&self) {
+        if self.vm.config.images.get() == 0 {
+            scrubbing::stop();
+        }
     }
 
     /// Gets ready for an image of the instance as it is: an image that begins with the program `first`, or, with 0, one

@@ -3,6 +3,10 @@
 //
 //     node graft.mjs graft.wasm prog.scm [args…]
 //
+// or goes on in an image, a program that was linked or frozen, and links what it compiles:
+//
+//     node graft.mjs image.wasm [args…]
+//
 // `make reactor OUT=graft.wasm` writes the reactor. Everything this file knows of Graft is in
 // guest/doc/abi.md: that page and a WebAssembly engine are enough for a host. Exit codes: 0 done,
 // 1 Scheme error, 2 usage, else the program's own. GRAFT_JIT=0|1|2 sets the configuration key of
@@ -38,16 +42,17 @@ function decodeProgram(path) {
 }
 
 class Graft {
-  constructor(bytes, args) {
+  constructor(module, args) {
     const wasi = new WASI({
       version: 'preview1',
       args,
       env: process.env,
       preopens: { '.': '.' },
     });
-    const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes), wasi.getImportObject());
-    // Calls `_initialize` if it is exported.
-    wasi.initialize(instance);
+    const instance = new WebAssembly.Instance(module, wasi.getImportObject());
+    // Calls `_initialize` if it is exported. What exports `_start`, as an image does, would be refused.
+    const { _start: _, ...rest } = instance.exports;
+    wasi.initialize({ exports: rest });
     this.guest = instance.exports;
     this.linked = 0;
     this.linking = process.env.GRAFT_LINKING;
@@ -87,7 +92,16 @@ class Graft {
     this.withText(name, (ptr, len) => this.guest.sourceName(ptr, len));
     const handle = this.withText(text, (ptr, len) => this.guest.parse(ptr, len));
     if (handle === 0) return this.fail();
-    let status = this.guest.eval(handle);
+    return this.serve(this.guest.eval(handle));
+  }
+
+  // Goes on in an image; returns the exit code.
+  start() {
+    return this.serve(this.guest.start());
+  }
+
+  // Serves the guest until the evaluation is over; returns the exit code.
+  serve(status) {
     while (status === SUSPENDED) {
       this.link();
       status = this.guest.resume();
@@ -132,10 +146,13 @@ class Graft {
 }
 
 function main([reactor, program, ...args]) {
-  if (program === undefined) throw new Usage('usage: node graft.mjs graft.wasm prog.scm [args…]');
-  const text = decodeProgram(program);
-  const graft = new Graft(read(reactor), [program, ...args]);
-  const code = graft.run(program, text);
+  if (reactor === undefined) throw new Usage('usage: node graft.mjs graft.wasm prog.scm [args…]');
+  const module = new WebAssembly.Module(read(reactor));
+  const isImage = WebAssembly.Module.exports(module).some(({ name }) => name === '_start');
+  if (!isImage && program === undefined) throw new Usage('usage: node graft.mjs graft.wasm prog.scm [args…]');
+  const words = program === undefined ? [] : [program, ...args];
+  const graft = new Graft(module, isImage ? [reactor, ...words] : words);
+  const code = isImage ? graft.start() : graft.run(program, decodeProgram(program));
   if (process.env.GRAFT_VERBOSE) process.stderr.write(`linked ${graft.linked} modules\n`);
   return code;
 }

@@ -15,8 +15,13 @@ use crate::plain::PlainHost;
 use crate::wasi::{Console, World};
 
 /// How a program is linked, and what the column is called.
-const WAYS: [(&str, &[&str]); 4] =
-    [("linked", &[]), ("trained", &["--train"]), ("final", &["--final"]), ("final, trained", &["--final", "--train"])];
+const WAYS: [(&str, &[&str]); 5] = [
+    ("linked", &[]),
+    ("trained", &["--train"]),
+    ("final", &["--final"]),
+    ("final, trained", &["--final", "--train"]),
+    ("… calls indirect", &["--final", "--train", "--indirect-calls"]),
+];
 
 /// The table, and the geometric means over the command's time, by way.
 pub(super) struct Linked {

@@ -33,6 +33,8 @@ const COMMAND: &str = "command";
 /// Which indirect calls become direct.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Calls {
+    /// None: to measure what the others gain.
+    Indirect,
     /// Those of runtime entries: procedures may still be compiled anew.
     Live,
     /// Those of procedures too.
@@ -208,7 +210,12 @@ impl<'a> Merge<'a> {
 
     /// The function that a call through this element always reaches, if it has the type that the call asks for.
     fn constant(&self, slot: u32, ty: u32, calls: Calls) -> Option<u32> {
-        if calls == Calls::Live && slot >= self.origin.table {
+        let is_constant = match calls {
+            Calls::Indirect => false,
+            Calls::Live => slot < self.origin.table,
+            Calls::Final => true,
+        };
+        if !is_constant {
             return None;
         }
         let callee = *self.table.get(&slot)?;

@@ -78,14 +78,14 @@ impl Session {
 
     /// The session as one module that is this program and nothing that it cannot need. The session is of no use any more.
     /// The inner error is a Scheme error.
-    pub(crate) fn final_image(&mut self, first: Program) -> Result<std::result::Result<Merged, Outcome>> {
+    pub(crate) fn final_image(&mut self, first: Program, calls: Calls) -> Result<std::result::Result<Merged, Outcome>> {
         self.link_all()?;
         self.guest.freeze(&mut self.store, Some(first))?;
         let in_use = self.guest.code_slots(&mut self.store)?;
         let Some(unread) = self.guest.finalise(&mut self.store, first)? else {
             return Ok(Err(self.outcome(Status::Error)?));
         };
-        let merged = self.host.merge(&mut self.store, &self.instance, &self.linker.linked, &in_use, Calls::Final)?;
+        let merged = self.host.merge(&mut self.store, &self.instance, &self.linker.linked, &in_use, calls)?;
         let keep = Keep { exports: &["memory", "_start"], slots: &[], unread: &unread };
         let (bytes, sizes) = image::shrink(image::GUEST_WITH_SYMBOLS, &merged.bytes, keep)
             .map_err(|error| RunnerError::Interface(format!("the program cannot be made smaller: {error}")))?;
