@@ -70,8 +70,8 @@ pub(crate) fn command(options: &LinkOptions) -> Result<i32> {
         write_whole(&path, &code)?;
         println!("{}: {} bytes of machine code", path.display(), code.len());
     }
-    if let Some(sizes) = sizes.filter(|_| options.sizes) {
-        print!("{sizes}");
+    if let Some(sizes) = sizes {
+        print!("{}", if options.sizes { sizes.to_string() } else { sizes.summary() });
     }
     Ok(EXIT_OK)
 }

@@ -260,6 +260,7 @@ const require = createRequire(import.meta.url);
 let binaryen;
 try { binaryen = (await import(require.resolve('binaryen'))).default; } catch { process.exit(77); }
 const module = binaryen.readBinary(await readFile(process.argv[2]));
+module.setFeatures(binaryen.Features.All);
 process.exit(module.validate() ? 0 : 1);
 ";
 

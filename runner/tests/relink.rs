@@ -71,7 +71,9 @@ fn a_move_in_the_middle_of_a_program_goes_unnoticed() {
         let outcome = session.run("program", program).unwrap();
         assert!(outcome.goes_on(), "{}", outcome.text);
         assert_eq!(session.stdout(), format!("{}inout", 2 + 1000 + 300 * 299 / 2));
-        assert!(session.link_times().relinked > 0, "{:?}", session.link_times());
+        // How many modules a second thread gets through meanwhile, nobody knows.
+        let times = session.link_times();
+        assert!(times.relinked > 0 || linking == Linking::Later, "{times:?}");
         let lines = std::fs::read_to_string(folder.path().join("lines")).unwrap();
         assert_eq!(lines.lines().count(), 300);
         session.interrupter().interrupt();

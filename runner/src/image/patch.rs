@@ -122,3 +122,43 @@ impl Patch {
 fn unexpected() -> Malformed {
     Malformed::new("a generated module's `patch` does more than the contract allows")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::image::parse::Parsed;
+
+    fn placed(patch: &str, size: u32) -> Result<Vec<(u32, u32)>, Malformed> {
+        let text = format!(
+            "(module (import \"env\" \"memory\" (memory 1)) (import \"env\" \"table\" (table 0 funcref))
+               (func $a) (func $b) (elem declare func $a $b)
+               (func (export \"patch\") (result i32) (local i32) {patch}))"
+        );
+        let bytes = wat::parse_str(text).unwrap();
+        let module = Parsed::new(&bytes)?;
+        let placed = placements(&module.bodies[2], size)?;
+        Ok(placed.into_iter().map(|placed| (placed.slot, placed.function)).collect())
+    }
+
+    #[test]
+    fn new_elements_follow_the_old_ones_and_free_ones_are_named() {
+        let patch = "ref.null func i32.const 2 table.grow 0 local.tee 0 i32.const -1 i32.eq
+            if i32.const 1 return end
+            i32.const 7 ref.func $b table.set 0
+            local.get 0 i32.const 0 i32.add ref.func $a table.set 0
+            local.get 0 i32.const 1 i32.add ref.func $b table.set 0
+            i32.const 1024 local.get 0 i32.const 1 i32.add i32.store
+            i32.const 0";
+        assert_eq!(placed(patch, 100).unwrap(), [(7, 1), (100, 0), (101, 1)]);
+    }
+
+    #[test]
+    fn what_does_more_is_not_followed() {
+        for patch in
+            ["call $a i32.const 0", "i32.const 0 i32.load", "i32.const 3 ref.null func table.set 0 i32.const 0"]
+        {
+            let error = placed(patch, 100).unwrap_err().to_string();
+            assert!(error.contains("more than the contract allows"), "{patch}: {error}");
+        }
+    }
+}

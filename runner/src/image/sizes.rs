@@ -79,6 +79,20 @@ impl Sizes {
     }
 }
 
+impl Sizes {
+    /// What went and what stayed, in one line each.
+    pub(crate) fn summary(&self) -> String {
+        let line = |what: &str, parts| {
+            let Stay { stayed, went } = Sizes::total(parts);
+            format!(
+                "  {what}: {} bytes ({}) stayed, {} ({}) went\n",
+                stayed.bytes, stayed.count, went.bytes, went.count
+            )
+        };
+        line("functions", &self.code) + &line("static data", &self.data) + &format!("  heap: {} bytes\n", self.heap)
+    }
+}
+
 impl fmt::Display for Sizes {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (title, parts) in [("code", &self.code), ("static data", &self.data)] {
