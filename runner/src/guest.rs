@@ -28,6 +28,7 @@ pub enum Key {
     Fuel = 10,
     Images = 11,
     Slice = 12,
+    CommandStack = 13,
 }
 
 impl Key {
@@ -46,6 +47,7 @@ impl Key {
             Key::Fuel => "FUEL",
             Key::Images => "IMAGES",
             Key::Slice => "SLICE",
+            Key::CommandStack => "COMMAND_STACK",
         }
     }
 }

@@ -17,11 +17,6 @@ use crate::output::write_whole;
 use crate::session::{Kind, Outcome, Session, SessionConfig};
 use crate::wasi::{Console, Output, World};
 
-/// The Scheme stack of a linked program, in bytes, unless something else is said. The program runs on the native stack
-/// of an engine that knows nothing of it: compiled frames of 24 bytes take 80 to 100 of it each, so that this much uses
-/// half of the 512 KiB that wasmtime gives when nothing is said.
-const STACK: u64 = 64 << 10;
-
 /// How a program is linked.
 #[derive(Debug, Clone, Default)]
 pub struct Linkage {
@@ -86,7 +81,9 @@ fn config(options: &LinkOptions) -> Result<SessionConfig> {
     let mut texts: Vec<String> = libraries.iter().map(|folder| library_option(folder)).collect();
     texts.extend(options.opt.iter().map(|switch| format!("optimisation={switch}")));
     let mut settings = Vec::new();
-    settings.extend(options.max_stack.map(|bytes| (Key::Stack, bytes.cast_signed())));
+    if let Some(bytes) = options.max_stack {
+        settings.extend([Key::Stack, Key::CommandStack].map(|key| (key, bytes.cast_signed())));
+    }
     settings.extend(options.max_memory.map(|bytes| (Key::MaxMemory, bytes.cast_signed())));
     let world = World {
         args: vec![options.file.clone()],
@@ -107,8 +104,7 @@ pub fn link(
     name: &str,
     text: &str,
 ) -> Result<std::result::Result<Merged, Outcome>> {
-    let mut config = SessionConfig { linking: Linking::Now, ..config.clone() };
-    config.settings.insert(0, (Key::Stack, STACK.cast_signed()));
+    let config = SessionConfig { linking: Linking::Now, ..config.clone() };
     let profile = match &linkage.train {
         Some(arguments) => match train(host, &config, name, text, arguments)? {
             Ok(profile) => profile,

@@ -19,10 +19,6 @@ use crate::vm::frames::size_of;
 use crate::vm::native;
 use std::rc::Rc;
 
-/// The stack, in bytes, of what was suspended under one host and goes on under another, of whose native stack nothing is
-/// known: as that of a linked program.
-const UNKNOWN_HOST_STACK: u32 = 64 << 10;
-
 impl Engine {
     /// Expands and compiles all of a program, its libraries included, without running any of it; with a profile, the
     /// code that was hot, as it was then. False: the report has the error.
@@ -131,10 +127,7 @@ impl Engine {
         // Nothing is compiled any more; what is compiled stays, however often it leaves.
         self.vm.config.jit.set(0);
         self.vm.config.images.set(0);
-        // A program that was linked for such hosts says itself how much it takes.
-        if self.first.get() == 0 {
-            self.vm.limit_stack(UNKNOWN_HOST_STACK);
-        }
+        self.vm.limit_stack(self.vm.config.command_stack.get() as u32);
         let mut status = self.start();
         while matches!(status, Status::Suspended | Status::Called | Status::Checkpoint) {
             if status == Status::Called {

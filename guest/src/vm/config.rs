@@ -48,4 +48,8 @@ keys! {
     11 images = 0, |v| v <= 1;
     /// Safe points after which the program gives the host control; 0: it does not.
     12 slice = 0, |v| v <= 1 << 40;
+    /// Bytes of the Scheme stack region at most when the instance runs as a command, under a host of which nothing is
+    /// known: half of the 512 KiB of native stack that wasmtime gives when nothing is said. Compiled frames of 24 bytes
+    /// take 80 to 100 of it each; 128 KiB overflowed.
+    13 command_stack = 64 << 10, |v| (4096..=1 << 30).contains(&v);
 }
