@@ -6,23 +6,19 @@
 //!
 //! A program that is linked with it into one module keeps what it can reach ([`shrink()`]).
 
-mod module;
-mod reach;
-mod shrink;
-mod sizes;
-mod symbols;
-#[cfg(test)]
-mod tests;
-
-pub use shrink::{Keep, ShrinkError, shrink};
-pub use sizes::{Size, Sizes, Stay};
-
-mod data;
 mod merge;
+mod module;
 pub(crate) mod package;
 mod parse;
 mod patch;
+mod reach;
+mod segments;
+mod shrink;
+mod sizes;
 mod snapshot;
+mod symbols;
+#[cfg(test)]
+mod tests;
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -40,6 +36,8 @@ pub(crate) use merge::code_only;
 pub use merge::{Calls, Merged};
 pub(crate) use parse::Origin;
 use parse::Parsed;
+pub use shrink::{Keep, ShrinkError, shrink};
+pub use sizes::{Size, Sizes, Stay};
 
 /// The guest as its build left it.
 pub static GUEST: &[u8] = include_bytes!(env!("GUEST_WASM"));

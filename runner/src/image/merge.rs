@@ -12,17 +12,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use wasm_encoder::reencode::{Error, Reencode, RoundtripReencoder};
 use wasm_encoder::{
-    CodeSection, ConstExpr, CustomSection, ElementSection, Elements, ExportKind, ExportSection, Function,
-    FunctionSection, ImportSection, MemorySection, MemoryType, Module, NameMap, NameSection, RawSection, RefType,
-    Section, SectionId, TableSection, TableType, TypeSection,
+    CodeSection, CustomSection, ElementSection, ExportKind, ExportSection, Function, FunctionSection, ImportSection,
+    MemorySection, MemoryType, Module, NameMap, NameSection, RawSection, RefType, Section, SectionId, TableSection,
+    TableType, TypeSection,
 };
 use wasmparser::{BinaryReader, FuncType, Operator};
 
 use super::Malformed;
-use super::data;
 use super::parse::{ORIGIN_SECTION, Origin, Parsed};
-use super::patch;
 use super::sizes::Sizes;
+use super::{patch, segments};
 use crate::contract;
 use crate::link::Linked;
 
@@ -253,7 +252,7 @@ impl<'a> Merge<'a> {
             }
         }
         let mut bytes = module.finish();
-        data::append_section(memory, &mut bytes);
+        segments::append_section(memory, &mut bytes);
         CustomSection { name: ORIGIN_SECTION.into(), data: self.origin.encode().into() }.append_to(&mut bytes);
         self.names().append_to(&mut bytes);
         Ok(bytes)
@@ -311,27 +310,9 @@ impl<'a> Merge<'a> {
         Ok(section)
     }
 
-    /// Active segments: one for each run of indices that follow each other.
     fn element_section(&self) -> ElementSection {
-        let mut section = ElementSection::new();
-        let mut run: Vec<u32> = Vec::new();
-        let mut start = 0;
-        let mut flush = |start: u32, run: &mut Vec<u32>| {
-            if !run.is_empty() {
-                let functions = Elements::Functions(std::mem::take(run).into());
-                section.active(None, &ConstExpr::i32_const(start.cast_signed()), functions);
-            }
-        };
-        for (&slot, &function) in &self.table {
-            let Some(function) = self.function(function) else { continue };
-            if slot != start + run.len() as u32 {
-                flush(start, &mut run);
-                start = slot;
-            }
-            run.push(function);
-        }
-        flush(start, &mut run);
-        section
+        let functions = self.table.iter().filter_map(|(&slot, &function)| Some((slot, self.function(function)?)));
+        segments::elements(functions)
     }
 
     /// A generated function, its indices renumbered.

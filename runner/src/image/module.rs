@@ -1,23 +1,22 @@
 //! A module taken apart: what is in it by index, its table and its memory as they are when it has been instantiated.
 
-use std::collections::BTreeMap;
+use std::ops::Deref;
 
 use wasmparser::{
-    ConstExpr, DataKind, ElementItems, ElementKind, Export, FuncType, FunctionBody, Global, Import, MemoryType, Name,
-    NameSectionReader, Operator, Parser, Payload, TableInit, TableType, TypeRef,
+    ConstExpr, DataKind, ElementItems, ElementKind, Export, Global, Import, MemoryType, Operator, Parser, Payload,
+    TableInit, TableType, TypeRef,
 };
 
+use super::parse::Parsed;
 use super::shrink::ShrinkError;
 
 /// A module with at most one memory and one table, both its own.
 #[derive(Default)]
 pub(super) struct Module<'a> {
-    pub(super) types: Vec<FuncType>,
+    /// Its functions.
+    code: Parsed<'a>,
     /// Functions only.
     pub(super) imports: Vec<Import<'a>>,
-    /// Types of all functions, the imported ones first.
-    pub(super) functions: Vec<u32>,
-    pub(super) bodies: Vec<FunctionBody<'a>>,
     pub(super) table: Option<TableType>,
     pub(super) memory: Option<MemoryType>,
     pub(super) globals: Vec<Global<'a>>,
@@ -27,35 +26,30 @@ pub(super) struct Module<'a> {
     pub(super) slots: Vec<Option<u32>>,
     /// All of memory.
     pub(super) bytes: Vec<u8>,
-    /// Of functions, from the names section.
-    pub(super) names: BTreeMap<u32, String>,
+}
+
+impl<'a> Deref for Module<'a> {
+    type Target = Parsed<'a>;
+
+    fn deref(&self) -> &Parsed<'a> {
+        &self.code
+    }
 }
 
 const PAGE: u64 = 65536;
 
 impl<'a> Module<'a> {
     pub(super) fn read(module: &'a [u8]) -> Result<Module<'a>, ShrinkError> {
-        let mut found = Module::default();
+        let mut found = Module { code: Parsed::new(module)?, ..Module::default() };
         for payload in Parser::new(0).parse_all(module) {
             match payload? {
-                Payload::TypeSection(types) => {
-                    for ty in types.into_iter_err_on_gc_types() {
-                        found.types.push(ty?);
-                    }
-                }
                 Payload::ImportSection(imports) => {
                     for import in imports.into_imports() {
                         let import = import?;
-                        let TypeRef::Func(ty) = import.ty else {
+                        if !matches!(import.ty, TypeRef::Func(_)) {
                             return Err(ShrinkError::Unsupported("an import that is no function"));
-                        };
-                        found.functions.push(ty);
+                        }
                         found.imports.push(import);
-                    }
-                }
-                Payload::FunctionSection(functions) => {
-                    for ty in functions {
-                        found.functions.push(ty?);
                     }
                 }
                 Payload::TableSection(tables) => {
@@ -103,7 +97,6 @@ impl<'a> Module<'a> {
                         }
                     }
                 }
-                Payload::CodeSectionEntry(body) => found.bodies.push(body),
                 Payload::DataSection(segments) => {
                     for segment in segments {
                         let segment = segment?;
@@ -114,10 +107,6 @@ impl<'a> Module<'a> {
                         let place = found.bytes.get_mut(at..).and_then(|rest| rest.get_mut(..segment.data.len()));
                         place.ok_or(ShrinkError::Unsupported("data outside memory"))?.copy_from_slice(segment.data);
                     }
-                }
-                Payload::CustomSection(custom) if custom.name() == "name" => {
-                    let reader = wasmparser::BinaryReader::new(custom.data(), custom.data_offset());
-                    found.read_names(NameSectionReader::new(reader));
                 }
                 _ => {}
             }
@@ -146,20 +135,6 @@ impl<'a> Module<'a> {
         let place = self.slots.get_mut(at as usize..).and_then(|rest| rest.get_mut(..functions.len()));
         place.ok_or(ShrinkError::Unsupported("elements outside the table"))?.copy_from_slice(&functions);
         Ok(())
-    }
-
-    /// Names that cannot be read are none.
-    fn read_names(&mut self, sections: NameSectionReader) {
-        for section in sections.into_iter().flatten() {
-            if let Name::Function(names) = section {
-                self.names.extend(names.into_iter().flatten().map(|naming| (naming.index, naming.name.to_owned())));
-            }
-        }
-    }
-
-    /// The body of a function that is not imported.
-    pub(super) fn body(&self, function: u32) -> Option<&FunctionBody<'a>> {
-        self.bodies.get((function as usize).checked_sub(self.imports.len())?)
     }
 
     /// The word at an address.

@@ -8,13 +8,15 @@ use std::convert::Infallible;
 
 use wasm_encoder::reencode::{Error as ReencodeError, Reencode};
 use wasm_encoder::{
-    CodeSection, ConstExpr, DataSection, ElementSection, Elements, ExportKind, ExportSection, FunctionSection,
-    GlobalSection, ImportSection, MemorySection, NameMap, NameSection, StartSection, TableSection, TypeSection,
+    CodeSection, ElementSection, ExportKind, ExportSection, FunctionSection, GlobalSection, ImportSection,
+    MemorySection, NameMap, NameSection, Section, StartSection, TableSection, TypeSection,
 };
 use wasmparser::ExternalKind;
 
+use super::Malformed;
 use super::module::{Module, constant};
 use super::reach::{Reach, reach};
+use super::segments;
 use super::sizes::Sizes;
 use super::symbols::Symbols;
 
@@ -23,7 +25,7 @@ use super::symbols::Symbols;
 pub enum ShrinkError {
     /// It is no module.
     #[error("it is no module: {0}")]
-    Malformed(#[from] wasmparser::BinaryReaderError),
+    Malformed(String),
     /// It has what no linked program has.
     #[error("it has {0}, which no linked program has")]
     Unsupported(&'static str),
@@ -33,6 +35,18 @@ pub enum ShrinkError {
     /// It cannot be written anew.
     #[error("it cannot be written anew: {0}")]
     Written(#[from] ReencodeError<Infallible>),
+}
+
+impl From<wasmparser::BinaryReaderError> for ShrinkError {
+    fn from(error: wasmparser::BinaryReaderError) -> ShrinkError {
+        ShrinkError::Malformed(error.to_string())
+    }
+}
+
+impl From<Malformed> for ShrinkError {
+    fn from(error: Malformed) -> ShrinkError {
+        ShrinkError::Malformed(error.to_string())
+    }
 }
 
 /// What a program is kept for.
@@ -45,12 +59,6 @@ pub struct Keep<'a> {
     /// Ranges of memory that nobody reads any more: address and length.
     pub unread: &'a [(u32, u32)],
 }
-
-/// Zeros between two runs of data that end a segment: what another segment costs.
-const GAP: usize = 10;
-/// Most data segments: engines allow 100,000.
-const SEGMENTS: usize = 50_000;
-const PAGE: usize = 65536;
 
 /// Leaves out what the kept exports do not reach. `guest` is the guest as its build left it; `linked` a module whose
 /// first functions, static data and table slots are the guest's.
@@ -170,11 +178,12 @@ impl<'a> Writer<'a> {
         }
         out.section(&self.elements());
         out.section(&self.code()?);
-        out.section(&data(&module.bytes));
+        let mut bytes = out.finish();
+        segments::append_section(&module.bytes, &mut bytes);
         if !module.names.is_empty() {
-            out.section(&self.names());
+            self.names().append_to(&mut bytes);
         }
-        Ok(out.finish())
+        Ok(bytes)
     }
 
     fn types(&mut self) -> Result<TypeSection, ShrinkError> {
@@ -222,23 +231,12 @@ impl<'a> Writer<'a> {
         section
     }
 
-    /// Runs of full slots.
     fn elements(&self) -> ElementSection {
-        let mut section = ElementSection::new();
-        let full = |slot: usize| {
-            let function = self.module.slots[slot]?;
-            self.reached.slots[slot].then(|| self.numbers.functions.get(&function).copied()).flatten()
-        };
-        let mut slot = 0;
-        while slot < self.module.slots.len() {
-            let run: Vec<u32> = (slot..self.module.slots.len()).map_while(full).collect();
-            if !run.is_empty() {
-                let at = ConstExpr::i32_const(slot as i32);
-                section.active(None, &at, Elements::Functions(run.as_slice().into()));
-            }
-            slot += run.len() + 1;
-        }
-        section
+        let kept = (0..).zip(&self.module.slots).zip(&self.reached.slots).filter(|(_, reached)| **reached);
+        let functions = kept.filter_map(|((slot, function), _)| {
+            function.and_then(|function| self.numbers.functions.get(&function)).map(|&function| (slot, function))
+        });
+        segments::elements(functions)
     }
 
     fn code(&mut self) -> Result<CodeSection, ShrinkError> {
@@ -262,36 +260,4 @@ impl<'a> Writer<'a> {
         section.functions(&functions);
         section
     }
-}
-
-/// Memory as segments: runs of bytes without a gap of zeros that would pay for another segment.
-fn data(bytes: &[u8]) -> DataSection {
-    let mut gap = GAP;
-    let mut runs = runs(bytes, gap);
-    while runs.len() > SEGMENTS {
-        gap *= 2;
-        runs = self::runs(bytes, gap);
-    }
-    let mut section = DataSection::new();
-    for (from, end) in runs {
-        section.active(0, &ConstExpr::i32_const((from as u32).cast_signed()), bytes[from..end].iter().copied());
-    }
-    section
-}
-
-fn runs(bytes: &[u8], gap: usize) -> Vec<(usize, usize)> {
-    let mut runs: Vec<(usize, usize)> = Vec::new();
-    let zeros = [0; PAGE];
-    for (page, content) in bytes.chunks(PAGE).enumerate() {
-        if content == &zeros[..content.len()] {
-            continue;
-        }
-        for at in (page * PAGE..page * PAGE + content.len()).filter(|&at| bytes[at] != 0) {
-            match runs.last_mut() {
-                Some((_, end)) if at - *end <= gap => *end = at + 1,
-                _ => runs.push((at, at + 1)),
-            }
-        }
-    }
-    runs
 }

@@ -1,8 +1,8 @@
-//! A memory as segments of data: what is not zero.
+//! A memory as segments of data, what is not zero; a table as segments of elements, what is not null.
 
 use std::ops::Range;
 
-use wasm_encoder::{ConstExpr, Encode, SectionId};
+use wasm_encoder::{ConstExpr, ElementSection, Elements, Encode, SectionId};
 
 /// Most segments of a module. Engines take ten times as many, but some hosts limit them to about this.
 const MOST: usize = 10_000;
@@ -36,7 +36,15 @@ fn ranges(memory: &[u8]) -> Vec<Range<usize>> {
         gap *= 2;
         ranges = merged(ranges, gap);
     }
-    ranges
+    ranges.into_iter().map(|range| trimmed(memory, range)).collect()
+}
+
+/// The range without zeroes at its ends, which are not all zero.
+fn trimmed(memory: &[u8], range: Range<usize>) -> Range<usize> {
+    let zeroes = |byte: &&u8| **byte == 0;
+    let bytes = &memory[range.clone()];
+    let (before, behind) = (bytes.iter().take_while(zeroes).count(), bytes.iter().rev().take_while(zeroes).count());
+    range.start + before..range.end - behind
 }
 
 /// The ranges with gaps of less than that closed.
@@ -79,6 +87,27 @@ fn head(range: &Range<usize>) -> Vec<u8> {
     head
 }
 
+/// Active segments of elements: one for each run of indices that follow each other.
+pub(super) fn elements(functions: impl IntoIterator<Item = (u32, u32)>) -> ElementSection {
+    let mut section = ElementSection::new();
+    let mut flush = |start: u32, run: &mut Vec<u32>| {
+        if !run.is_empty() {
+            let functions = Elements::Functions(std::mem::take(run).into());
+            section.active(None, &ConstExpr::i32_const(start.cast_signed()), functions);
+        }
+    };
+    let (mut start, mut run) = (0, Vec::new());
+    for (slot, function) in functions {
+        if slot != start + run.len() as u32 {
+            flush(start, &mut run);
+            start = slot;
+        }
+        run.push(function);
+    }
+    flush(start, &mut run);
+    section
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -90,7 +119,7 @@ mod tests {
         memory[20] = 1;
         memory[BLOCK + 100] = 1;
         memory[3 * BLOCK - 1] = 1;
-        assert_eq!(ranges(&memory), [0..24, BLOCK + 96..BLOCK + 104, 3 * BLOCK - 8..3 * BLOCK]);
+        assert_eq!(ranges(&memory), [5..21, BLOCK + 100..BLOCK + 101, 3 * BLOCK - 1..3 * BLOCK]);
         assert!(ranges(&[0; 100]).is_empty());
     }
 
