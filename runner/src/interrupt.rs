@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use crate::error::EXIT_INTERRUPTED;
+use crate::error::{EXIT_INTERRUPTED, Result};
 use crate::poke::{INTERRUPT, SUSPEND, Words};
 
 /// A handle on a session that may be used while it runs, and after it is gone.
@@ -57,9 +57,12 @@ impl Interrupter {
         self.request(SUSPEND);
     }
 
-    /// The guest has moved: these are its words now.
-    pub(crate) fn attach(&self, words: Words) {
-        *self.words() = Some(words);
+    /// Moves the guest: `work` gives the words it has then. Whoever asks for something meanwhile waits, so that nothing
+    /// is asked of the guest that is left behind.
+    pub(crate) fn while_moving(&self, work: impl FnOnce() -> Result<Words>) -> Result<()> {
+        let mut words = self.words();
+        *words = Some(work()?);
+        Ok(())
     }
 
     /// The session ends: from now on nobody touches its memory. Waits for those who do just now.

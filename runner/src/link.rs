@@ -301,26 +301,32 @@ impl CodeLinker {
     }
 
     /// Links the merged code, and what was linked since, into a fresh instance.
-    pub(crate) fn link_anew(&mut self, store: &mut Store<HostState>, guest: &Guest) -> Result<()> {
-        let Merge::Compiled { modules, functions, merged } = std::mem::replace(&mut self.merge, Merge::None) else {
-            return Ok(());
-        };
+    pub(crate) fn link_anew(&self, store: &mut Store<HostState>, guest: &Guest) -> Result<()> {
+        let Merge::Compiled { modules, merged, .. } = &self.merge else { return Ok(()) };
         let failed = |error: wasmtime::Error| RunnerError::Interface(format!("relinking: {}", one_line(&error)));
         let more = merged.table.1.saturating_sub(guest.table.size(&*store));
         guest.table.grow(&mut *store, more, Ref::Func(None)).map_err(failed)?;
         instantiate(store, guest, &merged.module).map_err(failed)?;
-        for linked in &self.linked[modules..] {
+        for linked in &self.linked[*modules..] {
             patch(store, guest, &linked.module).map_err(failed)?;
         }
-        self.linked.splice(..modules, [merged]);
-        self.most = self.least.max(functions);
         Ok(())
     }
 
-    /// The guest has moved, in this time.
+    /// The guest has moved, in this time: the merged code stands for what it was made of.
     pub(crate) fn moved(&mut self, time: Duration) {
+        if let Merge::Compiled { modules, functions, merged } = std::mem::replace(&mut self.merge, Merge::None) {
+            self.linked.splice(..modules, [merged]);
+            self.most = self.least.max(functions);
+        }
         self.times.relinked += 1;
         self.times.longest_move = self.times.longest_move.max(time);
+    }
+
+    /// The guest could not move: it stays where it is until there is twice as much.
+    pub(crate) fn not_moved(&mut self) {
+        self.merge = Merge::None;
+        self.most = self.most.max(self.linked.len()) * 2;
     }
 
     fn fail(&mut self, store: &mut Store<HostState>, guest: &Guest, id: u32, reason: &str) -> Result<()> {

@@ -26,13 +26,14 @@ impl Session {
             let origin = self.host.origin()?;
             self.linker.begin_merge(origin, &in_use);
         }
-        match self.linker.is_merged() {
-            true => self.move_guest(),
-            false => Ok(()),
+        if self.linker.is_merged() && self.move_guest().is_err() {
+            // As when the system has no memory for a second one: nothing has happened to the first.
+            self.linker.not_moved();
         }
+        Ok(())
     }
 
-    /// Moves the guest into a fresh store.
+    /// Moves the guest into a fresh store; after an error it is where it was.
     fn move_guest(&mut self) -> Result<()> {
         let start = Instant::now();
         // Until the old store gives its own away.
@@ -42,14 +43,16 @@ impl Session {
         guest.grow_memory(&mut store, self.guest.memory.size(&self.store))?;
         // What `patch`es store is overwritten by what the memory holds now.
         self.linker.link_anew(&mut store, &guest)?;
-        let (from, to) = (self.guest.memory.data(&self.store), guest.memory.data_mut(&mut store));
-        for (from, to) in from.chunks(PAGE).zip(to.chunks_mut(PAGE)) {
-            // A page that nobody has touched stays so.
-            if from != to {
-                to.copy_from_slice(from);
+        self.interrupter.while_moving(|| {
+            let (from, to) = (self.guest.memory.data(&self.store), guest.memory.data_mut(&mut store));
+            for (from, to) in from.chunks(PAGE).zip(to.chunks_mut(PAGE)) {
+                // A page that nobody has touched stays so.
+                if from != to {
+                    to.copy_from_slice(from);
+                }
             }
-        }
-        self.interrupter.attach(Words::new(&store, &guest)?);
+            Words::new(&store, &guest)
+        })?;
         let old = std::mem::replace(&mut self.store, store);
         *self.store.data_mut() = old.into_data();
         self.guest = guest;
