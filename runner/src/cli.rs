@@ -117,14 +117,21 @@ fn image_file(options: &RunOptions) -> Result<Option<Vec<u8>>> {
 /// Goes on in an image, compiling what gets hot there. What does not speak the host interface, as a final program, is
 /// run as any WASI engine runs it.
 fn run_image(options: &RunOptions, image: Vec<u8>) -> Result<i32> {
+    // What the engine or the interface has against it is the file's fault here, not Graft's.
+    let unfit = |error| match error {
+        RunnerError::Interface(reason) => {
+            RunnerError::Module { path: options.words.first().map(PathBuf::from).unwrap_or_default(), reason }
+        }
+        other => other,
+    };
     if !image::speaks_the_interface(&image) {
         let libraries = options.libraries.folders(options.sandbox)?;
-        return PlainHost::new()?.run_cached(&image, &world(options, &libraries));
+        return PlainHost::new()?.run_cached(&image, &world(options, &libraries)).map_err(unfit);
     }
     let engine = engine::new()?;
     let cache = Cache::open(&engine, &image);
-    let host = Host::load(engine, image, cache)?;
-    let mut session = session(&host, options, config(options, false)?)?;
+    let host = Host::load(engine, image, cache).map_err(unfit)?;
+    let mut session = session(&host, options, config(options, false)?).map_err(unfit)?;
     let outcome = session.start()?;
     report(&outcome, false);
     show_stats(&mut session, options)?;

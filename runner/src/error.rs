@@ -45,6 +45,14 @@ pub enum RunnerError {
         /// The first wrong byte.
         offset: usize,
     },
+    /// A WebAssembly module that is neither a linked program nor an image.
+    #[error("{} cannot be run: {reason}", path.display())]
+    Module {
+        /// The path as the user wrote it.
+        path: PathBuf,
+        /// Why.
+        reason: String,
+    },
     /// Nonsense on the command line that clap cannot see.
     #[error("{0}")]
     Usage(String),
@@ -78,7 +86,7 @@ impl RunnerError {
     pub fn exit_code(&self) -> i32 {
         match self {
             RunnerError::Read { .. } | RunnerError::NotUtf8 { .. } | RunnerError::Usage(_) => EXIT_USAGE,
-            RunnerError::Configure { .. } => EXIT_USAGE,
+            RunnerError::Configure { .. } | RunnerError::Module { .. } => EXIT_USAGE,
             RunnerError::Write { .. } | RunnerError::TextTooLarge(_) | RunnerError::Bench(_) => EXIT_ERROR,
             RunnerError::Interface(_) | RunnerError::Trap(_) | RunnerError::Start(_) => EXIT_BUG,
         }

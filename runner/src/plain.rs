@@ -79,16 +79,16 @@ impl PlainHost {
     }
 
     fn start(&self, module: &Module, world: &World) -> Result<(i32, Captured)> {
-        let failed = |error: wasmtime::Error| RunnerError::Trap(format!("{error:#}"));
+        let unfit = |error: wasmtime::Error| RunnerError::Interface(one_line(&error));
         let (state, captured) = wasi::state(world)?;
         let mut store = Store::new(&self.engine, state);
-        let instance = self.linker.instantiate(&mut store, module).map_err(failed)?;
-        let start = instance.get_typed_func::<(), ()>(&mut store, "_start").map_err(failed)?;
+        let instance = self.linker.instantiate(&mut store, module).map_err(unfit)?;
+        let start = instance.get_typed_func::<(), ()>(&mut store, "_start").map_err(unfit)?;
         match start.call(&mut store, ()) {
             Ok(()) => Ok((EXIT_OK, captured)),
             Err(error) => match error.downcast_ref::<I32Exit>() {
                 Some(I32Exit(code)) => Ok((*code, captured)),
-                None => Err(failed(error)),
+                None => Err(RunnerError::Trap(format!("{error:#}"))),
             },
         }
     }

@@ -287,3 +287,19 @@ fn a_linked_program_makes_no_images_but_under_the_runner() {
     let next = Host::Runner.run(&linked.path().join("next.wasm"), &[], "").unwrap();
     assert_eq!((next.stdout.as_str(), next.code), ("#t", Some(0)), "{next:?}");
 }
+
+#[test]
+fn a_module_that_is_no_program_is_refused_in_one_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let truncated = &runner::image::boot_image().unwrap()[..100_000];
+    let foreign = wat::parse_str("(module (func (export \"abiVersion\") (result i32) (i32.const 1)))").unwrap();
+    let stranger = wat::parse_str("(module (import \"env\" \"f\" (func)) (func (export \"_start\")))").unwrap();
+    for bytes in [truncated, b"\0asm\x01\0\0\0", &foreign, &stranger] {
+        std::fs::write(folder.path().join("odd.wasm"), bytes).unwrap();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_runner"));
+        let output = command.current_dir(folder.path()).arg("odd.wasm").output().unwrap();
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!((output.status.code(), said.lines().count()), (Some(2), 1), "{said}");
+        assert!(said.starts_with("runner: odd.wasm cannot be run: "), "{said}");
+    }
+}
