@@ -27,11 +27,19 @@ pub struct Cache {
 impl Cache {
     /// The cache of this guest on this engine. Without a cache folder it is always empty.
     pub fn open(engine: &Engine, guest: &[u8]) -> Cache {
-        let root =
-            etcetera::base_strategy::choose_base_strategy().ok().map(|strategy| strategy.cache_dir().join("graft"));
-        match root {
-            Some(root) => Cache::at(&root, &key(engine, guest)),
-            None => Cache { folder: None },
+        Cache::below("graft", engine, guest)
+    }
+
+    /// The cache of an image, or a linked program. They have a folder of their own: many of them shall not push the guest
+    /// out, which takes more than a second to make again.
+    pub fn of_image(engine: &Engine, image: &[u8]) -> Cache {
+        Cache::below("graft/images", engine, image)
+    }
+
+    fn below(folder: &str, engine: &Engine, module: &[u8]) -> Cache {
+        match etcetera::base_strategy::choose_base_strategy() {
+            Ok(strategy) => Cache::at(&strategy.cache_dir().join(folder), &key(engine, module)),
+            Err(_) => Cache { folder: None },
         }
     }
 

@@ -129,7 +129,7 @@ fn run_image(options: &RunOptions, image: Vec<u8>) -> Result<i32> {
         return PlainHost::new()?.run_cached(&image, &world(options, &libraries)).map_err(unfit);
     }
     let engine = engine::new()?;
-    let cache = Cache::open(&engine, &image);
+    let cache = Cache::of_image(&engine, &image);
     let host = Host::load(engine, image, cache).map_err(unfit)?;
     let mut session = session(&host, options, config(options, false)?).map_err(unfit)?;
     let outcome = session.start()?;

@@ -46,7 +46,7 @@ impl PlainHost {
 
     /// The same, with machine code from the user's cache if it is there.
     pub(crate) fn run_cached(&self, module: &[u8], world: &World) -> Result<i32> {
-        let cache = Cache::open(&self.engine, module);
+        let cache = Cache::of_image(&self.engine, module);
         let module = match cache.read_module(&self.engine, CODE_ENTRY) {
             Some(module) => module,
             None => {

@@ -104,7 +104,7 @@ impl Image {
         let procedures = procedures.ok_or_else(|| Error::NotAnImage("no session wrote it".to_owned()))?;
         let engine = Host::shared()?.engine().clone();
         let module = bytes[..end].to_vec();
-        let cache = Cache::open(&engine, &module);
+        let cache = Cache::of_image(&engine, &module);
         let host = Host::load(engine, module, cache)?;
         Ok(Image { host: Arc::new(host), procedures: procedures.into() })
     }
