@@ -23,7 +23,7 @@ pub(super) struct Limit {
 }
 
 /// All of them. One that has a program's name is measured with that program.
-const LIMITS: [Limit; 20] = [
+const LIMITS: [Limit; 22] = [
     Limit {
         name: "fib",
         what: "interpreted",
@@ -143,6 +143,20 @@ const LIMITS: [Limit; 20] = [
         unit: "KB",
         limit: 300.0,
         figure: |_| images::sessions().map(|(_, image)| image.memory.map(|memory| memory.resident as f64 / 1024.0)),
+    },
+    Limit {
+        name: "image",
+        what: "beside it a new session",
+        unit: "us",
+        limit: 1000.0,
+        figure: |_| images::sessions().map(|(new, _)| Some(new.start.as_secs_f64() * 1e6)),
+    },
+    Limit {
+        name: "image",
+        what: "beside it an idle new session of 1,000, resident",
+        unit: "KB",
+        limit: 1000.0,
+        figure: |_| images::sessions().map(|(new, _)| new.memory.map(|memory| memory.resident as f64 / 1024.0)),
     },
     Limit {
         name: "relink",
