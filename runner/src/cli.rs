@@ -118,13 +118,15 @@ fn image_file(options: &RunOptions) -> Result<Option<Vec<u8>>> {
 /// run as any WASI engine runs it.
 fn run_image(options: &RunOptions, image: Vec<u8>) -> Result<i32> {
     // What the engine or the interface has against it is the file's fault here, not Graft's.
+    let path = options.words.first().map(PathBuf::from).unwrap_or_default();
     let unfit = |error| match error {
-        RunnerError::Interface(reason) => {
-            RunnerError::Module { path: options.words.first().map(PathBuf::from).unwrap_or_default(), reason }
+        RunnerError::Interface(reason) | RunnerError::Start(reason) => {
+            RunnerError::Module { path: path.clone(), reason }
         }
         other => other,
     };
     if !image::speaks_the_interface(&image) {
+        refuse_limits(options, &path)?;
         let libraries = options.libraries.folders(options.sandbox)?;
         return PlainHost::new()?.run_cached(&image, &world(options, &libraries)).map_err(unfit);
     }
@@ -136,6 +138,26 @@ fn run_image(options: &RunOptions, image: Vec<u8>) -> Result<i32> {
     report(&outcome, false);
     show_stats(&mut session, options)?;
     Ok(outcome.code)
+}
+
+/// A command that is nothing else runs as on any engine: nobody is there to limit it.
+fn refuse_limits(options: &RunOptions, path: &Path) -> Result<()> {
+    let RunOptions { tuning, stats, repl, checkpoint, .. } = options;
+    let given = [
+        (tuning.time_limit.is_some(), "--time-limit"),
+        (tuning.fuel.is_some(), "--fuel"),
+        (tuning.max_memory.is_some(), "--max-memory"),
+        (tuning.max_stack.is_some(), "--max-stack"),
+        (checkpoint.is_some(), "--checkpoint"),
+        (*stats, "--stats"),
+        (*repl, "--repl"),
+    ];
+    match given.into_iter().find(|(given, _)| *given) {
+        Some((_, name)) => {
+            Err(RunnerError::Usage(format!("{name} means nothing to {}, a final program", path.display())))
+        }
+        None => Ok(()),
+    }
 }
 
 /// A prompt is started where it is asked for, and where there is no program but somebody who could write one.
@@ -280,13 +302,7 @@ fn settings(tuning: &Tuning) -> Result<Vec<(Key, i64)>> {
         settings.push((Key::MaxMemory, bytes.cast_signed()));
     }
     if let Some(bytes) = tuning.max_stack {
-        if bytes > MAX_SCHEME_STACK {
-            return Err(RunnerError::Usage(format!(
-                "--max-stack is at most {}M: deeper recursion lives in the heap",
-                MAX_SCHEME_STACK >> 20
-            )));
-        }
-        settings.push((Key::Stack, bytes.cast_signed()));
+        settings.push((Key::Stack, stack_size(bytes)?));
     }
     if let Some(fuel) = tuning.fuel {
         settings.push((Key::Fuel, fuel.cast_signed()));
@@ -295,6 +311,17 @@ fn settings(tuning: &Tuning) -> Result<Vec<(Key, i64)>> {
         settings.push((Key::GcStress, 1));
     }
     Ok(settings)
+}
+
+/// A size of the Scheme stack that the native one can back.
+pub(crate) fn stack_size(bytes: u64) -> Result<i64> {
+    match bytes <= MAX_SCHEME_STACK {
+        true => Ok(bytes.cast_signed()),
+        false => Err(RunnerError::Usage(format!(
+            "--max-stack is at most {}M: deeper recursion lives in the heap",
+            MAX_SCHEME_STACK >> 20
+        ))),
+    }
 }
 
 /// The interface's number for a way of compiling.

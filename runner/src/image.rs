@@ -179,7 +179,7 @@ impl From<Malformed> for RunnerError {
 }
 
 /// What is written out is a valid module, or nothing is written.
-fn validate(module: &[u8]) -> Result<()> {
+pub(crate) fn validate(module: &[u8]) -> Result<()> {
     match wasmparser::Validator::new().validate_all(module) {
         Ok(_) => Ok(()),
         Err(error) => Err(RunnerError::Interface(format!("the merged module is invalid: {error}"))),

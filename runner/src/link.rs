@@ -136,7 +136,7 @@ impl CodeLinker {
 
     /// Merges the code in use when so many modules have been linked.
     pub(crate) fn relinking_after(mut self, modules: Option<usize>) -> CodeLinker {
-        self.least = modules.unwrap_or(LEAST);
+        self.least = modules.unwrap_or(LEAST).max(1);
         self.most = self.least;
         self
     }
@@ -308,7 +308,10 @@ impl CodeLinker {
         guest.table.grow(&mut *store, more, Ref::Func(None)).map_err(failed)?;
         instantiate(store, guest, &merged.module).map_err(failed)?;
         for linked in &self.linked[*modules..] {
-            patch(store, guest, &linked.module).map_err(failed)?;
+            let refused = guest.table.size(&*store) != linked.table.0;
+            if refused || patch(store, guest, &linked.module).map_err(failed)? != 0 {
+                return Err(RunnerError::Interface("relinking: the table is not what it was".to_owned()));
+            }
         }
         Ok(())
     }

@@ -8,7 +8,7 @@
 use std::path::Path;
 
 use crate::cli::{self, library_option};
-use crate::error::{EXIT_ERROR, EXIT_OK, Result};
+use crate::error::{EXIT_ERROR, EXIT_OK, Result, RunnerError};
 use crate::guest::{Key, Program};
 use crate::image::{Calls, Host, Merged, package};
 use crate::link::Linking;
@@ -51,24 +51,34 @@ pub(crate) fn command(options: &LinkOptions) -> Result<i32> {
         true => package::component(&merged.bytes)?,
         false => merged.bytes,
     };
-    // Whatever can fail has been done when the first file is written.
-    let precompiled = options.precompiled.then(|| package::precompiled(&bytes)).transpose()?;
-    write_whole(&options.output, &bytes)?;
     let Merged { functions, direct, sizes, .. } = merged;
-    println!(
-        "{}: {} bytes, {functions} compiled functions, {direct} direct calls",
-        options.output.display(),
-        bytes.len()
-    );
-    if let Some(code) = precompiled {
-        let path = options.output.with_extension("cwasm");
-        write_whole(&path, &code)?;
-        println!("{}: {} bytes of machine code", path.display(), code.len());
+    let (path, size) = (options.output.display(), bytes.len());
+    let mut said = format!("{path}: {size} bytes, {functions} compiled functions, {direct} direct calls\n");
+    match options.precompiled {
+        true => said += &write_both(&options.output, &bytes)?,
+        false => write_whole(&options.output, &bytes)?,
     }
     if let Some(sizes) = sizes {
-        print!("{}", if options.sizes { sizes.to_string() } else { sizes.summary() });
+        said += &if options.sizes { sizes.to_string() } else { sizes.summary() };
     }
+    // On standard error: the module itself may go to standard output.
+    cli::complain(&said);
     Ok(EXIT_OK)
+}
+
+/// Writes a module and its machine code, both or none; what is to be said of the second.
+fn write_both(module: &Path, bytes: &[u8]) -> Result<String> {
+    let path = module.with_extension("cwasm");
+    if path == *module {
+        return Err(RunnerError::Usage(format!("{} would be the module and its machine code", path.display())));
+    }
+    let code = package::precompiled(bytes)?;
+    write_whole(&path, &code)?;
+    write_whole(module, bytes).inspect_err(|_| {
+        // The error that is told is the first one.
+        let _ = std::fs::remove_file(&path);
+    })?;
+    Ok(format!("{}: {} bytes of machine code\n", path.display(), code.len()))
 }
 
 /// Arguments separated by spaces.
@@ -82,7 +92,8 @@ fn config(options: &LinkOptions) -> Result<SessionConfig> {
     texts.extend(options.opt.iter().map(|switch| format!("optimisation={switch}")));
     let mut settings = Vec::new();
     if let Some(bytes) = options.max_stack {
-        settings.extend([Key::Stack, Key::CommandStack].map(|key| (key, bytes.cast_signed())));
+        let bytes = cli::stack_size(bytes)?;
+        settings.extend([Key::Stack, Key::CommandStack].map(|key| (key, bytes)));
     }
     settings.extend(options.max_memory.map(|bytes| (Key::MaxMemory, bytes.cast_signed())));
     let world = World {

@@ -46,8 +46,8 @@ impl Linked {
 
     fn must_link(&self, options: &[&str]) {
         let ran = self.link(options);
-        assert_eq!((ran.code, ran.stderr.as_str()), (Some(0), ""), "{ran:?}");
-        assert!(ran.stdout.starts_with("program.wasm: "), "{ran:?}");
+        assert_eq!((ran.code, ran.stdout.as_str()), (Some(0), ""), "{ran:?}");
+        assert!(ran.stderr.starts_with("program.wasm: "), "{ran:?}");
     }
 
     /// What it prints, and its exit code, under every host that is there.
@@ -302,4 +302,13 @@ fn a_module_that_is_no_program_is_refused_in_one_line() {
         assert_eq!((output.status.code(), said.lines().count()), (Some(2), 1), "{said}");
         assert!(said.starts_with("runner: odd.wasm cannot be run: "), "{said}");
     }
+}
+
+#[test]
+fn code_made_while_it_is_trained_is_no_part_of_the_profile() {
+    let program = "(import (scheme base) (scheme eval) (scheme write))
+(define (count n) (let loop ((i 0)) (if (< i n) (loop (+ i 1)) i)))
+(define made (eval '(lambda (n) (let loop ((i 0)) (if (< i n) (loop (+ i 2)) i))) (environment '(scheme base))))
+(write (list (count 100000) (made 100000)))";
+    Linked::alone(program, &["--train"]).ends(&[], "", "(100000 100000)", 0);
 }

@@ -17,6 +17,7 @@ use crate::interp::calls;
 use crate::text::source::Positions;
 use crate::vm::frames::size_of;
 use crate::vm::native;
+use std::io::Write;
 use std::rc::Rc;
 
 impl Engine {
@@ -47,6 +48,7 @@ impl Engine {
             }
         }
         self.form.set(Value::FALSE);
+        self.jit.note_expanded(self.vm);
         Some(thunks)
     }
 
@@ -86,6 +88,7 @@ impl Engine {
         if self.vm.config.images.get() == 0 {
             scrubbing::stop();
         }
+        self.jit.end_ahead();
     }
 
     /// Gets ready for an image of the instance as it is: an image that begins with the program `first`, or, with 0, one
@@ -113,7 +116,12 @@ impl Engine {
     pub fn start(&self) -> Status {
         self.forget_host();
         match (self.pending.get(), self.first.get()) {
-            (Some(_), _) => self.resume(),
+            (Some(_), _) => {
+                // What is suspended goes on without the reset of an evaluation.
+                self.vm.heap.set_limit(self.vm.config.max_memory.get());
+                self.vm.heap.stress.set(self.vm.config.gc_stress.get() != 0);
+                self.resume()
+            }
             (None, 0) => {
                 self.set_report(ResultKind::Nothing, String::new(), 0);
                 Status::Done
@@ -137,7 +145,8 @@ impl Engine {
         }
         let report = self.report();
         if status == Status::Error {
-            eprintln!("{}", report.text);
+            // The exit code is to be heard even if nobody reads this.
+            let _ = writeln!(std::io::stderr(), "{}", report.text);
         }
         report.code
     }

@@ -84,6 +84,8 @@ pub struct Jit {
     counting: Cell<bool>,
     /// While a program is compiled that has not run.
     ahead: RefCell<Option<Ahead>>,
+    /// Code objects, by bits, that there were when a program had been expanded, and are still there.
+    expanded: RefCell<BTreeSet<u64>>,
     /// The form that runs next, while its code is compiled before that.
     next: RefCell<Option<Ahead>>,
 }
@@ -98,6 +100,7 @@ impl Jit {
             stats: RefCell::default(),
             counting: Cell::new(false),
             ahead: RefCell::default(),
+            expanded: RefCell::default(),
             next: RefCell::default(),
         }
     }
@@ -251,6 +254,19 @@ impl Jit {
         pending.codes.iter().for_each(|code| raw::store32(code.addr() + code::EXITS, 0));
         if pending.counting != self.counting.get() {
             self.replace(vm, &self.book.borrow(), &pending.codes);
+            return;
+        }
+        // What it calls by index may have been given up meanwhile, when nobody knew of these callers: the slot can go.
+        let given_up = |callee: u64| {
+            !pending.codes.iter().any(|code| code.0 == callee) && Tier::of(Value(callee).addr()) != Tier::Compiled
+        };
+        let callers: BTreeSet<u64> =
+            pending.calls.iter().filter(|(callee, _)| given_up(*callee)).map(|(_, caller)| *caller).collect();
+        let book = self.book.borrow();
+        let stale: BTreeSet<u64> =
+            callers.iter().flat_map(|&caller| book.with_callers(Value(caller))).map(|code| code.0).collect();
+        if !stale.is_empty() {
+            self.replace(vm, &book, &stale.into_iter().map(Value).collect::<Vec<_>>());
         }
     }
 
@@ -278,6 +294,7 @@ impl Jit {
         for code in codes {
             book.died(code);
             queue.retain(|request| request.code != code);
+            self.expanded.borrow_mut().remove(&code.0);
         }
     }
 

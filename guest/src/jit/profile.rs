@@ -15,7 +15,14 @@ use crate::vm::{Heat, Vm};
 use std::collections::BTreeSet;
 
 impl Jit {
-    /// What the instance has learnt of its hot code.
+    /// A program has been expanded: code that there is now is in every instance that did the same.
+    pub fn note_expanded(&self, vm: &Vm) {
+        let mut expanded = self.expanded.borrow_mut();
+        expanded.clear();
+        vm.codes.each(|code| _ = expanded.insert(code.0));
+    }
+
+    /// What the instance has learnt of the hot code among what was expanded before it ran.
     pub fn profile(&self, vm: &Vm) -> Vec<u8> {
         let mut loops = std::collections::BTreeMap::<u64, BTreeSet<LoopId>>::new();
         let book = self.book.borrow();
@@ -31,6 +38,9 @@ impl Jit {
                 Heat::Loop(code, number) => _ = loops.entry(code.0).or_default().insert(LoopId(number)),
             }
         }
+        // What the run itself made, by `eval` and its like, is in no other instance.
+        let expanded = self.expanded.borrow();
+        loops.retain(|code, _| expanded.contains(code));
         let mut words: Vec<u32> = Vec::new();
         for (bits, loops) in loops {
             let code = Value(bits);
@@ -57,7 +67,7 @@ impl Jit {
             let size = crate::heap::objects::length(Value(raw::load64(address + code::WORDS)));
             for _ in 0..count {
                 let (Some(site), Some(seen)) = (words.next(), words.next()) else { return false };
-                if site + inst::SEEN + 2 > size {
+                if site.checked_add(inst::SEEN + 2).is_none_or(|end| end > size) {
                     return false;
                 }
                 raw::store16(record_at(code, site), seen as u16);

@@ -57,8 +57,10 @@ impl Vm {
     /// Lets go of the end of a larger stack region. A frame that lies there leaves at its next poll, and moves to the heap
     /// with all others.
     pub fn limit_stack(&self, bytes: u32) {
-        if self.config.stack.get() > u64::from(bytes) {
-            self.config.stack.set(bytes.into());
+        let have = regs::get(reg::STACK_LIMIT) - regs::get(reg::STACK_BASE);
+        self.config.stack.set(self.config.stack.get().min(bytes.into()));
+        // The region in force, not the one that was asked for: they differ until the next evaluation.
+        if have > bytes {
             regs::set(reg::STACK_LIMIT, regs::get(reg::STACK_BASE) + bytes);
             // The next poll looks.
             regs::set(reg::POLL, 0);

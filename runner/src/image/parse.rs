@@ -63,6 +63,10 @@ impl<'a> Parsed<'a> {
         for payload in Parser::new(0).parse_all(bytes) {
             parsed.take(payload?)?;
         }
+        let Origin { functions, table } = parsed.origin();
+        if functions < parsed.imported || functions as usize > parsed.functions.len() || table > parsed.table {
+            return Err(Malformed::new("an image that says what it cannot be made of"));
+        }
         Ok(parsed)
     }
 

@@ -89,6 +89,7 @@ impl Session {
         let keep = Keep { exports: &["memory", "_start"], slots: &[], unread: &unread };
         let (bytes, sizes) = image::shrink(image::GUEST_WITH_SYMBOLS, &merged.bytes, keep)
             .map_err(|error| RunnerError::Interface(format!("the program cannot be made smaller: {error}")))?;
+        image::validate(&bytes)?;
         Ok(Ok(Merged { bytes, sizes: Some(sizes), ..merged }))
     }
 
