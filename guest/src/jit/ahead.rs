@@ -6,7 +6,7 @@
 //! program that does something else (a `set!` through `eval`, a call before the definition) is only slower.
 
 use super::batch::Request;
-use crate::core::tree::{Atom, LambdaId, Node, Slot, Tree, Unit};
+use crate::core::tree::{Atom, LambdaId, LoopId, Node, Slot, Tree, Unit};
 use crate::heap::layout::{Tier, code};
 use crate::heap::objects::{field, is_kind, length};
 use crate::heap::{Addr, Kind, Value, raw};
@@ -77,13 +77,42 @@ impl Ahead {
                 reached.value(self, field(literals, i));
             }
         }
-        reached.codes.into_iter().map(|code| Request { code, loops: BTreeSet::new() }).collect()
+        // A frame that leaves for a collection goes on interpreted, and comes back at the head of a loop: nobody will
+        // ask for an entry there when the program runs where nothing is linked.
+        let loops = |code: Value| tree_of(vm, code).map_or_else(BTreeSet::new, |tree| loops_of(&tree.lambda.body));
+        reached.codes.into_iter().map(|code| Request { code, loops: loops(code) }).collect()
     }
 }
 
-/// The unit that a code object was made of.
+/// The tree that a code object was made of.
+fn tree_of(vm: &Vm, code: Value) -> Option<Rc<Tree>> {
+    vm.codes.get(code.addr())?.tree?.downcast::<Tree>().ok()
+}
+
 fn unit_of(vm: &Vm, code: Value) -> Option<Rc<Unit>> {
-    vm.codes.get(code.addr())?.tree?.downcast_ref::<Tree>().map(|tree| tree.unit.clone())
+    Some(tree_of(vm, code)?.unit.clone())
+}
+
+/// The loops of a body.
+fn loops_of(node: &Node) -> BTreeSet<LoopId> {
+    match node {
+        Node::Loop { id, body, .. } => {
+            let mut loops = loops_of(body);
+            loops.insert(*id);
+            loops
+        }
+        Node::Fix { body, .. } => loops_of(body),
+        Node::Let { init, body, .. } => loops_of(init).into_iter().chain(loops_of(body)).collect(),
+        Node::If { test, then, otherwise } => {
+            [test, then, otherwise].into_iter().flat_map(|node| loops_of(node)).collect()
+        }
+        Node::Atom(_)
+        | Node::Global { .. }
+        | Node::SetGlobal { .. }
+        | Node::Prim { .. }
+        | Node::Call { .. }
+        | Node::Continue { .. } => BTreeSet::new(),
+    }
 }
 
 /// The stores to top-level variables of a program: of each the closure that is stored, if it is a known one.
