@@ -77,6 +77,16 @@ impl Outcome {
         !self.goes_on() && self.kind != Kind::Exit
     }
 
+    /// What it is when it took too long: an interrupt was the limit's.
+    fn after(mut self, late: bool) -> Outcome {
+        if late && self.kind == Kind::Interrupted {
+            self.kind = Kind::TimeLimit;
+            self.code = EXIT_LIMIT;
+            self.text = self.text.replacen(INTERRUPTED_TEXT, "time limit reached", 1);
+        }
+        self
+    }
+
     /// Whether the next program of the same session may follow.
     pub fn goes_on(&self) -> bool {
         matches!(self.kind, Kind::NoValue | Kind::Value)
@@ -203,9 +213,12 @@ impl Session {
 
     /// Reads a program text; the inner error is a Scheme error.
     pub fn parse(&mut self, name: &str, text: &str) -> Result<std::result::Result<Program, Outcome>> {
-        match self.guest.parse(&mut self.store, name, text)? {
+        self.deadline.arm();
+        let parsed = self.guest.parse(&mut self.store, name, text);
+        let late = self.deadline.disarm();
+        match parsed? {
             Some(program) => Ok(Ok(program)),
-            None => Ok(Err(self.outcome(Status::Error)?)),
+            None => Ok(Err(self.outcome(Status::Error)?.after(late))),
         }
     }
 
@@ -229,13 +242,7 @@ impl Session {
         self.deadline.arm();
         let ended = start(self).and_then(|ended| self.serve(ended));
         let late = self.deadline.disarm();
-        let mut outcome = ended?;
-        if late && outcome.kind == Kind::Interrupted {
-            outcome.kind = Kind::TimeLimit;
-            outcome.code = EXIT_LIMIT;
-            outcome.text = outcome.text.replacen(INTERRUPTED_TEXT, "time limit reached", 1);
-        }
-        Ok(outcome)
+        Ok(ended?.after(late))
     }
 
     fn serve(&mut self, first: Ended) -> Result<Outcome> {

@@ -175,25 +175,29 @@ impl Table {
 
     /// The association of a key that is not [`Equivalence::Custom`].
     #[inline]
-    pub fn find(self, key: Value, hash: u32) -> Option<u32> {
+    pub fn find(self, key: Value, hash: u32) -> Result<Option<u32>, RetryAfterGc> {
         match self.equivalence() {
-            Equivalence::Eq | Equivalence::Custom => self.search(hash, |other| other == key),
-            Equivalence::Eqv => self.search(hash, |other| equal::eqv(other, key)),
+            Equivalence::Eq | Equivalence::Custom => self.search(hash, |other| Ok(other == key)),
+            Equivalence::Eqv => self.search(hash, |other| Ok(equal::eqv(other, key))),
             Equivalence::Equal => self.search(hash, |other| equal::equal(other, key)),
-            Equivalence::Text => self.search(hash, |other| string::equal(other, key)),
+            Equivalence::Text => self.search(hash, |other| Ok(string::equal(other, key))),
         }
     }
 
     #[inline(always)]
-    fn search(self, hash: u32, is_it: impl Fn(Value) -> bool) -> Option<u32> {
+    fn search(
+        self,
+        hash: u32,
+        is_it: impl Fn(Value) -> Result<bool, RetryAfterGc>,
+    ) -> Result<Option<u32>, RetryAfterGc> {
         let mut n = self.first(hash);
         while let Some(at) = n {
-            if is_it(self.key(at)) {
-                return n;
+            if is_it(self.key(at))? {
+                break;
             }
             n = self.next(at);
         }
-        None
+        Ok(n)
     }
 
     /// The first association with this hash.
@@ -336,7 +340,7 @@ mod tests {
 
     fn set(heap: &Heap, table: Table, key: i64, value: i64) {
         let key = Value::fixnum(key);
-        match table.find(key, table.hash(key)) {
+        match table.find(key, table.hash(key)).unwrap() {
             Some(n) => table.set_value(n, Value::fixnum(value)),
             None => table.add(heap, table.hash(key), key, Value::fixnum(value)).unwrap(),
         }
@@ -371,7 +375,7 @@ mod tests {
                 set(&heap, table, key, step);
                 model.insert(key, step);
             } else {
-                let found = table.find(Value::fixnum(key), table.hash(Value::fixnum(key)));
+                let found = table.find(Value::fixnum(key), table.hash(Value::fixnum(key))).unwrap();
                 assert_eq!(found.map(|n| table.value_at(n).as_fixnum()), model.remove(&key));
                 found.into_iter().for_each(|n| table.remove(n));
             }
@@ -392,7 +396,7 @@ mod tests {
         (0..100).for_each(|i| set(&heap, table, i * 7919 % 100, i));
         assert_eq!(keys(table), (0..100).map(|i| i * 7919 % 100).collect::<Vec<_>>());
         for key in (0..100).filter(|key| key % 3 != 0) {
-            table.remove(table.find(Value::fixnum(key), table.hash(Value::fixnum(key))).unwrap());
+            table.remove(table.find(Value::fixnum(key), table.hash(Value::fixnum(key))).unwrap().unwrap());
         }
         (200..400).for_each(|i| set(&heap, table, i, i));
         let kept = (0..100).map(|i| i * 7919 % 100).filter(|key| key % 3 == 0);

@@ -6,7 +6,7 @@ use super::sources::unpack;
 use super::{Engine, Status};
 use crate::heap::layout::Tier;
 use crate::heap::regs::{self, reg};
-use crate::heap::{Kind, Value, raw};
+use crate::heap::{Kind, Value, outside, raw};
 use crate::interp::entries;
 use crate::jit::Jit;
 use crate::prims;
@@ -50,6 +50,7 @@ pub fn boot() -> &'static Engine {
     vm.add_roots(Box::new(|phase| engine.trace(phase)));
     engine.define_primitives();
     engine.load_prelude();
+    outside::start_counting();
     engine
 }
 

@@ -4,12 +4,14 @@ use super::serve::{INTERRUPTED, OUT_OF_FUEL};
 use super::{Engine, ResultKind, Status};
 use crate::data::condition::ConditionKind;
 use crate::heap::layout::{Tier, code, frame};
+use crate::heap::patience;
 use crate::heap::regs::{self, reg};
 use crate::heap::{Addr, Value, raw};
 use crate::interp::calls::{self, Entered};
 use crate::interp::run::{Start, run};
 use crate::interp::safepoint;
 use crate::prims::as_values;
+use crate::text::printer::{self, Style};
 use crate::vm::control::{Control, Hook, Kont, Request};
 use crate::vm::frames::{Found, closure_of, code_of, size_of, slot};
 use crate::vm::native;
@@ -80,7 +82,7 @@ impl Engine {
             }
             let _ = self.reset();
             self.vm.winders.set(winders);
-            if regs::get(reg::COUNTING) != 0 && safepoint::fuel(self.vm) < LEAVING_FUEL {
+            if regs::get(reg::COUNTING) != 0 && safepoint::fuel() < LEAVING_FUEL {
                 safepoint::set_fuel(self.vm, LEAVING_FUEL);
             }
             status = self.drive(self.enter_at_base(self.vm.hook(Hook::LeaveExtents), &[]));
@@ -153,6 +155,10 @@ impl Engine {
     }
 
     pub(super) fn drive(&self, first: Next) -> Status {
+        patience::listening(|| self.run_from(first))
+    }
+
+    fn run_from(&self, first: Next) -> Status {
         let mut next = first;
         loop {
             let (fp, result) = match self.step(next) {
@@ -212,8 +218,16 @@ impl Engine {
         let values = as_values(value);
         let unspecified = values.is_empty() || values == [Value::UNSPECIFIED];
         let shown = !unspecified || self.vm.config.show_result.get() != 0;
-        let lines: Vec<String> = values.into_iter().filter(|_| shown).map(crate::text::printer::write).collect();
-        let text = lines.join("\n");
+        let mut text = String::new();
+        for (i, value) in values.into_iter().filter(|_| shown).enumerate() {
+            text.push_str(if i > 0 { "\n" } else { "" });
+            if printer::print(&mut text, value, Style::Write).is_err() {
+                match patience::is_stopped() {
+                    true => return self.given_up(0),
+                    false => text.push('…'),
+                }
+            }
+        }
         self.set_report(if shown { ResultKind::Value } else { ResultKind::Nothing }, text, 0);
         Status::Done
     }

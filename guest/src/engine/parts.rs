@@ -20,9 +20,9 @@ pub(super) trait Forms {
     /// As [`Engine::next_form`].
     fn next_form(&self, engine: &Engine, handle: u32, index: u32) -> Result<Value, Value>;
     /// `(eval form environment)`; the primitive's frame is at `at`.
-    fn eval_form(&self, engine: &Engine, at: Addr, form: Value, environment: Value) -> Next;
+    fn eval_form(&self, engine: &Engine, at: Addr, form: Value, environment: Value) -> Result<Next, Value>;
     /// `(load name environment)`.
-    fn load_file(&self, engine: &Engine, at: Addr, name: Value, environment: Value) -> Next;
+    fn load_file(&self, engine: &Engine, at: Addr, name: Value, environment: Value) -> Result<Next, Value>;
     /// What to do about a variable that is not bound, named at `span`.
     fn help(&self, engine: &Engine, cell: Value, span: Option<Span>) -> Option<String>;
     /// The parameters that are in their slots in a frame that waits at a site, told by the code's tree.
@@ -77,11 +77,11 @@ impl Forms for Whole {
         engine.next_form(handle, index)
     }
 
-    fn eval_form(&self, engine: &Engine, at: Addr, form: Value, environment: Value) -> Next {
+    fn eval_form(&self, engine: &Engine, at: Addr, form: Value, environment: Value) -> Result<Next, Value> {
         engine.eval_form(at, form, environment)
     }
 
-    fn load_file(&self, engine: &Engine, at: Addr, name: Value, environment: Value) -> Next {
+    fn load_file(&self, engine: &Engine, at: Addr, name: Value, environment: Value) -> Result<Next, Value> {
         engine.load_file(at, name, environment)
     }
 
@@ -123,12 +123,12 @@ impl Forms for Final {
         Ok(thunk.unwrap_or(Value::FALSE))
     }
 
-    fn eval_form(&self, engine: &Engine, at: Addr, _: Value, _: Value) -> Next {
-        without_compiler(engine, at)
+    fn eval_form(&self, engine: &Engine, _: Addr, _: Value, _: Value) -> Result<Next, Value> {
+        Err(without_compiler(engine))
     }
 
-    fn load_file(&self, engine: &Engine, at: Addr, _: Value, _: Value) -> Next {
-        without_compiler(engine, at)
+    fn load_file(&self, engine: &Engine, _: Addr, _: Value, _: Value) -> Result<Next, Value> {
+        Err(without_compiler(engine))
     }
 
     fn help(&self, engine: &Engine, cell: Value, span: Option<Span>) -> Option<String> {
@@ -157,8 +157,8 @@ impl Generator for Final {
     fn code_died(&self, _: &Engine, _: &[Value]) {}
 }
 
-fn without_compiler(engine: &Engine, at: Addr) -> Next {
+/// The condition to raise.
+fn without_compiler(engine: &Engine) -> Value {
     let message = "this program was linked without the compiler";
-    let control = engine.vm.error(ConditionKind::Unsupported, message, &[]);
-    engine.raise_at(at, calls::to_raise(engine.vm, control))
+    calls::to_raise(engine.vm, engine.vm.error(ConditionKind::Unsupported, message, &[]))
 }

@@ -3,6 +3,7 @@
 use super::{Engine, Failure};
 use crate::data::hash::FixedState;
 use crate::heap::objects::field;
+use crate::heap::patience;
 use crate::heap::regs::{self, reg};
 use crate::heap::value::TAG_OBJ;
 use crate::heap::{Addr, Marker, Value};
@@ -137,8 +138,12 @@ impl Engine {
         };
         self.set_library_folder(name);
         let shared = (self.vm.config.interactive.get() == 1).then_some(Expander::INTERACTION);
-        match self.parse_program(name, text, shared) {
+        match patience::listening(|| self.parse_program(name, text, shared)) {
             Ok(handle) => handle,
+            Err(_) if patience::is_stopped() => {
+                self.given_up(0);
+                0
+            }
             Err(error) => {
                 self.unreadable(name, &error);
                 0
@@ -219,6 +224,6 @@ impl Engine {
     /// What is left of the fuel; `None` when there is no limit.
     pub fn fuel(&self) -> Option<u64> {
         let limited = self.vm.config.fuel.get() != u64::MAX;
-        limited.then(|| safepoint::fuel(self.vm).max(0) as u64)
+        limited.then(|| safepoint::fuel().max(0) as u64)
     }
 }

@@ -33,6 +33,8 @@ pub enum ResultKind {
 
 /// Most characters of a form.
 const SHOWN_FORM: usize = 60;
+/// Characters of an object that a program raised, or gave to `error`, in a report: more than anybody reads.
+const SHOWN_WHOLE: usize = 1 << 16;
 /// Most characters of an object in the message of a primitive.
 const SHOWN_IRRITANT: usize = 200;
 /// Most characters of a macro use.
@@ -45,9 +47,11 @@ impl Engine {
         let origin = Origin::of(object).unwrap_or_default();
         let mut what = match condition::is_condition(object) {
             // What `error` was given is shown as it is; of what a primitive found wrong, enough to know it by.
-            true if condition::kind(object) == Some(ConditionKind::Error) => printer::condition_text(object),
+            true if condition::kind(object) == Some(ConditionKind::Error) => {
+                printer::cut_condition_text(object, SHOWN_WHOLE)
+            }
             true => printer::short_condition_text(object, SHOWN_IRRITANT),
-            false => format!("uncaught exception: {}", printer::write(object)),
+            false => format!("uncaught exception: {}", printer::write_cut(object, SHOWN_WHOLE)),
         };
         if condition::kind(object) == Some(ConditionKind::Syntax) {
             what = condition::message_text(object);

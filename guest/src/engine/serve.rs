@@ -3,6 +3,7 @@
 use super::drive::Next;
 use super::{Engine, ResultKind, Status};
 use crate::heap::layout::frame;
+use crate::heap::patience;
 use crate::heap::regs::{self, reg};
 use crate::heap::{Addr, Kind, Value};
 use crate::interp::calls;
@@ -25,14 +26,16 @@ impl Engine {
             Request::Throw { continuation, value } => Ok(self.throw(continuation, value)),
             Request::CallIn { continuation, thunk } => Ok(self.call_in(continuation, thunk)),
             Request::Escape { mark, thunk } => Ok(self.escape(at, mark, thunk)),
-            Request::Eval { form, environment } => Ok(self.parts.forms.get().eval_form(self, at, form, environment)),
-            Request::Load { name, environment } => Ok(self.parts.forms.get().load_file(self, at, name, environment)),
+            Request::Eval { form, environment } => {
+                self.heeding(at, self.parts.forms.get().eval_form(self, at, form, environment))
+            }
+            Request::Load { name, environment } => {
+                self.heeding(at, self.parts.forms.get().load_file(self, at, name, environment))
+            }
             Request::NextForm { handle, index } => {
                 let forms = self.parts.forms.get();
-                Ok(match self.make_room(at).and_then(|()| forms.next_form(self, handle, index)) {
-                    Ok(value) => Next::Return { fp: at, value },
-                    Err(condition) => self.raise_at(at, condition),
-                })
+                let thunk = self.make_room(at).and_then(|()| forms.next_form(self, handle, index));
+                self.heeding(at, thunk.map(|value| Next::Return { fp: at, value }))
             }
             Request::Exit { code } => {
                 self.vm.ports.flush_all();
@@ -46,7 +49,27 @@ impl Engine {
             Request::HostCall { number, arguments } => Err(self.call_host(at, number, arguments)),
             Request::Interrupt => Err(self.stopped("interrupted", INTERRUPTED, at)),
             Request::OutOfFuel => Err(self.stopped("out of fuel", OUT_OF_FUEL, at)),
+            Request::GivenUp => Err(self.given_up(self.below(at))),
         }
+    }
+
+    /// Raises what went wrong on behalf of the primitive whose frame is at `at`, unless it was that the evaluation is to
+    /// end.
+    fn heeding(&self, at: Addr, next: Result<Next, Value>) -> Result<Next, Status> {
+        match next {
+            Err(_) if patience::is_stopped() => Err(self.given_up(self.below(at))),
+            Err(condition) => Ok(self.raise_at(at, condition)),
+            Ok(next) => Ok(next),
+        }
+    }
+
+    /// Ends an evaluation that gave up what it was at.
+    pub(super) fn given_up(&self, top: Addr) -> Status {
+        if patience::is_interrupted() {
+            regs::set(reg::HOST_REQUEST, 0);
+            return self.stopped("interrupted", INTERRUPTED, top);
+        }
+        self.stopped("out of fuel", OUT_OF_FUEL, top)
     }
 
     /// The counters noticed something, or the host wants control.
@@ -83,25 +106,20 @@ impl Engine {
     }
 
     /// `(eval form environment)`: the form becomes a program of its own, run in place of the primitive's frame.
-    pub(super) fn eval_form(&self, at: Addr, form: Value, environment: Value) -> Next {
+    pub(super) fn eval_form(&self, at: Addr, form: Value, environment: Value) -> Result<Next, Value> {
         if environment == Value::TRUE {
             // The prelude's `environment` wants an empty one to import into.
             let id = self.expander.empty_environment();
             let object = self.vm.heap.object_of(Kind::Environment, id.0, &[Value::FALSE]);
-            return Next::Return { fp: at, value: object };
+            return Ok(Next::Return { fp: at, value: object });
         }
-        match self.make_room(at).and_then(|()| self.program_of(form, environment)) {
-            Ok(handle) => self.run_in_place(at, handle),
-            Err(condition) => self.raise_at(at, condition),
-        }
+        self.make_room(at)?;
+        Ok(self.run_in_place(at, self.program_of(form, environment)?))
     }
 
     /// `(load name environment)`.
-    pub(super) fn load_file(&self, at: Addr, name: Value, environment: Value) -> Next {
-        match self.program_in_file(name, environment) {
-            Ok(handle) => self.run_in_place(at, handle),
-            Err(condition) => self.raise_at(at, condition),
-        }
+    pub(super) fn load_file(&self, at: Addr, name: Value, environment: Value) -> Result<Next, Value> {
+        Ok(self.run_in_place(at, self.program_in_file(name, environment)?))
     }
 
     fn run_in_place(&self, at: Addr, handle: u32) -> Next {

@@ -1,12 +1,18 @@
 //! Files for the expander and `load`: through the host's folders, by WASI.
 
 use super::Engine;
+use crate::heap::outside;
+use crate::heap::patience::look;
 use crate::syntax::{SourceLoader, SourceText};
 use crate::text::source::SourceId;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 /// The libraries in this module: `("srfi/1", deflated text)`, sorted by name.
 const EMBEDDED: &[(&str, &[u8])] = &include!(concat!(env!("OUT_DIR"), "/libraries.rs"));
+
+/// Bytes of a file that are read at once.
+const PIECE: usize = 1 << 20;
 
 /// File name endings of a library, in the order they are tried.
 const ENDINGS: [&str; 2] = ["sld", "scm"];
@@ -21,7 +27,7 @@ impl Engine {
     /// Reads a text file and registers it as a source.
     pub(super) fn read_file(&self, path: &Path) -> Result<SourceText, String> {
         let shown = path.display();
-        let bytes = std::fs::read(path).map_err(|error| format!("cannot read {shown}: {error}"))?;
+        let bytes = read_whole(path).map_err(|error| format!("cannot read {shown}: {error}"))?;
         let text = String::from_utf8(bytes).map_err(|error| {
             format!("{shown} is not UTF-8: bad byte at offset {}", error.utf8_error().valid_up_to())
         })?;
@@ -35,6 +41,22 @@ impl Engine {
         match Path::new(&name).parent() {
             Some(folder) if !Path::new(path).is_absolute() => folder.join(path),
             _ => PathBuf::from(path),
+        }
+    }
+}
+
+/// A file that may be endless is read for as long as there is patience and room.
+fn read_whole(path: &Path) -> std::io::Result<Vec<u8>> {
+    let (mut file, mut bytes) = (std::fs::File::open(path)?, Vec::new());
+    loop {
+        let before = bytes.len();
+        (&mut file).take(PIECE as u64).read_to_end(&mut bytes)?;
+        if bytes.len() == before {
+            return Ok(bytes);
+        }
+        // The text is kept as well, and the vector is doubled when it grows.
+        if look(PIECE as u32 / 4).is_err() || !outside::has_room(2 * bytes.len()) {
+            return Err(std::io::Error::other("it is too large"));
         }
     }
 }

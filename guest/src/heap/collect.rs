@@ -9,7 +9,7 @@ use super::layout::{self, Trace};
 use super::raw::{self, Addr};
 use super::regs::{self, reg};
 use super::value::TAG_PAIR;
-use super::{Heap, MIN_BUDGET, Space, Value};
+use super::{Heap, MIN_BUDGET, Space, Value, outside};
 
 /// Between two collections there is room for this much at least, however near the limit is: else a program at its limit
 /// would collect at every safe point before it is told.
@@ -163,7 +163,9 @@ impl Heap {
         stats.live_bytes = live;
         self.stats.set(stats);
         self.taken.set(live);
-        let room = self.limit.get().saturating_sub(live);
+        self.leave_room();
+        outside::collected();
+        let room = self.room();
         let budget = live.max(MIN_BUDGET as u64).min(room).max(LEAST_BUDGET);
         self.budget.set(budget as i64);
         self.want_gc.set(false);

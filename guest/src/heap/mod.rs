@@ -10,6 +10,8 @@ pub mod blocks;
 mod collect;
 pub mod layout;
 pub mod objects;
+pub mod outside;
+pub mod patience;
 pub mod raw;
 pub mod regs;
 pub mod scrubbing;
@@ -110,6 +112,7 @@ impl Heap {
     /// Sets the hard limit in bytes of live plus newly allocated cells.
     pub fn set_limit(&self, bytes: u64) {
         self.limit.set(bytes);
+        self.leave_room();
     }
 
     /// The hard limit in bytes.
@@ -117,14 +120,19 @@ impl Heap {
         self.limit.get()
     }
 
-    /// Bytes in use: what survived the last collection plus what was taken since.
+    /// Bytes in use: what survived the last collection plus what was taken since, and what is charged for memory outside.
     pub fn used(&self) -> u64 {
-        self.taken.get()
+        self.taken.get() + outside::charged()
     }
 
-    /// Has allocation asked for a collection?
+    /// What is left of the limit, in bytes.
+    pub fn room(&self) -> u64 {
+        self.limit.get().saturating_sub(self.used())
+    }
+
+    /// Has allocation, here or outside, asked for a collection?
     pub fn wants_gc(&self) -> bool {
-        self.want_gc.get()
+        self.want_gc.get() || outside::wants_gc()
     }
 
     /// Asks for a collection at the next safe point.
@@ -133,9 +141,14 @@ impl Heap {
         regs::set(reg::POLL, 0);
     }
 
-    /// Is the heap above its hard limit (at a safe point, after a collection: out of memory)?
+    /// Is there more than the hard limit allows (at a safe point, after a collection: out of memory)?
     pub fn over_limit(&self) -> bool {
-        self.taken.get() > self.limit.get()
+        self.used() > self.limit.get()
+    }
+
+    /// Tells the memory outside what the heap leaves it.
+    fn leave_room(&self) {
+        outside::set_room(self.limit.get().saturating_sub(self.taken.get()));
     }
 
     pub fn stats(&self) -> HeapStats {
@@ -265,6 +278,7 @@ impl Heap {
 
     fn charge(&self, bytes: u64) {
         self.taken.set(self.taken.get() + bytes);
+        self.leave_room();
         let mut stats = self.stats.get();
         stats.allocated_bytes += bytes;
         self.stats.set(stats);
@@ -277,7 +291,7 @@ impl Heap {
     /// An object with blocks of its own.
     fn allocate_large(&self, bytes: u32, limit: u64) -> Result<Addr, RetryAfterGc> {
         let count = (bytes as u64 + FIRST_CELL as u64).div_ceil(BLOCK as u64) as u32;
-        if self.taken.get() + count as u64 * BLOCK as u64 > limit {
+        if self.used() + count as u64 * BLOCK as u64 > limit {
             self.request_gc();
             return Err(RetryAfterGc);
         }

@@ -31,6 +31,8 @@ pub mod reg {
     pub const ZERO: u32 = 60;
     /// Allocation cursors: for size class `c`, cursor u32 at `CURSORS + 8 c`, limit u32 at `CURSORS + 8 c + 4`.
     pub const CURSORS: u32 = 64;
+    /// Fuel beyond the slice that is being used, i64.
+    pub const RESERVE: u32 = 256;
     /// Size of the area.
     pub const BYTES: u32 = 512;
 }

@@ -1,5 +1,6 @@
-//! Rust's own heap, next to Scheme's: what is freed before a program runs is zeroed, so that an image of the instance
-//! does not carry it. Once a program runs nothing is zeroed any more: that costs time.
+//! Rust's own heap, next to Scheme's: every block is counted ([`super::outside`]), and what is freed before a program runs
+//! is zeroed, so that an image of the instance does not carry it. Once a program runs nothing is zeroed any more: that
+//! costs time.
 #![allow(unsafe_code)]
 
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -18,6 +19,7 @@ pub fn stop() {
 
 #[cfg(target_arch = "wasm32")]
 mod allocator {
+    use super::super::outside;
     use super::{Ordering, RUNS};
     use std::alloc::{GlobalAlloc, Layout, System};
 
@@ -29,11 +31,13 @@ mod allocator {
     // SAFETY: everything is the system allocator's; what is zeroed is about to be given back to it.
     unsafe impl GlobalAlloc for Scrubbing {
         unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+            outside::took(layout.size());
             // SAFETY: by the caller's contract, which is the same; so below.
             unsafe { System.alloc(layout) }
         }
 
         unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
+            outside::took(layout.size());
             // SAFETY: see above.
             unsafe { System.alloc_zeroed(layout) }
         }
@@ -41,6 +45,7 @@ mod allocator {
         // Not inlined: it would make the reactor 50 KB larger.
         #[inline(never)]
         unsafe fn dealloc(&self, ptr: *mut u8, layout: Layout) {
+            outside::gave(layout.size());
             if !RUNS.load(Ordering::Relaxed) {
                 // SAFETY: the block is as long as its layout says, and nobody uses it any more.
                 unsafe { ptr.write_bytes(0, layout.size()) }
@@ -54,6 +59,8 @@ mod allocator {
         #[inline(never)]
         unsafe fn realloc(&self, ptr: *mut u8, layout: Layout, size: usize) -> *mut u8 {
             if RUNS.load(Ordering::Relaxed) {
+                outside::gave(layout.size());
+                outside::took(size);
                 // SAFETY: see above.
                 return unsafe { System.realloc(ptr, layout, size) };
             }

@@ -118,7 +118,7 @@ pub fn enter_in_tail(vm: &Vm, fp: Addr, callee: Value, argc: u32, is_global: boo
             let (callee, argc) = vm.tail();
             TailEntered::Replace { callee, argc }
         }
-        Err(Control::Request(request @ Request::Uncaught { .. })) => {
+        Err(Control::Request(request @ (Request::Uncaught { .. } | Request::GivenUp))) => {
             vm.request.set(request);
             vm.request_at.set(fp);
             TailEntered::OnTop(Entered::Value(Value::UNWIND))
@@ -155,12 +155,12 @@ fn run_primitive(vm: &Vm, fp: Addr, callee: Value, argc: u32) -> Outcome {
         }
         _ => Err(Control::Raise(wrong_arity(vm, callee, argc))),
     };
-    match run() {
+    match Control::heeding(run()) {
         Err(Control::RetryAfterGc) => {
             // `self` of the primitive's frame is not written: the procedure is kept alive through its slot.
             raw::store64(args.base + 8 * argc, callee.0);
             vm.collect(args.base + 8 * argc + 8);
-            run()
+            Control::heeding(run())
         }
         outcome => outcome,
     }

@@ -17,7 +17,7 @@ use crate::heap::regs::{self, reg};
 use crate::heap::{Addr, Kind, Value, raw};
 use crate::prims::ops;
 use crate::spec::Op;
-use crate::vm::control::Control;
+use crate::vm::control::{Control, Outcome};
 use crate::vm::frames::{closure_of, code_of, size_of};
 use crate::vm::{Vm, native};
 
@@ -522,7 +522,7 @@ impl Machine<'_> {
                 self.state.give(value, 16);
                 Flow::Next
             }
-            Err(condition) => self.raise(condition),
+            Err(control) => self.failed(control),
         }
     }
 
@@ -538,20 +538,34 @@ impl Machine<'_> {
                 }
                 Flow::Next
             }
-            Err(condition) => self.raise(condition),
+            Err(control) => self.failed(control),
         }
     }
 
-    /// Runs an inline operation; the error is the object to raise.
-    fn retrying(&self, operate: impl Fn(&Vm) -> crate::vm::control::Outcome) -> Result<Value, Value> {
-        let outcome = match operate(self.vm) {
+    /// Runs an inline operation, again after a collection if it must.
+    fn retrying(&self, operate: impl Fn(&Vm) -> Outcome) -> Outcome {
+        match Control::heeding(operate(self.vm)) {
             Err(Control::RetryAfterGc) => {
                 self.vm.collect(self.state.fp + self.state.size());
-                operate(self.vm)
+                Control::heeding(operate(self.vm))
             }
             outcome => outcome,
+        }
+    }
+
+    /// After an inline operation that gave no value.
+    #[inline(never)]
+    fn failed(&mut self, control: Control) -> Flow {
+        let Control::Request(request) = control else {
+            return self.raise(calls::to_raise(self.vm, control));
         };
-        outcome.map_err(|control| calls::to_raise(self.vm, control))
+        // As a primitive's on top of the frame.
+        self.state.wait();
+        let top = self.state.fp + self.state.size();
+        raw::store32(top + frame::LINK, self.state.fp);
+        self.vm.request.set(request);
+        self.vm.request_at.set(top);
+        Flow::Leave(Value::UNWIND)
     }
 
     /// Raises `condition` at the present instruction: calls the prelude's `raise` on top of the frame.

@@ -3,6 +3,7 @@
 use super::calls::to_raise;
 use crate::heap::Value;
 use crate::heap::layout::{code, frame};
+use crate::heap::patience::{self, host_request, set_slice, slice};
 use crate::heap::regs::{self, reg};
 use crate::heap::{Addr, raw};
 use crate::vm::control::Request;
@@ -16,12 +17,6 @@ pub enum Answer {
     /// The request is set: leave.
     Unwind,
     Raise(Value),
-}
-
-/// Bits of the host's request word.
-pub mod host_request {
-    pub const INTERRUPT: u32 = 1;
-    pub const SUSPEND: u32 = 2;
 }
 
 /// Must the frame at `fp` stop at its safe point?
@@ -61,9 +56,10 @@ pub fn poll(vm: &Vm, fp: Addr, site: u32, size: u32, pays: bool) -> Answer {
     if regs::get(reg::COUNTING) != 0 {
         let left = slice();
         if left <= 0 {
-            let request = match vm.reserve.get() > 0 {
+            // Work without safe points may have taken more than the slice had.
+            let request = match patience::reserve() > 0 && fuel() > 0 {
                 true => {
-                    set_fuel(vm, vm.reserve.get());
+                    set_fuel(vm, fuel());
                     Request::Suspend { frame: fp, site, asked: true }
                 }
                 false => Request::OutOfFuel,
@@ -75,19 +71,9 @@ pub fn poll(vm: &Vm, fp: Addr, site: u32, size: u32, pays: bool) -> Answer {
     Answer::GoOn
 }
 
-/// Safe points that may still be passed before the host is to have control, or the fuel is used up; means something
-/// only while one of them is limited.
-fn slice() -> i64 {
-    raw::load64(regs::base() + reg::FUEL) as i64
-}
-
-fn set_slice(left: i64) {
-    raw::store64(regs::base() + reg::FUEL, left as u64);
-}
-
 /// Safe points that may still be passed in all.
-pub fn fuel(vm: &Vm) -> i64 {
-    slice() + vm.reserve.get()
+pub fn fuel() -> i64 {
+    slice() + patience::reserve()
 }
 
 /// Sets what is left in all, and begins a new slice of it.
@@ -97,7 +83,7 @@ pub fn set_fuel(vm: &Vm, fuel: i64) {
         slice => fuel.min(slice as i64),
     };
     set_slice(slice);
-    vm.reserve.set(fuel - slice);
+    patience::set_reserve(fuel - slice);
 }
 
 fn leave(vm: &Vm, fp: Addr, site: u32, request: Request) -> Answer {

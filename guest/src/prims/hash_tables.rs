@@ -39,7 +39,7 @@ prims! { vm, args;
         if let Some(forwarded) = forward(vm, args, t, REF) {
             return forwarded;
         }
-        let found = t.find(key, hash(vm, "hash-table-ref", t, key)?);
+        let found = t.find(key, hash(vm, "hash-table-ref", t, key)?)?;
         Ok(found.map_or(default, |n| t.value_at(n)))
     };
     /// Has the key a value?
@@ -47,7 +47,7 @@ prims! { vm, args;
         if let Some(forwarded) = forward(vm, args, t, CONTAINS) {
             return forwarded;
         }
-        boolean(t.find(key, hash(vm, "hash-table-contains?", t, key)?).is_some())
+        boolean(t.find(key, hash(vm, "hash-table-contains?", t, key)?)?.is_some())
     };
     /// Gives keys values: the arguments are keys and values in turn.
     "%hash-table-set!" (t: HashTable | pairs) => {
@@ -61,7 +61,7 @@ prims! { vm, args;
         for i in (0..pairs.len).step_by(2) {
             let (key, value) = (pairs.get(i), pairs.get(i + 1));
             let hash = hash(vm, "hash-table-set!", t, key)?;
-            match t.find(key, hash) {
+            match t.find(key, hash)? {
                 Some(n) => t.set_value(n, value),
                 None => t.add(&vm.heap, hash, key, value)?,
             }
@@ -75,7 +75,7 @@ prims! { vm, args;
         }
         let mut deleted = 0;
         for key in keys.iter() {
-            if let Some(n) = t.find(key, hash(vm, "hash-table-delete!", t, key)?) {
+            if let Some(n) = t.find(key, hash(vm, "hash-table-delete!", t, key)?)? {
                 t.remove(n);
                 deleted += 1;
             }
@@ -214,7 +214,7 @@ fn number_or_false(n: Option<u32>) -> Outcome {
 
 /// Pairs cost what they cost whether or not they fit the heap: refuse what cannot fit.
 fn list(vm: &Vm, t: Table, item: impl Fn(Value, Value) -> Value) -> Outcome {
-    if t.count() as u64 * 32 > vm.heap.limit().saturating_sub(vm.heap.used()) {
+    if t.count() as u64 * 32 > vm.heap.room() {
         vm.heap.request_gc();
         return Err(Control::RetryAfterGc);
     }

@@ -4,7 +4,8 @@ use super::ops;
 use super::table::{Any, Index, List, boolean, index, prims};
 use crate::data::{equal, list};
 use crate::heap::objects::{car, cdr, set_car, set_cdr};
-use crate::heap::{Heap, Value};
+use crate::heap::patience::Patience;
+use crate::heap::{Heap, RetryAfterGc, Value};
 use crate::vm::Vm;
 use crate::vm::control::{Args, Control, Outcome};
 
@@ -115,15 +116,15 @@ prims! { vm, args;
         None => Err(vm.type_error("list-copy", 1, "a list that ends", x)),
     };
     /// The first tail whose car is `eq?` to `x`, or `#f`.
-    "memq" (x: Any, items: Any) Reads => member(vm, "memq", items, |item| item == x);
+    "memq" (x: Any, items: Any) Reads => member(vm, "memq", items, |item| Ok(item == x));
     /// The first tail whose car is `eqv?` to `x`, or `#f`.
-    "memv" (x: Any, items: Any) Reads => member(vm, "memv", items, |item| equal::eqv(item, x));
+    "memv" (x: Any, items: Any) Reads => member(vm, "memv", items, |item| Ok(equal::eqv(item, x)));
     /// The first tail whose car is `equal?` to `x`, or `#f`: `member` without a predicate.
     "%member" (x: Any, items: Any) Reads => member(vm, "member", items, |item| equal::equal(x, item));
     /// The first pair of an association list whose car is `eq?` to `x`, or `#f`.
-    "assq" (x: Any, pairs: Any) Reads => assoc(vm, "assq", pairs, |key| key == x);
+    "assq" (x: Any, pairs: Any) Reads => assoc(vm, "assq", pairs, |key| Ok(key == x));
     /// The first pair of an association list whose car is `eqv?` to `x`, or `#f`.
-    "assv" (x: Any, pairs: Any) Reads => assoc(vm, "assv", pairs, |key| equal::eqv(key, x));
+    "assv" (x: Any, pairs: Any) Reads => assoc(vm, "assv", pairs, |key| Ok(equal::eqv(key, x)));
     /// The first pair whose car is `equal?` to `x`, or `#f`: `assoc` without a predicate.
     "%assoc" (x: Any, pairs: Any) Reads => assoc(vm, "assoc", pairs, |key| equal::equal(x, key));
     /// `reverse` that reuses the pairs of a proper list.
@@ -149,7 +150,7 @@ pub(super) fn fold(heap: &Heap, items: Args, tail: Value) -> Value {
 
 /// Pairs cost 16 bytes each whether or not they fit the heap: refuse what cannot fit.
 fn make_list(vm: &Vm, k: u32, fill: Value) -> Outcome {
-    if k as u64 * 16 > vm.heap.limit().saturating_sub(vm.heap.used()) {
+    if k as u64 * 16 > vm.heap.room() {
         vm.heap.request_gc();
         return Err(Control::RetryAfterGc);
     }
@@ -212,23 +213,28 @@ fn last_pair(vm: &Vm, x: Value) -> Outcome {
     }
 }
 
-fn member(vm: &Vm, who: &str, items: Value, is_it: impl Fn(Value) -> bool) -> Outcome {
+fn member(vm: &Vm, who: &str, items: Value, is_it: impl Fn(Value) -> Result<bool, RetryAfterGc>) -> Outcome {
     let mut walk = Walk::of(items);
-    match walk.by_ref().find(|&pair| is_it(car(pair))) {
-        Some(found) => Ok(found),
-        None if walk.ended_well() => Ok(Value::FALSE),
-        None => Err(vm.type_error(who, 2, "a list", items)),
+    let mut patience = Patience::new();
+    for pair in walk.by_ref() {
+        patience.spend(1)?;
+        if is_it(car(pair))? {
+            return Ok(pair);
+        }
     }
+    if walk.ended_well() { Ok(Value::FALSE) } else { Err(vm.type_error(who, 2, "a list", items)) }
 }
 
-fn assoc(vm: &Vm, who: &str, pairs: Value, is_it: impl Fn(Value) -> bool) -> Outcome {
+fn assoc(vm: &Vm, who: &str, pairs: Value, is_it: impl Fn(Value) -> Result<bool, RetryAfterGc>) -> Outcome {
     let mut walk = Walk::of(pairs);
+    let mut patience = Patience::new();
     for pair in walk.by_ref() {
         let entry = car(pair);
         if !entry.is_pair() {
             return Err(vm.type_error(who, 2, "an association list", pairs));
         }
-        if is_it(car(entry)) {
+        patience.spend(1)?;
+        if is_it(car(entry))? {
             return Ok(entry);
         }
     }

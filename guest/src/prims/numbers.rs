@@ -180,7 +180,7 @@ prims! { vm, args;
     "inexact->exact" (z: Number) Allocates => checked(vm, "inexact->exact", [z], number::exact(&vm.heap, z));
     /// The text of a number.
     "number->string" (z: Number [radix: Radix]) Allocates =>
-        Ok(string::new(&vm.heap, &number::to_string(z, radix.unwrap_or(10)))?);
+        Ok(string::new(&vm.heap, &number::to_string(z, radix.unwrap_or(10))?)?);
     /// The number that a text writes, or `#f`.
     "string->number" (s: Str [radix: Radix]) Allocates => {
         let parsed = number::parse(&vm.heap, &string::to_rust(s), radix.unwrap_or(10))?;

@@ -15,7 +15,7 @@ use crate::text::reader::Reader;
 use crate::text::source::{Positions, SourceId, Span};
 use crate::vm::Vm;
 use crate::vm::control::{Control, Outcome};
-use crate::vm::ports::{Content, Sink, Source, Standard};
+use crate::vm::ports::{Content, Sink, Source, Standard, is_given_up};
 use std::fs::File;
 use std::io;
 
@@ -250,7 +250,10 @@ fn usable(vm: &Vm, who: &str, number: u32, port: Value, content: Content, input:
 }
 
 fn done<T>(vm: &Vm, who: &str, port: Value, result: io::Result<T>) -> Result<T, Control> {
-    result.map_err(|error| file_error(vm, who, port, &error))
+    result.map_err(|error| match is_given_up(&error) {
+        true => Control::RetryAfterGc,
+        false => file_error(vm, who, port, &error),
+    })
 }
 
 fn put(vm: &Vm, who: &str, port: Value, bytes: &[u8]) -> Outcome {
@@ -269,9 +272,10 @@ const MAX_PRINTED: usize = 1 << 27;
 
 fn printed(vm: &Vm, who: &str, v: Value, style: Style) -> Result<String, Control> {
     let most = (vm.heap.limit() / 4).min(MAX_PRINTED as u64) as usize;
-    let mut out = Limited { text: String::new(), most };
+    let mut out = Limited { text: String::new(), most, full: false };
     match printer::print(&mut out, v, style) {
         Ok(()) => Ok(out.text),
+        Err(_) if !out.full => Err(Control::RetryAfterGc),
         Err(_) => Err(vm.error(ConditionKind::TooLarge, &format!("{who}: the text of the datum is too long"), &[])),
     }
 }
@@ -279,11 +283,14 @@ fn printed(vm: &Vm, who: &str, v: Value, style: Style) -> Result<String, Control
 struct Limited {
     text: String,
     most: usize,
+    /// It was too long.
+    full: bool,
 }
 
 impl std::fmt::Write for Limited {
     fn write_str(&mut self, piece: &str) -> std::fmt::Result {
         if self.text.len() + piece.len() > self.most {
+            self.full = true;
             return Err(std::fmt::Error);
         }
         self.text.push_str(piece);

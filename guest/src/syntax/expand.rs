@@ -10,6 +10,7 @@ use super::rules::Macro;
 use super::scope::{Frame, Local, Meaning, Scope};
 use crate::data::list;
 use crate::heap::objects::{car, cdr, is_kind};
+use crate::heap::patience::Patience;
 use crate::heap::{Kind, Value};
 use crate::text::printer;
 use crate::text::source::Span;
@@ -21,6 +22,10 @@ use std::rc::Rc;
 pub(super) const MAX_DEPTH: u32 = 1000;
 /// The same in bytes of stack, whichever is reached first: how much a level takes depends on the forms and the build.
 const MAX_STACK: usize = 640 << 10;
+/// Why an expansion is given up. (When the evaluation is to end, that is reported instead.)
+pub(super) const TOO_MUCH_MEMORY: &str = "the expansion needs too much memory";
+/// What a step of the expansion costs in steps of [`Patience`]: about a microsecond.
+const STEP: u32 = 1 << 7;
 /// Expansions of one and the same form one after the other beyond which a macro counts as endless.
 const MAX_EXPANSIONS: u32 = 100_000;
 /// Macro uses that an error lists.
@@ -36,6 +41,7 @@ pub(super) struct Cx<'a> {
     pub(super) places: RefCell<Rc<Places>>,
     vars: RefCell<Vec<Var>>,
     depth: Cell<u32>,
+    patience: Cell<Patience>,
     /// Where the stack was at the beginning.
     stack: usize,
     trail: RefCell<Trail>,
@@ -76,6 +82,7 @@ impl<'a> Cx<'a> {
             places: RefCell::new(places),
             vars: RefCell::default(),
             depth: Cell::new(0),
+            patience: Cell::default(),
             stack: stack_position(),
             trail: RefCell::new(trail),
         }
@@ -121,6 +128,7 @@ impl<'a> Cx<'a> {
     pub(super) fn expand_head(&self, form: Value, scope: &Scope, span: Span) -> R<(Value, Head)> {
         let mut form = form;
         for _ in 0..MAX_EXPANSIONS {
+            self.may_go_on(span)?;
             if !form.is_pair() || !is_identifier(car(form)) {
                 return Ok((form, Head::Other));
             }
@@ -135,9 +143,6 @@ impl<'a> Cx<'a> {
 
     #[inline(never)]
     fn use_macro(&self, m: &Rc<Macro>, form: Value, scope: &Scope, span: Span) -> R<Value> {
-        if self.tools.heap.over_limit() {
-            return Err(self.error(span, "the expansion of this macro use needs too much memory", form));
-        }
         let outer = self.trail();
         let result = self.apply_macro(m, form, scope, span)?;
         self.set_trail(Some(Rc::new(Use { name: m.name, span, outer })));
@@ -258,6 +263,7 @@ impl<'a> Cx<'a> {
 
     /// Counts `by` more levels of nesting, until the expression being expanded is done.
     pub(super) fn deeper(&self, by: usize, span: Span) -> R<()> {
+        self.may_go_on(span)?;
         let depth = self.depth.get().saturating_add(by as u32);
         if depth > MAX_DEPTH || self.stack.abs_diff(stack_position()) > MAX_STACK {
             return Err(self.too_deep(span));
@@ -266,9 +272,29 @@ impl<'a> Cx<'a> {
         Ok(())
     }
 
+    /// Called at every step: an expansion may take as long, and as much memory, as the program pleases.
+    fn may_go_on(&self, span: Span) -> R<()> {
+        match self.spend(STEP) {
+            true => Ok(()),
+            false => Err(self.formless(span, TOO_MUCH_MEMORY)),
+        }
+    }
+
+    /// Pays for so many steps (of about the work of one element of a list); false: the expansion is to be given up.
+    pub(super) fn spend(&self, steps: u32) -> bool {
+        let mut patience = self.patience.get();
+        let goes_on = patience.spend(steps);
+        self.patience.set(patience);
+        goes_on.is_ok() && !self.tools.heap.over_limit()
+    }
+
     #[cold]
     fn too_deep(&self, span: Span) -> Failure {
-        let message = format!("nested too deeply: {} levels of expressions", self.depth.get());
+        self.formless(span, format!("nested too deeply: {} levels of expressions", self.depth.get()))
+    }
+
+    /// An error that has nothing to do with what the form says.
+    fn formless(&self, span: Span, message: impl Into<String>) -> Failure {
         let mut error = self.error(span, message, Value::FALSE);
         error.form = None;
         error

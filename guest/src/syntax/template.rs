@@ -1,7 +1,7 @@
 //! Templates of `syntax-rules`: compiled when the macro is defined, filled in when it is used.
 
 use super::error::{Failure, R};
-use super::expand::Cx;
+use super::expand::{Cx, TOO_MUCH_MEMORY};
 use super::identifier::{is_identifier, make_alias, spine, text_of, vector_items};
 use super::pattern::{Match, PatternVars};
 use super::rules::RuleContext;
@@ -213,6 +213,9 @@ impl Filler<'_, '_> {
             return Err("pattern variables under the same ellipsis have different numbers of matches".to_string());
         }
         for round in 0..rounds {
+            if !self.cx.spend(8) {
+                return Err(TOO_MUCH_MEMORY.to_string());
+            }
             for (&var, column) in vars.iter().zip(&columns) {
                 self.matched[var as usize] = column[round].clone();
             }

@@ -2,7 +2,8 @@
 
 use crate::data::hash::HashMap;
 use crate::heap::objects::{self, car, cdr, field};
-use crate::heap::{Addr, Kind, Value};
+use crate::heap::patience::Patience;
+use crate::heap::{Addr, Kind, RetryAfterGc, Value};
 
 /// Which parts get labels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,9 +47,9 @@ fn part(v: Value, i: u32) -> Option<Value> {
 }
 
 /// Finds what needs a label.
-pub(super) fn find(v: Value, policy: Policy) -> Labels {
+pub(super) fn find(v: Value, policy: Policy) -> Result<Labels, RetryAfterGc> {
     if policy == Policy::None || !has_parts(v) || (policy == Policy::Cycles && is_small_tree(v)) {
-        return Labels::default();
+        return Ok(Labels::default());
     }
     search(v, policy)
 }
@@ -71,13 +72,15 @@ fn is_small_tree(v: Value) -> bool {
 }
 
 /// Depth-first: an object met again while it is open contains itself.
-fn search(v: Value, policy: Policy) -> Labels {
+fn search(v: Value, policy: Policy) -> Result<Labels, RetryAfterGc> {
+    let mut patience = Patience::new();
     let mut labels = Labels::default();
     // True while the object is open.
     let mut seen: HashMap<Addr, bool> = HashMap::default();
     let mut path: Vec<(Value, u32)> = vec![(v, 0)];
     seen.insert(v.addr(), true);
     while let Some((v, i)) = path.last_mut() {
+        patience.spend(1)?;
         let Some(next) = part(*v, *i) else {
             seen.insert(v.addr(), false);
             path.pop();
@@ -96,5 +99,5 @@ fn search(v: Value, policy: Policy) -> Labels {
             Some(_) => {}
         }
     }
-    labels
+    Ok(labels)
 }

@@ -8,6 +8,7 @@ use super::error::ReadError;
 use super::quoted::inside;
 use super::source::{SourceId, Span};
 use crate::data::string;
+use crate::heap::patience::Patience;
 use std::borrow::Cow;
 
 /// A token.
@@ -47,6 +48,8 @@ pub struct Lexer<'a> {
     pub(super) at: usize,
     pub(super) span: Span,
     pub(super) fold_case: bool,
+    patience: Patience,
+    given_up: bool,
 }
 
 pub(super) type Lexed<T> = Result<T, ReadError>;
@@ -64,7 +67,7 @@ pub fn is_constituent(c: char) -> bool {
 impl<'a> Lexer<'a> {
     /// A lexer at the beginning of a text.
     pub fn new(text: &'a str, source: SourceId) -> Lexer<'a> {
-        let mut lexer = Lexer { text, at: 0, span: Span { source, line: 1, column: 1 }, fold_case: false };
+        let mut lexer = Lexer::resume(text, 0, Span { source, line: 1, column: 1 }, false);
         let script = text.strip_prefix('\u{feff}').unwrap_or(text);
         lexer.at = text.len() - script.len();
         if script.starts_with("#!/") || script.starts_with("#! ") {
@@ -75,7 +78,7 @@ impl<'a> Lexer<'a> {
 
     /// Goes on at a position reached before.
     pub fn resume(text: &'a str, at: usize, span: Span, fold_case: bool) -> Lexer<'a> {
-        Lexer { text, at, span, fold_case }
+        Lexer { text, at, span, fold_case, patience: Patience::new(), given_up: false }
     }
 
     /// Bytes of the text read so far.
@@ -97,6 +100,11 @@ impl<'a> Lexer<'a> {
         &self.text[self.at..]
     }
 
+    /// Was the text given up in the middle (see [`crate::heap::patience`])? It seems to end there.
+    pub fn is_given_up(&self) -> bool {
+        self.given_up
+    }
+
     pub(super) fn peek(&self) -> Option<char> {
         self.rest().chars().next()
     }
@@ -109,6 +117,10 @@ impl<'a> Lexer<'a> {
             self.span.column = 1;
         } else {
             self.span.column += 1;
+        }
+        if self.patience.spend(1).is_err() {
+            self.given_up = true;
+            self.at = self.text.len();
         }
         Some(c)
     }

@@ -44,26 +44,37 @@ pub fn display(v: Value) -> String {
 
 fn to_text(v: Value, style: Style) -> String {
     let mut text = String::new();
-    // Writing to a string does not fail.
+    // Writing to a string does not fail; what is printed when the evaluation is stopped may be cut short.
     let _ = print(&mut text, v, style);
     text
 }
 
-/// Prints to any sink; ends early with the sink's error.
+/// Prints to any sink; ends early with the sink's error, or when the evaluation is stopped (see
+/// [`crate::heap::patience`]).
 pub fn print(out: &mut dyn Write, v: Value, style: Style) -> fmt::Result {
     let policy = match style {
         Style::Write | Style::Display => Policy::Cycles,
         Style::WriteShared => Policy::Shared,
         Style::WriteSimple => Policy::None,
     };
-    Printer::new(out, style, labels::find(v, policy)).run(v)
+    let labels = labels::find(v, policy).map_err(|_| fmt::Error)?;
+    Printer::new(out, style, labels).run(v)
 }
 
 /// `write`, cut to `max` characters (the last one then being `…`); fit for data of any size and shape.
 pub fn short(v: Value, max: usize) -> String {
-    let mut out = Limited { text: String::new(), left: max };
     // No search for cycles: the limit ends them.
-    if print(&mut out, v, Style::WriteSimple).is_err() {
+    cut(v, max, Style::WriteSimple)
+}
+
+/// `write`, labels and all, cut to `max` characters like [`short`]: for a text that may be long.
+pub fn write_cut(v: Value, max: usize) -> String {
+    cut(v, max, Style::Write)
+}
+
+fn cut(v: Value, max: usize, style: Style) -> String {
+    let mut out = Limited { text: String::new(), left: max };
+    if print(&mut out, v, style).is_err() {
         out.text.pop();
         out.text.push('…');
     }
@@ -74,6 +85,11 @@ pub fn short(v: Value, max: usize) -> String {
 /// written.
 pub fn condition_text(v: Value) -> String {
     text_of(v, write)
+}
+
+/// The same with what is written cut to `most` characters like [`write_cut`].
+pub fn cut_condition_text(v: Value, most: usize) -> String {
+    text_of(v, |v| write_cut(v, most))
 }
 
 /// The same with irritants cut to `most` characters.

@@ -6,6 +6,7 @@ use super::spelling;
 use crate::data::condition::{irritants, kind_symbol, message};
 use crate::data::{label, list, number, string, symbol};
 use crate::heap::objects::{self, bytes, car, cdr, field, length};
+use crate::heap::patience::Patience;
 use crate::heap::{Kind, Value, layout, raw};
 use std::fmt::{self, Write};
 
@@ -21,23 +22,25 @@ enum Work {
     Text(&'static str),
 }
 
-/// Prints one datum.
+/// Prints one datum; gives it up with an error when the sink does or nobody has the patience.
 pub(super) struct Printer<'a> {
     out: &'a mut dyn Write,
     style: Style,
     labels: Labels,
     next_label: u32,
     work: Vec<Work>,
+    patience: Patience,
 }
 
 impl<'a> Printer<'a> {
     pub(super) fn new(out: &'a mut dyn Write, style: Style, labels: Labels) -> Printer<'a> {
-        Printer { out, style, labels, next_label: 0, work: Vec::new() }
+        Printer { out, style, labels, next_label: 0, work: Vec::new(), patience: Patience::new() }
     }
 
     pub(super) fn run(&mut self, v: Value) -> fmt::Result {
         self.work.push(Work::Datum(v));
         while let Some(work) = self.work.pop() {
+            self.patience.spend(1).map_err(|_| fmt::Error)?;
             match work {
                 Work::Text(text) => self.out.write_str(text)?,
                 Work::Datum(v) => self.datum(v)?,
@@ -144,7 +147,7 @@ impl<'a> Printer<'a> {
             return if display { self.out.write_char(c) } else { spelling::character(self.out, c) };
         }
         if number::is_number(v) {
-            return self.out.write_str(&number::to_string(v, 10));
+            return self.out.write_str(&number::to_string(v, 10).map_err(|_| fmt::Error)?);
         }
         let Some(kind) = objects::kind_of(v) else { return self.out.write_str(immediate(v)) };
         match kind {

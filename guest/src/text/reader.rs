@@ -11,7 +11,8 @@ use crate::data::hash::HashMap;
 use crate::data::number;
 use crate::data::string;
 use crate::data::symbol::SymbolTable;
-use crate::heap::{Addr, Heap, Kind, Value};
+use crate::heap::patience::Patience;
+use crate::heap::{Addr, Heap, Kind, RetryAfterGc, Value};
 
 /// Reads data from a text, one after the other.
 pub struct Reader<'a> {
@@ -106,13 +107,19 @@ impl<'a> Reader<'a> {
     /// Reads a datum; `None` at the end of the text.
     pub fn read(&mut self, positions: &mut Positions) -> Result<Option<Value>, ReadError> {
         let mut state = State::default();
+        let mut patience = Patience::new();
         loop {
-            let Some((token, span)) = self.lexer.token()? else {
+            let token = self.lexer.token();
+            if self.lexer.is_given_up() {
+                return Err(ReadError::memory(self.lexer.span(), RetryAfterGc));
+            }
+            let Some((token, span)) = token? else {
                 return match state.frames.last() {
                     None => Ok(None),
                     Some(frame) => Err(self.unfinished(frame)),
                 };
             };
+            patience.spend(8).map_err(|retry| ReadError::memory(span, retry))?;
             let complete = self.take(&mut state, positions, token, span)?;
             if let Some((datum, span)) = complete
                 && let Some(datum) = self.place(&mut state, positions, datum, span)?

@@ -75,7 +75,8 @@ impl Writer {
     /// A value. What contains itself, and what has no external form, is sent as the text that `write` shows. False (and
     /// nothing sensible is written) when that takes more than `limit` bytes.
     pub fn value(&mut self, v: Value, limit: u64) -> bool {
-        if !labels::find(v, Policy::Cycles).is_empty() {
+        // Outside of an evaluation nothing is given up.
+        if labels::find(v, Policy::Cycles).is_ok_and(|labels| !labels.is_empty()) {
             self.text(tag::OTHER, &printer::write(v));
             return true;
         }
@@ -128,7 +129,7 @@ impl Writer {
             self.sized(tag::BYTES, bytes.len());
             self.bytes.extend(bytes);
         } else if number::is_number(v) {
-            self.text(tag::NUMBER, &number::to_string(v, 10));
+            self.text(tag::NUMBER, &number::to_string(v, 10).unwrap_or_default());
         } else {
             self.text(tag::OTHER, &printer::write(v));
         }

@@ -2,6 +2,7 @@
 
 use super::Vm;
 use crate::heap::layout::frame;
+use crate::heap::patience;
 use crate::heap::regs::{self, reg};
 use crate::heap::{Addr, RetryAfterGc, Value, raw};
 
@@ -10,7 +11,8 @@ use crate::heap::{Addr, RetryAfterGc, Value, raw};
 pub enum Control {
     /// Raise this object (`raise`, not continuable) at the point of the call.
     Raise(Value),
-    /// Collect, then run the primitive again; the second time it is out of memory.
+    /// Given up: collect, then run the primitive again, unless the evaluation is to end; the second time it is out of
+    /// memory.
     RetryAfterGc,
     /// Tail-call the procedure in the tail registers; its arguments are in the primitive's own slots.
     Tail,
@@ -20,6 +22,16 @@ pub enum Control {
 
 /// What a primitive gives.
 pub type Outcome = Result<Value, Control>;
+
+impl Control {
+    /// What is left to do about an outcome: nothing is tried again when the evaluation is to end.
+    pub fn heeding(outcome: Outcome) -> Outcome {
+        match outcome {
+            Err(Control::RetryAfterGc) if patience::is_stopped() => Err(Control::Request(Request::GivenUp)),
+            outcome => outcome,
+        }
+    }
+}
 
 impl From<RetryAfterGc> for Control {
     fn from(_: RetryAfterGc) -> Control {
@@ -61,6 +73,8 @@ pub enum Request {
     HostCall { number: u32, arguments: Value },
     /// The fuel is used up: end the evaluation.
     OutOfFuel,
+    /// A primitive (or an operation) was given up because of one of the two: end the evaluation.
+    GivenUp,
     /// Have the host make an image of the instance as it is: the primitive's value is `#t` there and `#f` here.
     Checkpoint,
 }

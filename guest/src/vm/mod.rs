@@ -56,8 +56,6 @@ pub struct Vm {
     pub checks: Cell<[u64; 2]>,
     pub ports: ports::Ports,
     pub clock: clock::Clock,
-    /// Fuel beyond the slice that is being used.
-    pub reserve: Cell<i64>,
     pinned: RefCell<Vec<Value>>,
     extra_roots: RefCell<Vec<Box<roots::ExtraRoots>>>,
 }
@@ -83,7 +81,6 @@ impl Vm {
             checks: Cell::default(),
             ports: ports::Ports::default(),
             clock: clock::Clock::default(),
-            reserve: Cell::new(0),
             pinned: RefCell::new(Vec::new()),
             extra_roots: RefCell::new(Vec::new()),
         }

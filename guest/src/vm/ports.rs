@@ -11,7 +11,8 @@ use super::Vm;
 use crate::data::label::{self, PortKind};
 use crate::heap::layout::Tier;
 use crate::heap::objects::{field, is_kind, length};
-use crate::heap::{Heap, Kind, Marker, Value};
+use crate::heap::patience::{Patience, look};
+use crate::heap::{Heap, Kind, Marker, Value, outside};
 use std::cell::{Cell, RefCell};
 use std::fs::File;
 use std::io::{self, IsTerminal, Read, Write};
@@ -251,6 +252,9 @@ impl Ports {
 impl Ports {
     pub fn write(&self, port: Value, bytes: &[u8]) -> io::Result<()> {
         self.with(port, |p| {
+            if matches!(p.side, Side::Output { sink: Sink::Memory }) {
+                make_room(&mut p.buffer, bytes.len())?;
+            }
             p.buffer.extend_from_slice(bytes);
             let Side::Output { sink } = &p.side else { return Ok(()) };
             let now = match sink {
@@ -336,6 +340,27 @@ impl Port {
     }
 }
 
+/// What is reported when a port's work is given up: see [`is_given_up`].
+fn given_up() -> io::Error {
+    io::ErrorKind::OutOfMemory.into()
+}
+
+/// Was a port's work given up, for want of memory or because the evaluation is to end?
+pub fn is_given_up(error: &io::Error) -> bool {
+    error.kind() == io::ErrorKind::OutOfMemory
+}
+
+/// Makes room in a buffer, if memory is left for it: growing doubles it, and both are there for a moment.
+fn make_room(buffer: &mut Vec<u8>, more: usize) -> io::Result<()> {
+    if buffer.capacity() - buffer.len() < more {
+        let capacity = (buffer.capacity() * 2).max(buffer.len() + more);
+        if !outside::has_room(capacity) || buffer.try_reserve(capacity - buffer.len()).is_err() {
+            return Err(given_up());
+        }
+    }
+    Ok(())
+}
+
 fn write_whole(to: &mut impl Write, bytes: &[u8]) -> io::Result<()> {
     if bytes.is_empty() {
         return Ok(());
@@ -370,8 +395,9 @@ impl Ports {
         });
     }
 
-    /// Gets more bytes into the buffer: how many (0 at the end).
+    /// Gets more bytes into the buffer: how many (0 at the end). An endless file is read for as long as there is patience.
     fn fill(&self, port: Value) -> io::Result<usize> {
+        look(CHUNK as u32 / 4).map_err(|_| given_up())?;
         if self.with(port, |p| matches!(p.side, Side::Input { source: Source::Stdin, .. })) {
             self.flush_console()?;
         }
@@ -410,6 +436,8 @@ impl Ports {
     pub fn read_bytes(&self, port: Value, most: usize) -> io::Result<Vec<u8>> {
         let mut got = Vec::new();
         while got.len() < most {
+            let more = (most - got.len()).min(CHUNK);
+            make_room(&mut got, more)?;
             let some = self.pending(port, |bytes| bytes[..bytes.len().min(most - got.len())].to_vec());
             if some.is_empty() {
                 if self.fill(port)? == 0 {
@@ -436,7 +464,9 @@ impl Ports {
     /// Up to `most` characters, fewer only at the end.
     pub fn read_chars(&self, port: Value, most: usize) -> io::Result<String> {
         let mut text = String::new();
+        let mut patience = Patience::new();
         for _ in 0..most {
+            patience.spend(8).map_err(|_| given_up())?;
             match self.read_char(port)? {
                 Some(c) => text.push(c),
                 None => break,
@@ -449,6 +479,7 @@ impl Ports {
     pub fn read_line(&self, port: Value) -> io::Result<Option<String>> {
         let mut line = Vec::new();
         loop {
+            make_room(&mut line, CHUNK)?;
             let (mut some, ends) = self.pending(port, |bytes| match bytes.iter().position(|&b| b == b'\n') {
                 Some(end) => (bytes[..end].to_vec(), true),
                 None => (bytes.to_vec(), false),
@@ -501,8 +532,14 @@ impl Ports {
                 return Ok(value);
             }
             size *= 4;
-            if whole && !last && self.fill(port)? == 0 {
-                last = true;
+            // The text is parsed from its beginning each time, so a long one must grow by more than a piece. From the
+            // console no more is asked for than is there.
+            while whole && !last {
+                match self.fill(port)? {
+                    0 => last = true,
+                    got if got < CHUNK || self.pending(port, <[u8]>::len) >= size => break,
+                    _ => {}
+                }
             }
             if last {
                 let text = self.pending(port, |bytes| String::from_utf8_lossy(bytes).into_owned());

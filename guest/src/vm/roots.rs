@@ -83,7 +83,8 @@ impl Vm {
             | Request::Suspend { .. }
             | Request::Interrupt
             | Request::Checkpoint
-            | Request::OutOfFuel => [Value::NIL; 2],
+            | Request::OutOfFuel
+            | Request::GivenUp => [Value::NIL; 2],
         };
         in_request.into_iter().for_each(|value| marker.value(value));
     }

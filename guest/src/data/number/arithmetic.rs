@@ -3,22 +3,22 @@
 use super::bignum::{from_bigint, from_i64, times_digit};
 use super::ratio::Ratio;
 use super::real::{Pair, Real, from_ratio};
-use super::{NumError, NumResult, complex, is_exact_zero, is_negative};
+use super::{NumError, NumResult, complex, is_exact_zero, is_negative, large};
 use crate::heap::objects::to_flonum;
-use crate::heap::{Heap, Value};
+use crate::heap::{Heap, RetryAfterGc, Value};
 use dashu_int::IBig;
 
 /// An operation in each representation.
 struct Operation {
-    int: fn(IBig, IBig) -> IBig,
-    rat: fn(&Ratio, &Ratio) -> Ratio,
+    int: fn(&IBig, &IBig) -> Result<IBig, RetryAfterGc>,
+    rat: fn(&Ratio, &Ratio) -> Result<Ratio, RetryAfterGc>,
     flo: fn(f64, f64) -> f64,
     complex: fn(&Heap, Value, Value) -> NumResult,
 }
 
-const ADD: Operation = Operation { int: |a, b| a + b, rat: Ratio::add, flo: |a, b| a + b, complex: complex::add };
-const SUB: Operation = Operation { int: |a, b| a - b, rat: Ratio::sub, flo: |a, b| a - b, complex: complex::sub };
-const MUL: Operation = Operation { int: |a, b| a * b, rat: Ratio::mul, flo: |a, b| a * b, complex: complex::mul };
+const ADD: Operation = Operation { int: |a, b| Ok(a + b), rat: Ratio::add, flo: |a, b| a + b, complex: complex::add };
+const SUB: Operation = Operation { int: |a, b| Ok(a - b), rat: Ratio::sub, flo: |a, b| a - b, complex: complex::sub };
+const MUL: Operation = Operation { int: large::multiply, rat: Ratio::mul, flo: |a, b| a * b, complex: complex::mul };
 
 impl Operation {
     #[inline(never)]
@@ -30,8 +30,8 @@ impl Operation {
             return (self.complex)(heap, a, b);
         };
         match Real::unify(x, y) {
-            Pair::Int(x, y) => Ok(from_bigint(heap, &(self.int)(x, y))?),
-            Pair::Rat(x, y) => Ok(from_ratio(heap, &(self.rat)(&x, &y))?),
+            Pair::Int(x, y) => Ok(from_bigint(heap, &(self.int)(&x, &y)?)?),
+            Pair::Rat(x, y) => Ok(from_ratio(heap, &(self.rat)(&x, &y)?)?),
             Pair::Flo(x, y) => Ok(heap.flonum((self.flo)(x, y))),
         }
     }
@@ -93,8 +93,8 @@ pub fn div(heap: &Heap, a: Value, b: Value) -> NumResult {
         return Err(NumError::DivideByZero);
     }
     match Real::unify(x, y) {
-        Pair::Int(x, y) => Ok(from_ratio(heap, &Ratio::new(x, y))?),
-        Pair::Rat(x, y) => Ok(from_ratio(heap, &x.div(&y))?),
+        Pair::Int(x, y) => Ok(from_ratio(heap, &Ratio::new(x, y)?)?),
+        Pair::Rat(x, y) => Ok(from_ratio(heap, &x.div(&y)?)?),
         Pair::Flo(x, y) => Ok(heap.flonum(x / y)),
     }
 }

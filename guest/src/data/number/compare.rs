@@ -29,7 +29,7 @@ fn compare_slow(a: Value, b: Value) -> Result<Option<Ordering>, NumError> {
         (None, Some(y)) => compare_exact(a, y),
         (None, None) => match Real::unify(Real::expect(a)?, Real::expect(b)?) {
             Pair::Int(x, y) => Ok(Some(x.cmp(&y))),
-            Pair::Rat(x, y) => Ok(Some(x.cmp(&y))),
+            Pair::Rat(x, y) => Ok(Some(x.cmp(&y)?)),
             Pair::Flo(x, y) => Ok(x.partial_cmp(&y)),
         },
     }
@@ -46,7 +46,10 @@ fn compare_exact(a: Value, f: f64) -> Result<Option<Ordering>, NumError> {
     if f.is_infinite() {
         return Ok(Some(if f > 0.0 { Ordering::Less } else { Ordering::Greater }));
     }
-    Ok(exact_ratio(a).zip(super::float::exact_value(f)).map(|(x, y)| x.cmp(&y)))
+    match exact_ratio(a).zip(super::float::exact_value(f)) {
+        Some((x, y)) => Ok(Some(x.cmp(&y)?)),
+        None => Ok(None),
+    }
 }
 
 /// `(= a b)`, for complex numbers too.

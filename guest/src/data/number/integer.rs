@@ -1,11 +1,12 @@
 //! Integer division, gcd and lcm (R7RS §6.2.6). Operands may be flonums with integral values; the result is then one.
 
 use super::bignum::{from_bigint, from_i64, from_u64, to_bigint};
+use super::large::{self, div_floor, div_rem, mod_floor};
 use super::{NumError, NumResult, float, real};
 use crate::heap::objects::to_flonum;
-use crate::heap::{Heap, Value};
+use crate::heap::{Heap, RetryAfterGc, Value};
 use dashu_int::IBig;
-use dashu_int::ops::{Abs, BitTest, DivRem, Gcd};
+use dashu_int::ops::{Abs, BitTest, Gcd};
 
 /// An integer and whether it was a flonum.
 fn operand(v: Value) -> Result<(IBig, bool), NumError> {
@@ -28,24 +29,12 @@ fn operands(a: Value, b: Value) -> Result<(IBig, IBig, bool), NumError> {
     Ok((x, y, inexact_x || inexact_y))
 }
 
-fn divided(heap: &Heap, a: Value, b: Value, operation: fn(&IBig, &IBig) -> IBig) -> NumResult {
+fn divided(heap: &Heap, a: Value, b: Value, operation: fn(&IBig, &IBig) -> Result<IBig, RetryAfterGc>) -> NumResult {
     let (x, y, inexact) = operands(a, b)?;
     if y.is_zero() {
         return Err(NumError::DivideByZero);
     }
-    result(heap, &operation(&x, &y), inexact)
-}
-
-/// The quotient rounded down; `y` is not zero.
-pub(super) fn div_floor(x: &IBig, y: &IBig) -> IBig {
-    let (quotient, rest) = x.div_rem(y);
-    if rest.is_zero() || rest.sign() == y.sign() { quotient } else { quotient - IBig::ONE }
-}
-
-/// What the quotient rounded down leaves, with the sign of `y`, which is not zero.
-pub(super) fn mod_floor(x: &IBig, y: &IBig) -> IBig {
-    let rest = x % y;
-    if rest.is_zero() || rest.sign() == y.sign() { rest } else { rest + y }
+    result(heap, &operation(&x, &y)?, inexact)
 }
 
 #[inline(always)]
@@ -65,7 +54,7 @@ fn fixnums(a: Value, b: Value) -> Option<(i64, i64)> {
 pub fn quotient(heap: &Heap, a: Value, b: Value) -> NumResult {
     match fixnums(a, b) {
         Some((x, y)) => Ok(from_i64(heap, x / y)),
-        None => divided(heap, a, b, |x, y| x / y),
+        None => divided(heap, a, b, |x, y| Ok(div_rem(x, y)?.0)),
     }
 }
 
@@ -74,7 +63,7 @@ pub fn quotient(heap: &Heap, a: Value, b: Value) -> NumResult {
 pub fn remainder(heap: &Heap, a: Value, b: Value) -> NumResult {
     match fixnums(a, b) {
         Some((x, y)) => Ok(Value::fixnum(x % y)),
-        None => divided(heap, a, b, |x, y| x % y),
+        None => divided(heap, a, b, |x, y| Ok(div_rem(x, y)?.1)),
     }
 }
 
@@ -114,7 +103,7 @@ pub fn gcd(heap: &Heap, a: Value, b: Value) -> NumResult {
         return Ok(from_u64(heap, if nothing { 0 } else { x.unsigned_abs().gcd(y.unsigned_abs()) }));
     }
     let (x, y, inexact) = operands(a, b)?;
-    let gcd = if x.is_zero() && y.is_zero() { IBig::ZERO } else { x.gcd(y).into() };
+    let gcd = if x.is_zero() && y.is_zero() { IBig::ZERO } else { large::gcd(&x, &y)?.into() };
     result(heap, &gcd, inexact)
 }
 
@@ -124,8 +113,8 @@ pub fn lcm(heap: &Heap, a: Value, b: Value) -> NumResult {
     if x.is_zero() || y.is_zero() {
         return result(heap, &IBig::ZERO, inexact);
     }
-    let gcd = (&x).gcd(&y);
-    result(heap, &(x / gcd * y).abs(), inexact)
+    let gcd = IBig::from(large::gcd(&x, &y)?);
+    result(heap, &large::multiply(&div_rem(&x, &gcd)?.0, &y)?.abs(), inexact)
 }
 
 /// `even?`; its negation is `odd?`.

@@ -19,6 +19,7 @@ mod complex;
 mod convert;
 mod float;
 mod integer;
+mod large;
 mod parse;
 mod power;
 mod print;

@@ -1,6 +1,7 @@
 //! Numbers from text (R7RS §6.2.7 `string->number`, §7.1.1), correctly rounded.
 
 use super::bignum::from_bigint;
+use super::large::{from_digits, multiply, power};
 use super::ratio::Ratio;
 use super::real::from_ratio;
 use super::syntax::{Form, Literal, Magnitude, Real, scan};
@@ -74,13 +75,13 @@ fn build_real(heap: &Heap, part: Real, radix: u32, exact: Option<bool>) -> Resul
         Magnitude::Infinity | Magnitude::Nan if exact == Some(true) => return Err(Failure::NoNumber),
         Magnitude::Infinity => return flonum(f64::INFINITY),
         Magnitude::Nan => return Ok(heap.flonum(f64::NAN)),
-        Magnitude::Integer(digits) => Ratio::integer(integer(digits, radix)),
+        Magnitude::Integer(digits) => Ratio::integer(integer(digits, radix)?),
         Magnitude::Fraction(above, below) => {
-            let below = integer(below, radix);
+            let below = integer(below, radix)?;
             if below.is_zero() {
                 return Err(Failure::NoNumber);
             }
-            Ratio::new(integer(above, radix), below)
+            Ratio::new(integer(above, radix)?, below)?
         }
         Magnitude::Decimal(whole, fraction, exponent) if exact != Some(true) && radix == 10 => {
             // Rust reads decimals correctly rounded.
@@ -97,17 +98,17 @@ fn build_real(heap: &Heap, part: Real, radix: u32, exact: Option<bool>) -> Resul
 }
 
 /// The integer of some digits, which are digits of the radix.
-fn integer(digits: &str, radix: u32) -> IBig {
+fn integer(digits: &str, radix: u32) -> Result<IBig, RetryAfterGc> {
     match digits.parse::<u64>() {
-        Ok(small) if radix == 10 => IBig::from(small),
-        _ if digits.is_empty() => IBig::ZERO,
-        _ => IBig::from_str_radix(digits, radix).unwrap_or_default(),
+        Ok(small) if radix == 10 => Ok(IBig::from(small)),
+        _ if digits.is_empty() => Ok(IBig::ZERO),
+        _ => from_digits(digits, radix),
     }
 }
 
 /// The exact value of a decimal.
 fn decimal(whole: &str, fraction: &str, exponent: i64, radix: u32) -> Result<Ratio, RetryAfterGc> {
-    let digits = integer(&format!("{whole}{fraction}"), radix);
+    let digits = integer(&format!("{whole}{fraction}"), radix)?;
     if digits.is_zero() {
         return Ok(Ratio::integer(digits));
     }
@@ -115,6 +116,6 @@ fn decimal(whole: &str, fraction: &str, exponent: i64, radix: u32) -> Result<Rat
     if exponent.unsigned_abs() > MAX_EXPONENT.max(fraction.len() as u64) {
         return Err(RetryAfterGc);
     }
-    let power = IBig::from(radix).pow(exponent.unsigned_abs() as usize);
-    Ok(if exponent >= 0 { Ratio::integer(digits * power) } else { Ratio::new(digits, power) })
+    let power = power(&IBig::from(radix), exponent.unsigned_abs() as usize)?;
+    if exponent >= 0 { Ok(Ratio::integer(multiply(&digits, &power)?)) } else { Ratio::new(digits, power) }
 }

@@ -5,11 +5,11 @@ use super::ratio::Ratio;
 use super::real::{Real, from_ratio, ratio};
 use super::{
     MAX_BITS, NumError, NumResult, complex, div, exp, float, is_compnum, is_exact, is_exact_rational, is_exact_zero,
-    is_number, log, make_rectangular, mul, to_f64,
+    is_number, large, log, make_rectangular, mul, to_f64,
 };
 use crate::heap::objects::{field, to_flonum};
-use crate::heap::{Heap, Value};
-use dashu_int::ops::{Abs, BitTest, SquareRoot, SquareRootRem, UnsignedAbs};
+use crate::heap::{Heap, RetryAfterGc, Value};
+use dashu_int::ops::{Abs, BitTest, UnsignedAbs};
 use dashu_int::{IBig, Sign, UBig};
 
 const ONE: Value = Value::fixnum(1);
@@ -34,31 +34,35 @@ pub fn sqrt(heap: &Heap, v: Value) -> NumResult {
 }
 
 /// The root of a square, else `None`.
-fn exact_root(n: &UBig) -> Option<IBig> {
-    let (root, rest) = n.sqrt_rem();
-    rest.is_zero().then(|| root.into())
+fn exact_root(n: &UBig) -> Result<Option<IBig>, RetryAfterGc> {
+    let (root, rest) = large::sqrt_rem(n.clone())?;
+    Ok(rest.is_zero().then(|| root.into()))
 }
 
 fn integer_root(heap: &Heap, n: UBig) -> NumResult {
-    match exact_root(&n) {
+    match exact_root(&n)? {
         Some(root) => Ok(from_bigint(heap, &root)?),
-        None => Ok(heap.flonum(float_root(&n.into()))),
+        None => Ok(heap.flonum(float_root(&n.into())?)),
     }
 }
 
 /// The root of an integer that may be beyond the doubles.
-fn float_root(n: &IBig) -> f64 {
+fn float_root(n: &IBig) -> Result<f64, RetryAfterGc> {
     let f = float::of_integer(n);
-    if f.is_finite() { f.sqrt() } else { float::of_integer(&n.sqrt().into()) }
+    if f.is_finite() {
+        return Ok(f.sqrt());
+    }
+    let (root, _) = large::sqrt_rem(n.unsigned_abs())?;
+    Ok(float::of_integer(&root.into()))
 }
 
 fn ratio_root(heap: &Heap, r: &Ratio) -> NumResult {
-    if let (Some(num), Some(den)) = (exact_root(&(&r.num).unsigned_abs()), exact_root(&(&r.den).unsigned_abs())) {
+    if let (Some(num), Some(den)) = (exact_root(&(&r.num).unsigned_abs())?, exact_root(&(&r.den).unsigned_abs())?) {
         return Ok(from_ratio(heap, &Ratio { num, den })?);
     }
     let f = float::of_ratio(r);
     let usual = f.is_normal();
-    Ok(heap.flonum(if usual { f.sqrt() } else { float_root(&r.num) / float_root(&r.den) }))
+    Ok(heap.flonum(if usual { f.sqrt() } else { float_root(&r.num)? / float_root(&r.den)? }))
 }
 
 /// `exact-integer-sqrt`: the root rounded down, and what is left.
@@ -67,7 +71,7 @@ pub fn exact_integer_sqrt(heap: &Heap, v: Value) -> Result<(Value, Value), NumEr
     if n.sign() == Sign::Negative {
         return Err(NumError::Domain(v));
     }
-    let (root, rest) = n.unsigned_abs().sqrt_rem();
+    let (root, rest) = large::sqrt_rem(n.unsigned_abs())?;
     Ok((from_bigint(heap, &root.into())?, from_bigint(heap, &rest.into())?))
 }
 
@@ -186,5 +190,5 @@ fn bigint_power(base: &IBig, n: &IBig) -> Result<IBig, NumError> {
         return Err(NumError::TooLarge);
     }
     // Not too large, so the power is far below 2^32.
-    Ok(base.pow(usize::try_from(n).map_err(|_| NumError::TooLarge)?))
+    Ok(large::power(base, usize::try_from(n).map_err(|_| NumError::TooLarge)?)?)
 }

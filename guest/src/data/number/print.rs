@@ -2,35 +2,35 @@
 
 use super::bignum::{self, is_bignum};
 use super::float;
-use crate::heap::Kind;
-use crate::heap::Value;
+use super::large::to_digits;
 use crate::heap::objects::{field, is_kind, to_flonum};
+use crate::heap::{Kind, RetryAfterGc, Value};
 use dashu_int::ops::DivRem;
 use dashu_int::{IBig, UBig};
 
 /// The text of a number in `radix` (2 … 36); empty for what is no number.
-pub fn to_string(v: Value, radix: u32) -> String {
+pub fn to_string(v: Value, radix: u32) -> Result<String, RetryAfterGc> {
     if let Some(n) = v.to_fixnum() {
-        return if radix == 10 { n.to_string() } else { IBig::from(n).in_radix(radix).to_string() };
+        return Ok(if radix == 10 { n.to_string() } else { IBig::from(n).in_radix(radix).to_string() });
     }
     if let Some(f) = to_flonum(v) {
-        return flonum_to_string(f, radix);
+        return Ok(flonum_to_string(f, radix));
     }
     if is_bignum(v) {
-        return bignum::value(v).in_radix(radix).to_string();
+        return to_digits(&bignum::value(v), radix);
     }
     if is_kind(v, Kind::Ratnum) {
-        return format!("{}/{}", to_string(field(v, 0), radix), to_string(field(v, 1), radix));
+        return Ok(format!("{}/{}", to_string(field(v, 0), radix)?, to_string(field(v, 1), radix)?));
     }
     if is_kind(v, Kind::Compnum) {
         return complex_to_string(field(v, 0), field(v, 1), radix);
     }
-    String::new()
+    Ok(String::new())
 }
 
-fn complex_to_string(re: Value, im: Value, radix: u32) -> String {
-    let mut text = if super::is_exact_zero(re) { String::new() } else { to_string(re, radix) };
-    let part = to_string(im, radix);
+fn complex_to_string(re: Value, im: Value, radix: u32) -> Result<String, RetryAfterGc> {
+    let mut text = if super::is_exact_zero(re) { String::new() } else { to_string(re, radix)? };
+    let part = to_string(im, radix)?;
     if !part.starts_with(['+', '-']) {
         text.push('+');
     }
@@ -40,7 +40,7 @@ fn complex_to_string(re: Value, im: Value, radix: u32) -> String {
         other => text.push_str(other),
     }
     text.push('i');
-    text
+    Ok(text)
 }
 
 /// The shortest text that reads back as `f`: `1.5`, `-0.0`, `1e21`, `+inf.0`.

@@ -1,20 +1,23 @@
 //! Rounding and the parts of rationals (R7RS §6.2.6).
 
 use super::bignum::from_bigint;
+use super::large::multiply;
 use super::ratio::Ratio;
 use super::real::{self, Real, from_ratio};
 use super::{NumError, NumResult, add, exact, inexact, is_exact_integer, is_flonum, is_nan, sub};
 use crate::heap::objects::to_flonum;
-use crate::heap::{Heap, Value};
+use crate::heap::patience::look;
+use crate::heap::{Heap, RetryAfterGc, Value};
+use dashu_int::ops::BitTest;
 use dashu_int::{IBig, Sign};
 
-fn rounded(heap: &Heap, v: Value, flo: fn(f64) -> f64, rat: fn(&Ratio) -> IBig) -> NumResult {
+fn rounded(heap: &Heap, v: Value, flo: fn(f64) -> f64, rat: fn(&Ratio) -> Result<IBig, RetryAfterGc>) -> NumResult {
     if is_exact_integer(v) {
         return Ok(v);
     }
     match Real::expect(v)? {
         Real::Int(_) => Ok(v),
-        Real::Rat(ratio) => Ok(from_bigint(heap, &rat(&ratio))?),
+        Real::Rat(ratio) => Ok(from_bigint(heap, &rat(&ratio)?)?),
         Real::Flo(f) => Ok(heap.flonum(flo(f))),
     }
 }
@@ -26,12 +29,12 @@ pub fn floor(heap: &Heap, v: Value) -> NumResult {
 
 /// `ceiling`
 pub fn ceiling(heap: &Heap, v: Value) -> NumResult {
-    rounded(heap, v, f64::ceil, |ratio| ratio.floor() + IBig::ONE)
+    rounded(heap, v, f64::ceil, Ratio::ceiling)
 }
 
 /// `truncate`
 pub fn truncate(heap: &Heap, v: Value) -> NumResult {
-    rounded(heap, v, f64::trunc, |ratio| &ratio.num / &ratio.den)
+    rounded(heap, v, f64::trunc, Ratio::truncate)
 }
 
 /// `round`: ties go to the even integer.
@@ -75,9 +78,9 @@ pub fn rationalize(heap: &Heap, x: Value, tolerance: Value) -> NumResult {
     let bound = |v: Value| real::exact_ratio(v).ok_or(NumError::Domain(v));
     let (low, high) = (bound(sub(heap, x, tolerance)?)?, bound(add(heap, x, tolerance)?)?);
     let simplest = if low.num > IBig::ZERO {
-        simplest_between(low, high)
+        simplest_between(low, high)?
     } else if high.num.sign() == Sign::Negative {
-        let found = simplest_between(negated(high), negated(low));
+        let found = simplest_between(negated(high), negated(low))?;
         negated(found)
     } else {
         Ratio::integer(IBig::ZERO)
@@ -91,23 +94,27 @@ fn negated(ratio: Ratio) -> Ratio {
 }
 
 /// The simplest rational in `low..=high`, both positive: the continued fraction up to where the two part.
-fn simplest_between(mut low: Ratio, mut high: Ratio) -> Ratio {
+fn simplest_between(mut low: Ratio, mut high: Ratio) -> Result<Ratio, RetryAfterGc> {
     let mut terms = Vec::new();
     let mut found = loop {
-        let floor = low.floor();
+        look(low.num.bit_len() as u32)?;
+        let floor = low.floor()?;
         if low.den.is_one() {
             break low;
         }
-        if floor < high.floor() {
+        if floor < high.floor()? {
             break Ratio::integer(floor + IBig::ONE);
         }
-        let whole = Ratio::integer(floor.clone());
-        let reciprocal = |ratio: Ratio| Ratio { num: ratio.den, den: ratio.num };
-        (low, high) = (reciprocal(high.sub(&whole)), reciprocal(low.sub(&whole)));
+        // The reciprocal of what is beyond the floor; still in lowest terms.
+        let next = |ratio: Ratio| -> Result<Ratio, RetryAfterGc> {
+            Ok(Ratio { num: &ratio.num - multiply(&floor, &ratio.den)?, den: ratio.den }.reciprocal())
+        };
+        (low, high) = (next(high)?, next(low)?);
         terms.push(floor);
     };
     while let Some(term) = terms.pop() {
-        found = Ratio { num: &term * &found.num + &found.den, den: found.num };
+        look(found.num.bit_len() as u32)?;
+        found = Ratio { num: multiply(&term, &found.num)? + &found.den, den: found.num };
     }
-    found
+    Ok(found)
 }

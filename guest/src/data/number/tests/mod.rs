@@ -17,7 +17,7 @@ pub(crate) fn n(heap: &Heap, text: &str) -> Value {
 }
 
 pub(crate) fn show(v: Value) -> String {
-    to_string(v, 10)
+    to_string(v, 10).unwrap()
 }
 
 type Binary = fn(&Heap, Value, Value) -> NumResult;

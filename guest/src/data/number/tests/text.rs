@@ -117,7 +117,7 @@ fn radices() {
         ("-0.0", 2, "-0.0"),
         ("100000000000000000000", 16, "56bc75e2d63100000"),
     ] {
-        let shown = to_string(n(&heap, text), radix);
+        let shown = to_string(n(&heap, text), radix).unwrap();
         assert_eq!(shown, want, "{text} in {radix}");
         let back = parse(&heap, &shown, radix).unwrap().expect(&shown);
         assert!(crate::data::equal::eqv(back, n(&heap, text)), "{shown} in {radix}");
