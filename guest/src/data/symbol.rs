@@ -7,7 +7,7 @@
 use super::hash::text_hash;
 use super::string;
 use crate::heap::objects::{self, field};
-use crate::heap::{Heap, Kind, Marker, RetryAfterGc, Value, layout, raw};
+use crate::heap::{Heap, Kind, Marker, RetryAfterGc, Value, layout, outside, raw};
 use std::cell::{Cell, RefCell};
 
 const MIN_SLOTS: usize = 64;
@@ -50,20 +50,31 @@ impl SymbolTable {
     /// When the name is thousands of characters long and would break the heap's hard limit; text of the user's goes
     /// through [`SymbolTable::try_intern`].
     pub fn intern(&self, heap: &Heap, name: &str) -> Value {
-        self.try_intern(heap, name).expect("a symbol of ordinary length")
+        self.intern_if(heap, name, |_| true).expect("a symbol of ordinary length")
     }
 
     /// `string->symbol`: the symbol with this name.
     pub fn try_intern(&self, heap: &Heap, name: &str) -> Result<Value, RetryAfterGc> {
+        self.intern_if(heap, name, outside::has_room)
+    }
+
+    /// `may_take` is asked before the table grows to so many bytes.
+    fn intern_if(&self, heap: &Heap, name: &str, may_take: fn(usize) -> bool) -> Result<Value, RetryAfterGc> {
         let hash = text_hash(name.chars());
         let at = match self.find(hash, |symbol| string::is_text(field(symbol, 0), name)) {
             Ok(symbol) => return Ok(symbol),
             Err(at) => at,
         };
+        let grows = (self.count.get() + 1) * 2 > self.slots.borrow().len();
+        if grows && !may_take(size_for(self.count.get() + 1) * size_of::<Value>()) {
+            return Err(RetryAfterGc);
+        }
         let symbol = new_symbol(heap, name, hash)?;
         self.slots.borrow_mut()[at] = symbol;
         self.count.set(self.count.get() + 1);
-        self.grow_if_needed();
+        if grows {
+            self.rebuild(&self.all());
+        }
         Ok(symbol)
     }
 
@@ -111,14 +122,8 @@ impl SymbolTable {
         }
     }
 
-    fn grow_if_needed(&self) {
-        if self.count.get() * 2 > self.slots.borrow().len() {
-            self.rebuild(&self.all());
-        }
-    }
-
     fn rebuild(&self, symbols: &[Value]) {
-        let size = (symbols.len() * 4).next_power_of_two().max(MIN_SLOTS);
+        let size = size_for(symbols.len());
         let mut slots = vec![Value::FALSE; size];
         for &symbol in symbols {
             let mut at = hash(symbol) as usize & (size - 1);
@@ -130,6 +135,11 @@ impl SymbolTable {
         *self.slots.borrow_mut() = slots;
         self.count.set(symbols.len());
     }
+}
+
+/// Slots of a table that has just been made for so many symbols.
+fn size_for(symbols: usize) -> usize {
+    (symbols * 4).next_power_of_two().max(MIN_SLOTS)
 }
 
 fn new_symbol(heap: &Heap, name: &str, hash: u32) -> Result<Value, RetryAfterGc> {

@@ -58,7 +58,6 @@ impl Engine {
     fn trace(&self, phase: Phase) {
         match phase {
             Phase::Mark(marker) => {
-                self.parts.forms.get().trace(self, marker);
                 self.parts.generator.get().trace(self, marker);
                 marker.value(self.value.get());
                 marker.value(self.form.get());
@@ -66,8 +65,12 @@ impl Engine {
                 if let Some((.., raised)) = &*self.leaving.borrow() {
                     marker.value(*raised);
                 }
+                self.parts.forms.get().trace(self, marker);
             }
-            Phase::Sweep(_, dead) => self.parts.generator.get().code_died(self, dead),
+            Phase::Sweep(_, dead) => {
+                self.parts.generator.get().code_died(self, dead);
+                self.parts.forms.get().sweep(self);
+            }
         }
     }
 

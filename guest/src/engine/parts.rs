@@ -27,7 +27,10 @@ pub(super) trait Forms {
     fn help(&self, engine: &Engine, cell: Value, span: Option<Span>) -> Option<String>;
     /// The parameters that are in their slots in a frame that waits at a site, told by the code's tree.
     fn known_slots(&self, tree: &dyn Any, site: u32) -> u64;
+    /// Shows the collector what is held here; everything else that is alive has been shown already.
     fn trace(&self, engine: &Engine, marker: &mut Marker);
+    /// Drops what has not been reached.
+    fn sweep(&self, engine: &Engine);
 }
 
 /// From thunks to generated code.
@@ -94,8 +97,23 @@ impl Forms for Whole {
     }
 
     fn trace(&self, engine: &Engine, marker: &mut Marker) {
-        engine.expander.trace(marker);
-        engine.programs.trace(marker);
+        engine.programs.trace_kept(marker);
+        engine.expander.trace_kept(marker);
+        // What lives as long as an object may keep other such objects alive.
+        loop {
+            marker.drain();
+            let programs = engine.programs.trace_held(marker);
+            let mut used = engine.programs.environments();
+            used.push(engine.current.get());
+            if !engine.expander.trace_held(marker, &used) && !programs {
+                return;
+            }
+        }
+    }
+
+    fn sweep(&self, engine: &Engine) {
+        engine.programs.sweep();
+        engine.expander.sweep();
     }
 }
 
@@ -145,6 +163,8 @@ impl Forms for Final {
         engine.parts.thunks.borrow().iter().for_each(|&thunk| marker.value(thunk));
         engine.parts.helps.borrow().iter().for_each(|help| marker.value(help.cell));
     }
+
+    fn sweep(&self, _: &Engine) {}
 }
 
 impl Generator for Final {

@@ -30,15 +30,27 @@ pub(super) struct Program {
     pub environment: EnvId,
     pub thunks: Vec<Value>,
     pub at_end: bool,
-    /// It is run once, by `eval`, and has no handle that a host knows.
-    pub transient: bool,
+    /// Of a program that no host knows (`eval` and `load` run it once): the object it lives as long as.
+    holder: Option<Value>,
+    /// The collection at hand has found it alive.
+    traced: bool,
 }
 
 impl Program {
     /// Will nobody ask for anything but its end? So for what `eval` was given, unless it has several parts: then a
     /// continuation of an earlier part may ask for a later one again.
     pub fn is_used_up(&self) -> bool {
-        self.transient && self.thunks.len() <= 1 && (self.at_end || self.steps.is_finished())
+        self.holder.is_some() && self.thunks.len() <= 1 && (self.at_end || self.steps.is_finished())
+    }
+
+    fn new(forms: Vec<Value>, steps: Steps, environment: EnvId) -> Program {
+        Program { forms, steps, environment, thunks: Vec::new(), at_end: false, holder: None, traced: false }
+    }
+
+    fn trace(&mut self, marker: &mut Marker) {
+        self.traced = true;
+        self.forms.iter().chain(&self.thunks).for_each(|&value| marker.value(value));
+        self.steps.trace(marker);
     }
 }
 
@@ -55,11 +67,41 @@ pub(super) struct Programs {
 }
 
 impl Programs {
-    pub fn trace(&self, marker: &mut Marker) {
-        for program in self.list.borrow().values() {
-            program.forms.iter().chain(&program.thunks).for_each(|&value| marker.value(value));
-            program.steps.trace(marker);
+    /// Shows the collector the programs that are kept in any case.
+    pub fn trace_kept(&self, marker: &mut Marker) {
+        for program in self.list.borrow_mut().values_mut() {
+            program.traced = false;
+            if program.holder.is_none() {
+                program.trace(marker);
+            }
         }
+    }
+
+    /// The same of those whose objects have been reached; were there any that had not been shown yet?
+    pub fn trace_held(&self, marker: &mut Marker) -> bool {
+        let mut more = false;
+        for program in self.list.borrow_mut().values_mut().filter(|program| !program.traced) {
+            if program.holder.is_some_and(|holder| marker.is_marked(holder)) {
+                program.trace(marker);
+                more = true;
+            }
+        }
+        more
+    }
+
+    /// The environments of the programs that have been found alive.
+    pub fn environments(&self) -> Vec<EnvId> {
+        self.list.borrow().values().filter(|program| program.traced).map(|program| program.environment).collect()
+    }
+
+    /// Drops the programs that have not been found alive.
+    pub fn sweep(&self) {
+        self.list.borrow_mut().retain(|_, program| program.traced);
+    }
+
+    /// From now on the program lives as long as this object.
+    pub fn hold(&self, handle: u32, holder: Value) {
+        self.list.borrow_mut().get_mut(&handle).into_iter().for_each(|program| program.holder = Some(holder));
     }
 
     /// Records that an internal top-level variable holds a primitive. Nobody can change it: a program that defines or
@@ -108,7 +150,7 @@ impl Programs {
 
     /// From now on the program has a handle that a host knows.
     pub fn keep(&self, handle: u32) {
-        self.list.borrow_mut().get_mut(&handle).into_iter().for_each(|program| program.transient = false);
+        self.list.borrow_mut().get_mut(&handle).into_iter().for_each(|program| program.holder = None);
     }
 
     /// The environment of a program.
@@ -179,14 +221,13 @@ impl Engine {
 
     fn add_program(&self, forms: Vec<Value>, positions: Rc<Positions>, environment: EnvId) -> u32 {
         let steps = Steps::new(environment, &forms, positions);
-        self.programs.add(Program { forms, steps, environment, thunks: Vec::new(), at_end: false, transient: false })
+        self.programs.add(Program::new(forms, steps, environment))
     }
 
     /// A program of one form, as `eval` takes it.
     pub(super) fn add_form(&self, form: Value, positions: Rc<Positions>, environment: EnvId) -> u32 {
         let steps = Steps::form(environment, form, positions);
-        let forms = vec![form];
-        self.programs.add(Program { forms, steps, environment, thunks: Vec::new(), at_end: false, transient: true })
+        self.programs.add(Program::new(vec![form], steps, environment))
     }
 
     /// Drops a program.

@@ -111,6 +111,7 @@ impl Engine {
             // The prelude's `environment` wants an empty one to import into.
             let id = self.expander.empty_environment();
             let object = self.vm.heap.object_of(Kind::Environment, id.0, &[Value::FALSE]);
+            self.expander.hold(id, object);
             return Ok(Next::Return { fp: at, value: object });
         }
         self.make_room(at)?;
@@ -123,7 +124,9 @@ impl Engine {
     }
 
     fn run_in_place(&self, at: Addr, handle: u32) -> Next {
-        let arguments = [Value::fixnum(handle as i64), Value::fixnum(0)];
+        let program = self.vm.heap.object_of(Kind::Program, handle, &[Value::FALSE]);
+        self.programs.hold(handle, program);
+        let arguments = [program, Value::fixnum(0)];
         self.instead(at, self.vm.hook(Hook::RunProgram), &arguments)
     }
 }

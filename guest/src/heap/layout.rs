@@ -111,6 +111,8 @@ kinds! {
     /// An identifier made by a macro expansion: the identifier it stands for at 8; the expansion's index is the
     /// header's length (see `syntax`).
     Identifier = 23, Size::Fixed(16), Trace::Range { from: 8, count: 1 };
+    /// A program that `eval` or `load` runs: its handle is the header's length. It lives as long as this object.
+    Program = 24, Size::Fixed(16), Trace::Range { from: 8, count: 1 };
     /// A closure (procedure tag): its [`Kind::Code`] at 8, then `length` captured values.
     Closure = 32, Size::Words(16), Trace::All { extra: 1 };
     /// A primitive procedure (procedure tag): its code at 8; `length` is its index in the primitive table.

@@ -87,6 +87,7 @@ impl Type {
             | Kind::Words
             | Kind::Segment
             | Kind::Environment
+            | Kind::Program
             | Kind::HashTable
             | Kind::Identifier => Type::OBJECT,
         }

@@ -2,7 +2,8 @@
 //! prelude, made of the `%` primitives here.
 
 use super::table::{
-    Any, Environment, Fixnum, Index, List, Parameter, Procedure, Promise, Str, UNSPECIFIED, boolean, each, prims,
+    Any, Environment, Fixnum, Index, List, Parameter, Procedure, Program, Promise, Str, UNSPECIFIED, boolean, each,
+    prims,
 };
 use crate::data::condition::ConditionKind;
 use crate::data::{list, symbol};
@@ -112,7 +113,7 @@ prims! { vm, args;
         Ok(vm.heap.object_of(Kind::Environment, INTERACTION, &[Value::FALSE]))
     };
     /// The thunk of form `i` of a program, or `#f` when there is none.
-    "%next-form" (handle: Index, i: Index) => Err(Control::Request(Request::NextForm { handle, index: i }));
+    "%next-form" (handle: Program, i: Index) => Err(Control::Request(Request::NextForm { handle, index: i }));
     /// Has the host make an image: `#t` in the image, `#f` here.
     "%checkpoint" () => Err(Control::Request(Request::Checkpoint));
     /// Has the host run its procedure `number` with the list `arguments`.

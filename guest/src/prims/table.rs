@@ -165,6 +165,11 @@ params! {
     Promise -> Value, "a promise", |_vm, v| is_kind(v, Kind::Promise).then_some(v);
     RecordType -> Value, "a record type", |_vm, v| is_kind(v, Kind::RecordType).then_some(v);
     Condition -> Value, "an error object", |_vm, v| is_kind(v, Kind::Condition).then_some(v);
+    /// A handle that the host knows, or the object of a program that it does not know.
+    Program -> u32, "a program", |_vm, v| match is_kind(v, Kind::Program) {
+        true => Some(length(v)),
+        false => v.to_fixnum().and_then(|n| u32::try_from(n).ok()),
+    };
     Environment -> Value, "an environment", |_vm, v| is_kind(v, Kind::Environment).then_some(v);
     HashTable -> Table, "a hash table", |_vm, v| Table::of(v);
     Port -> Value, "a port", |_vm, v| is_kind(v, Kind::Port).then_some(v);

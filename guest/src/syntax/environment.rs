@@ -8,7 +8,7 @@ use super::scope::Scope;
 use crate::data::hash::HashMap;
 use crate::heap::objects::{field, is_kind};
 use crate::heap::{Heap, Kind, Marker, Value};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 /// A top-level environment of an [`Expander`].
@@ -24,6 +24,21 @@ pub(super) struct Env {
     pub(super) local_like: RefCell<HashMap<u64, String>>,
     /// Everything bound there and not private is visible here too, as if imported.
     pub(super) parent: Option<EnvId>,
+    pub(super) life: Cell<Life>,
+    /// The collection at hand has found it alive.
+    pub(super) traced: Cell<bool>,
+}
+
+/// How long an environment lives.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) enum Life {
+    /// As long as the instance: that of a library, or one of the standard ones.
+    #[default]
+    Kept,
+    /// As long as a program that uses it.
+    Program,
+    /// The same, or as long as this object.
+    Held(Value),
 }
 
 /// A binding of a top-level environment.
@@ -67,6 +82,7 @@ impl What {
 
 impl Env {
     pub(super) fn trace(&self, marker: &mut Marker) {
+        self.traced.set(true);
         for (&id, binding) in self.bindings.borrow().iter() {
             marker.value(Value(id));
             binding.trace(marker);

@@ -2,10 +2,10 @@
 //!
 //! Invariants
 //! - Everything is behind `&self`; the structure is plain memory, so a snapshot of the module contains it.
-//! - [`Expander::trace`] shows the collector every heap value that is held here. Local scopes are not traced: they live
+//! - [`Expander::trace_kept`] and [`Expander::trace_held`] show the collector every heap value that is held here. Local scopes are not traced: they live
 //!   as long as the expansion of one top-level form, during which nothing is collected.
 
-use super::environment::{Binding, Env, EnvId, Origin, What};
+use super::environment::{Binding, Env, EnvId, Life, Origin, What};
 use super::error::{R, SyntaxError};
 use super::keyword::Core;
 use super::library::Library;
@@ -16,7 +16,7 @@ use crate::heap::{Heap, Marker, Value};
 use crate::text::lexer::Lexer;
 use crate::text::reader::Reader;
 use crate::text::source::{Positions, SourceId, Span};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -122,10 +122,17 @@ impl Expander {
     pub fn program_environment(&self, forms: &[Value]) -> EnvId {
         let heads = |name: &'static str| move |form: &Value| head_is(*form, name);
         let first = forms.iter().find(|form| !heads("define-library")(form));
-        match first {
+        let environment = match first {
             Some(form) if heads("import")(form) => self.empty_environment(),
             _ => self.program_scope(),
-        }
+        };
+        self.env(environment).life.set(Life::Program);
+        environment
+    }
+
+    /// From now on the environment lives as long as this object, or a program that uses it.
+    pub fn hold(&self, environment: EnvId, object: Value) {
+        self.env(environment).life.set(Life::Held(object));
     }
 
     fn add_environment(&self, parent: Option<EnvId>) -> EnvId {
@@ -218,10 +225,41 @@ impl Expander {
         self.features.take();
     }
 
-    /// Shows the collector every heap value that is held here.
-    pub fn trace(&self, marker: &mut Marker) {
-        self.envs.borrow().iter().for_each(|env| env.trace(marker));
+    /// Shows the collector every heap value that is held here in any case.
+    pub fn trace_kept(&self, marker: &mut Marker) {
+        for env in self.envs.borrow().iter() {
+            env.traced.set(false);
+            if let Life::Kept = env.life.get() {
+                env.trace(marker);
+            }
+        }
         self.libraries.borrow().values().for_each(|library| library.trace(marker));
+    }
+
+    /// The same of the environments that live programs use (`used`), or whose objects have been reached; were there any
+    /// that had not been shown yet?
+    pub fn trace_held(&self, marker: &mut Marker, used: &[EnvId]) -> bool {
+        let mut more = false;
+        for (id, env) in (0..).map(EnvId).zip(self.envs.borrow().iter()).filter(|(_, env)| !env.traced.get()) {
+            let held = match env.life.get() {
+                Life::Held(object) => marker.is_marked(object),
+                Life::Kept | Life::Program => false,
+            };
+            if held || used.contains(&id) {
+                env.trace(marker);
+                more = true;
+            }
+        }
+        more
+    }
+
+    /// Drops the environments that have not been found alive. Their numbers are not given again: what is left of code
+    /// that was expanded in them may still name them, and finds nothing bound there.
+    pub fn sweep(&self) {
+        let nothing = Rc::new(Env { traced: Cell::new(true), ..Env::default() });
+        for env in self.envs.borrow_mut().iter_mut().filter(|env| !env.traced.get()) {
+            *env = nothing.clone();
+        }
     }
 }
 

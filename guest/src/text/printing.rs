@@ -173,6 +173,7 @@ impl<'a> Printer<'a> {
             Kind::Promise => self.out.write_str("#<promise>"),
             Kind::Port => self.port(v),
             Kind::Environment => self.out.write_str("#<environment>"),
+            Kind::Program => self.out.write_str("#<program>"),
             Kind::HashTable => write!(self.out, "#<hash-table {}>", length(v)),
             Kind::Global => self.named("variable", field(v, 1)),
             Kind::Closure | Kind::Primitive | Kind::CaseLambda => self.named("procedure", code_name(v)),

@@ -65,22 +65,26 @@ impl World {
 
     /// Expands a program form by form, handing each tree to `run`.
     fn each(&self, text: &str, run: impl FnMut(Ast)) -> Result<(), SyntaxError> {
-        self.each_then(text, run, |_| {})
+        self.each_then(text, run, |_, _| {})
     }
 
     /// The same with a collection after every form. (The machine's own values are data of the program: kept by it.)
     fn each_collecting(&self, text: &str, run: impl FnMut(Ast)) -> Result<(), SyntaxError> {
-        self.each_then(text, run, |steps| {
+        self.each_then(text, run, |env, steps| {
             let roots = |marker: &mut crate::heap::Marker| {
-                self.expander.trace(marker);
+                self.expander.trace_kept(marker);
+                self.expander.trace_held(marker, &[env]);
                 steps.trace(marker);
                 self.machine.trace(marker);
             };
-            self.heap.collect(roots, |marker| self.symbols.sweep(marker));
+            self.heap.collect(roots, |marker| {
+                self.symbols.sweep(marker);
+                self.expander.sweep();
+            });
         })
     }
 
-    fn each_then(&self, text: &str, mut run: impl FnMut(Ast), then: impl Fn(&Steps)) -> Result<(), SyntaxError> {
+    fn each_then(&self, text: &str, mut run: impl FnMut(Ast), then: impl Fn(EnvId, &Steps)) -> Result<(), SyntaxError> {
         let mut positions = Positions::default();
         let start = Span { source: SourceId(1), line: 1, column: 1 };
         let mut reader = Reader::with_lexer(&self.heap, &self.symbols, Lexer::resume(text, 0, start, false));
@@ -95,7 +99,7 @@ impl World {
         let mut steps = Steps::new(env, &forms, Rc::new(positions));
         while let Some(ast) = steps.next(&self.expander, self.tools())? {
             run(ast);
-            then(&steps);
+            then(env, &steps);
         }
         assert!(steps.is_finished());
         assert!(self.expander.locals.borrow().is_empty(), "local scopes end with their form");
