@@ -1,7 +1,7 @@
 //! The counters, as one S-expression.
 
 use super::Engine;
-use crate::heap::raw;
+use crate::heap::{outside, raw};
 use crate::heap::regs::{self, reg};
 use crate::jit::Bail;
 
@@ -15,6 +15,7 @@ impl Engine {
             ("live-bytes".into(), heap.live_bytes),
             ("allocated-bytes".into(), heap.allocated_bytes),
             ("reserved-bytes".into(), heap.reserved_bytes),
+            ("outside-bytes".into(), outside::live() as u64),
             ("jit-modules".into(), jit.modules),
             ("jit-functions".into(), jit.functions),
             ("jit-bytes".into(), jit.bytes),

@@ -13,6 +13,7 @@ pub(crate) fn runner() -> Command {
 
 /// What a run printed and how it ended.
 #[derive(Debug)]
+#[allow(dead_code, reason = "not every test binary uses every helper")]
 pub(crate) struct Ran {
     pub(crate) stdout: String,
     pub(crate) stderr: String,
