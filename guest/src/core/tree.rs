@@ -138,6 +138,19 @@ pub enum Node {
     },
 }
 
+impl Node {
+    /// Can running this call a procedure, or take long?
+    pub fn may_call(&self) -> bool {
+        match self {
+            Node::Atom(_) | Node::Global { .. } | Node::SetGlobal { .. } | Node::Prim { .. } => false,
+            Node::Let { init, body, .. } => init.may_call() || body.may_call(),
+            Node::If { test, then, otherwise } => [test, then, otherwise].into_iter().any(|part| part.may_call()),
+            Node::Fix { body, .. } => body.may_call(),
+            Node::Call { .. } | Node::Loop { .. } | Node::Continue { .. } => true,
+        }
+    }
+}
+
 /// A closure to make.
 #[derive(Debug)]
 pub struct MakeClosure {

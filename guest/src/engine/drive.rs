@@ -138,6 +138,10 @@ impl Engine {
         vm.winders.set(Value::NIL);
         vm.request.set(Request::None);
         regs::set(reg::DEPTH, 0);
+        if !vm.hot.borrow().is_empty() {
+            // Code of definitions that nothing has called yet.
+            vm.request_poll();
+        }
         Ok(())
     }
 
