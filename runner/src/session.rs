@@ -116,6 +116,17 @@ pub struct Session {
     image_wanted: Arc<AtomicBool>,
 }
 
+/// What a session takes of its host.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Footprint {
+    /// Bytes of the guest's memory.
+    pub memory: usize,
+    /// Elements of its function table.
+    pub table: usize,
+    /// Instances of generated modules.
+    pub instances: usize,
+}
+
 /// A procedure of the host's. It gets the arguments and gives the value, or the error to raise.
 pub(crate) type HostProcedure = Box<dyn FnMut(&[Value]) -> std::result::Result<Value, ProcedureError> + Send>;
 
@@ -377,6 +388,15 @@ impl Session {
     /// The guest's counters, an association list.
     pub fn stats(&mut self) -> Result<Value> {
         stats::parse(&self.guest.stats(&mut self.store)?)
+    }
+
+    /// What the session takes of its host now.
+    pub fn footprint(&self) -> Footprint {
+        Footprint {
+            memory: self.guest.memory.data_size(&self.store),
+            table: self.guest.table.size(&self.store) as usize,
+            instances: self.linker.linked.len(),
+        }
     }
 
     /// What linking took so far.

@@ -1,8 +1,8 @@
 //! The counters, as one S-expression.
 
 use super::Engine;
-use crate::heap::{outside, raw};
 use crate::heap::regs::{self, reg};
+use crate::heap::{outside, raw};
 use crate::jit::Bail;
 
 impl Engine {

@@ -51,7 +51,7 @@ use std::time::Duration;
 use lexpr::Value;
 
 pub use crate::data::{DataError, dismantle};
-pub use crate::session::ProcedureError;
+pub use crate::session::{Footprint, ProcedureError};
 pub use crate::wasi::Output;
 pub use config::Config;
 pub use error::{Condition, Error, Frame, Position};
@@ -181,6 +181,11 @@ impl Scheme {
             Ok((merged.bytes, session.procedure_names()))
         })?;
         Ok(Image::new(module, procedures)?)
+    }
+
+    /// What the session takes of its host now.
+    pub fn footprint(&mut self) -> Result<Footprint, Error> {
+        Ok(self.with(|session| Ok(session.footprint()))?)
     }
 
     /// A handle to end an evaluation from another thread, with [`Error::Interrupted`].
