@@ -3,6 +3,8 @@
 mod images;
 mod relink;
 
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -14,7 +16,7 @@ use wasmtime::{Instance, Store};
 use crate::data::{self, Encoder, Others};
 use crate::deadline::Deadline;
 use crate::error::{EXIT_ERROR, EXIT_INTERRUPTED, EXIT_LIMIT, EXIT_OK, Result, RunnerError};
-use crate::guest::{Ended, Guest, Key, Program, Question, Status};
+use crate::guest::{Answer, Ended, Guest, Key, Program, Question, Status};
 use crate::image::Host;
 use crate::interrupt::Interrupter;
 use crate::link::{CodeLinker, LinkTimes, Linked, Linking};
@@ -104,6 +106,8 @@ pub struct Session {
     max_depth: usize,
     checkpoints: Option<PathBuf>,
     image_wanted: Arc<AtomicBool>,
+    /// What a procedure of the host's panicked with, until the evaluation that called it has ended.
+    panic: Option<Box<dyn Any + Send>>,
 }
 
 /// A procedure of the host's. It gets the arguments and gives the value, or the error to raise.
@@ -150,6 +154,7 @@ impl Session {
             max_depth,
             checkpoints,
             image_wanted: Arc::default(),
+            panic: None,
         };
         if config.checkpoints.is_some() {
             session.configure(Key::Images, 1)?;
@@ -187,6 +192,11 @@ impl Session {
     /// Changes the way generated modules are answered.
     pub fn set_linking(&mut self, linking: Linking) {
         self.linker.set_linking(linking);
+    }
+
+    /// So many lines go before the text that is parsed next: its positions count on from there.
+    pub(crate) fn count_lines_before(&mut self, lines: usize) -> Result<()> {
+        self.configure(Key::LinesBefore, i64::try_from(lines).unwrap_or_default())
     }
 
     /// Runs a program text once. `name` is used in messages and for relative `include`s.
@@ -229,6 +239,10 @@ impl Session {
         self.deadline.arm();
         let ended = start(self).and_then(|ended| self.serve(ended));
         let late = self.deadline.disarm();
+        if let Some(panic) = self.panic.take() {
+            // The extents of the evaluation are left by now: whoever catches this has a session that goes on.
+            resume_unwind(panic);
+        }
         let mut outcome = ended?;
         if late && outcome.kind == Kind::Interrupted {
             outcome.kind = Kind::TimeLimit;
@@ -270,7 +284,16 @@ impl Session {
     /// Runs the procedure of the host's that the program calls.
     fn answer(&mut self) -> Result<()> {
         let (number, arguments) = self.guest.host_call(&mut self.store)?;
-        let answer = self.run_procedure(number as usize, &arguments);
+        // What the procedure has captured is the caller's, who gets the panic in the end.
+        let answer = catch_unwind(AssertUnwindSafe(|| self.run_procedure(number as usize, &arguments)));
+        let answer = match answer {
+            Ok(answer) => answer,
+            Err(panic) => {
+                self.panic = Some(panic);
+                let bytes = encoded_error(&ProcedureError::from("a procedure of the host's panicked"));
+                return self.guest.host_return(&mut self.store, &bytes, Answer::Abandon);
+            }
+        };
         let encoded = answer.and_then(|value| {
             let mut encoder = Encoder::default();
             let encoded = encoder.value(&value).map_err(|error| ProcedureError::from(error.to_string()));
@@ -278,10 +301,10 @@ impl Session {
             encoded.map(|()| encoder.finish())
         });
         match encoded {
-            Ok(bytes) => self.guest.host_return(&mut self.store, &bytes, false),
+            Ok(bytes) => self.guest.host_return(&mut self.store, &bytes, Answer::Value),
             Err(error) => {
                 let bytes = encoded_error(&error);
-                self.guest.host_return(&mut self.store, &bytes, true)
+                self.guest.host_return(&mut self.store, &bytes, Answer::Raise)
             }
         }
     }
@@ -432,7 +455,8 @@ impl Session {
             Kind::Exit => result.code,
             Kind::Interrupted => EXIT_INTERRUPTED,
             Kind::OutOfFuel | Kind::TimeLimit => EXIT_LIMIT,
-            Kind::Error => EXIT_ERROR,
+            // Not always 1: a program whose output nobody reads ends as others do.
+            Kind::Error => result.code.max(EXIT_ERROR),
         };
         Ok(Outcome { kind, text: result.text, code })
     }

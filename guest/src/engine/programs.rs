@@ -10,16 +10,19 @@ use crate::interp::safepoint;
 use crate::prims::table::Prim;
 use crate::syntax::{EnvId, Expander, Steps};
 use crate::text::ReadError;
+use crate::text::lexer::Lexer;
 use crate::text::reader::Reader;
 use crate::text::source::{Positions, SourceId};
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 /// The configuration keys of what is counted at safe points.
 const FUEL_KEY: u32 = 10;
 const SLICE_KEY: u32 = 12;
+/// Words in a text that may define what is expanded later: its positions are wanted then.
+const LASTING: [&str; 2] = ["syntax", "library"];
 
 /// A program: its forms (roots), and the thunks made of those that ran. A thunk is kept because a continuation of an
 /// earlier form may come back and ask for the next one again, and because a program may be evaluated many times.
@@ -31,6 +34,8 @@ pub(super) struct Program {
     pub at_end: bool,
     /// It is run once, by `eval`, and has no handle that a host knows.
     pub transient: bool,
+    /// The text it was read from.
+    source: Option<SourceId>,
 }
 
 impl Program {
@@ -137,10 +142,13 @@ impl Engine {
         };
         self.set_library_folder(name);
         let shared = (self.vm.config.interactive.get() == 1).then_some(Expander::INTERACTION);
-        match self.parse_program(name, text, shared) {
+        let before = self.vm.config.lines_before.replace(0) as u32;
+        let source = self.vm.sources.add_after(name, text, before);
+        match self.parse_source(source, text, shared) {
             Ok(handle) => handle,
             Err(error) => {
                 self.unreadable(name, &error);
+                self.release_source(source);
                 0
             }
         }
@@ -148,12 +156,7 @@ impl Engine {
 
     /// Reads a program into an existing environment.
     pub(super) fn parse_in(&self, environment: EnvId, name: &str, text: &str) -> Result<u32, ReadError> {
-        self.parse_program(name, text, Some(environment))
-    }
-
-    /// Reads a whole text.
-    fn parse_program(&self, name: &str, text: &str, environment: Option<EnvId>) -> Result<u32, ReadError> {
-        self.parse_source(self.vm.sources.add(name, text), text, environment)
+        self.parse_source(self.vm.sources.add(name, text), text, Some(environment))
     }
 
     /// Reads the text of a source.
@@ -164,29 +167,56 @@ impl Engine {
         environment: Option<EnvId>,
     ) -> Result<u32, ReadError> {
         let (mut forms, mut positions) = (Vec::new(), Positions::default());
-        let mut reader = Reader::new(&self.vm.heap, &self.vm.symbols, text, source);
+        let before = self.vm.sources.get(source).map_or(0, |source| source.before);
+        let lexer = Lexer::new(text, source).after_lines(before);
+        let mut reader = Reader::with_lexer(&self.vm.heap, &self.vm.symbols, lexer);
         while let Some(form) = reader.read(&mut positions)? {
             forms.push(form);
         }
         let environment = environment.unwrap_or_else(|| self.expander.program_environment(&forms));
-        Ok(self.add_program(forms, Rc::new(positions), environment))
-    }
-
-    fn add_program(&self, forms: Vec<Value>, positions: Rc<Positions>, environment: EnvId) -> u32 {
-        let steps = Steps::new(environment, &forms, positions);
-        self.programs.add(Program { forms, steps, environment, thunks: Vec::new(), at_end: false, transient: false })
+        let steps = Steps::new(environment, &forms, Rc::new(positions));
+        let (thunks, at_end, transient) = (Vec::new(), false, false);
+        Ok(self.programs.add(Program { forms, steps, environment, thunks, at_end, transient, source: Some(source) }))
     }
 
     /// A program of one form, as `eval` takes it.
     pub(super) fn add_form(&self, form: Value, positions: Rc<Positions>, environment: EnvId) -> u32 {
         let steps = Steps::form(environment, form, positions);
         let forms = vec![form];
-        self.programs.add(Program { forms, steps, environment, thunks: Vec::new(), at_end: false, transient: true })
+        let (thunks, at_end, transient) = (Vec::new(), false, true);
+        self.programs.add(Program { forms, steps, environment, thunks, at_end, transient, source: None })
     }
 
     /// Drops a program.
     pub fn forget(&self, handle: u32) {
-        self.programs.take(handle);
+        if let Some(source) = self.programs.take(handle).and_then(|program| program.source) {
+            self.release_source(source);
+        }
+    }
+
+    /// From now on a text is kept only while code that was made of it lives. A session that goes on for ever would keep
+    /// all that was ever evaluated in it.
+    fn release_source(&self, source: SourceId) {
+        // Macros and libraries that are not expanded yet have positions too, and no code.
+        let lasting = |text: &str| LASTING.iter().any(|word| text.contains(word));
+        if self.vm.sources.get(source).is_some_and(|source| lasting(&source.text)) {
+            return;
+        }
+        self.vm.sources.release(source);
+        if self.pending.get().is_none() && self.vm.sources.are_many() {
+            let named = self.named_sources();
+            self.vm.sources.sweep(|id| named.contains(&id));
+        }
+    }
+
+    /// The sources that code comes from.
+    pub(super) fn named_sources(&self) -> BTreeSet<SourceId> {
+        let mut named = BTreeSet::new();
+        self.vm.codes.each(|code| {
+            let Some(info) = self.vm.codes.get(code.addr()) else { return };
+            named.extend(info.sites.iter().map(|(_, span)| span.source).chain([info.span.source]));
+        });
+        named
     }
 
     /// Library files are looked for beside the program, in the folders of the host's `library-path`, then in the

@@ -3,6 +3,7 @@
 use super::Engine;
 use crate::syntax::{SourceLoader, SourceText};
 use crate::text::source::SourceId;
+use crate::vm::errno;
 use std::path::{Path, PathBuf};
 
 /// The libraries in this module: `("srfi/1", deflated text)`, sorted by name.
@@ -21,7 +22,8 @@ impl Engine {
     /// Reads a text file and registers it as a source.
     pub(super) fn read_file(&self, path: &Path) -> Result<SourceText, String> {
         let shown = path.display();
-        let bytes = std::fs::read(path).map_err(|error| format!("cannot read {shown}: {error}"))?;
+        let bytes =
+            std::fs::read(path).map_err(|error| format!("cannot read {shown}: {}", errno::opening_reason(&error)))?;
         let text = String::from_utf8(bytes).map_err(|error| {
             format!("{shown} is not UTF-8: bad byte at offset {}", error.utf8_error().valid_up_to())
         })?;
