@@ -18,7 +18,7 @@ use crate::output::say;
 use crate::plain::PlainHost;
 use crate::session::{Kind, Outcome, Session, SessionConfig};
 use crate::wasi::{Console, Folder, World, open_to_read};
-use crate::{bench, checkpoint, demo, examples, paint, repl, static_link, stats, test_runner};
+use crate::{bench, checkpoint, demo, examples, paint, repl, static_link, test_runner};
 
 /// The whole process.
 pub fn main() -> ExitCode {
@@ -93,8 +93,7 @@ fn session(host: &Host, options: &RunOptions, config: SessionConfig) -> Result<S
 
 fn show_stats(session: &mut Session, options: &RunOptions) -> Result<()> {
     if options.stats {
-        let counters = session.stats()?;
-        complain(&stats::table(&counters, &session.link_times()));
+        complain(&session.stats_table()?);
     }
     Ok(())
 }

@@ -410,6 +410,15 @@ impl Session {
         self.linker.refusal.as_deref()
     }
 
+    /// The counters of `--stats` as a table.
+    pub(crate) fn stats_table(&mut self) -> Result<String> {
+        let counters = self.stats()?;
+        let cache = self.host.cache_refusal();
+        let refusals = [("module refused", self.refusal()), ("cache not used", cache.as_deref())];
+        let refusals: Vec<_> = refusals.into_iter().filter_map(|(what, why)| Some((what, why?))).collect();
+        Ok(stats::table(&counters, &self.link_times(), &refusals))
+    }
+
     /// A handle to end an evaluation from another thread.
     pub fn interrupter(&self) -> Interrupter {
         self.interrupter.clone()

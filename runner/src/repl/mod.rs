@@ -22,8 +22,8 @@ use crate::cli::complain;
 use crate::error::{EXIT_HUNG_UP, EXIT_OK, Result, RunnerError};
 use crate::inspect::{Code, Data};
 use crate::output::say;
+use crate::paint;
 use crate::session::{Kind, Session};
-use crate::{paint, stats};
 
 use command::Command;
 use editor::Assistant;
@@ -133,7 +133,7 @@ impl Repl {
             Command::Quit => return Ok(Some(EXIT_OK)),
             Command::Stats => {
                 let mut session = self.session.borrow_mut();
-                say(stats::table(&session.stats()?, &session.link_times()).trim_end())?;
+                say(session.stats_table()?.trim_end())?;
             }
             Command::Wat | Command::Time | Command::Expand if rest.is_empty() => {
                 complain("what? `,help` says what the commands take");
