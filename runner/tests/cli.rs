@@ -394,7 +394,7 @@ fn suites_that_were_not_written_for_the_test_command() {
 fn what_a_program_may_read() {
     let folder = tempfile::tempdir().unwrap();
     let (own, open) = (folder.path().join("own"), folder.path().join("open"));
-    [&own, &open].map(|folder| std::fs::create_dir(folder).unwrap());
+    [&own, &open].iter().for_each(|folder| std::fs::create_dir(folder).unwrap());
     std::fs::write(own.join("part.scm"), "(display \"included\")").unwrap();
     std::fs::write(own.join("reads.scm"), "(include \"part.scm\")").unwrap();
     let writes = format!("(open-output-file \"{}\")", own.join("made").display());

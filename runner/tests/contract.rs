@@ -14,8 +14,7 @@ fn what_the_contract_allows() {
     for body in [
         PATCH.to_owned(),
         format!(r#"(import "env" "memory" (memory 1)) {PATCH}"#),
-        format!(
-            r#"(import "env" "__indirect_function_table" (table 1 funcref))
+        r#"(import "env" "__indirect_function_table" (table 1 funcref))
                (import "env" "memory" (memory 1))
                (func $f) (elem declare func $f)
                (func (export "patch") (result i32) (local i32)
@@ -25,7 +24,7 @@ fn what_the_contract_allows() {
                  local.get 0 i32.const 1 i32.add ref.func $f table.set 0
                  i32.const 1024 local.get 0 i32.store
                  i32.const 0)"#
-        ),
+            .to_owned(),
         format!(
             r#"(import "env" "memory" (memory 1))
                (func $f (param i32 i64) (result i64) (local f64)
