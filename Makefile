@@ -6,39 +6,49 @@ LOCKED := $(if $(wildcard Cargo.lock),--locked)
 SETUP  := guest/toolchain/setup.sh
 TARGET_DIR := $(or $(CARGO_TARGET_DIR),target)
 OUT    ?= $(TARGET_DIR)/graft.wasm
+RUNNER := $(TARGET_DIR)/debug/runner
+# The first build compiles the engine, for minutes: then cargo shows how far it is.
+FIRST  := $(if $(wildcard $(RUNNER)),,yes)
+QUIET  := $(if $(FIRST),,--quiet)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup library tools run test bench lint reactor
+.PHONY: help setup library tools file first run test bench lint reactor
 
 help: ## this list
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|' 2>/dev/null || true
 
-setup: ## what the machine lacks: the wasm32-wasip1 library, wasmtime for the tests
+setup: ## all that the machine lacks, which the other targets get as they need it
 	@$(SETUP)
 
-library: # the quick check of all that builds the guest
-	@$(SETUP) --check
+library: # what builds the guest
+	@$(SETUP) --library
 
-tools: # the quick check of all that also tests it as wasm
-	@$(SETUP) --check-all
+tools: # what also tests it as wasm
+	@$(SETUP) --all
 
-run: library ## FILE=prog.scm [ARGS=…]: runs a program
+file: # before anything is downloaded or built
 	@if [ -z "$(FILE)" ]; then echo 'make run: which program? `make run FILE=prog.scm`' >&2; exit 2; fi
-	@$(CARGO) run $(LOCKED) --quiet -p runner -- $(FILE) $(ARGS)
 
-test: tools ## every test: native, through the runner, and the guest's own as wasm
+first: # says why it takes so long
+	@if [ -n "$(FIRST)" ]; then echo 'The first build compiles the engine: about five minutes, once.' >&2; fi
+
+run: file library first ## FILE=prog.scm [ARGS=…]: runs a program
+	@$(CARGO) run $(LOCKED) $(QUIET) -p runner -- $(FILE) $(ARGS)
+
+test: tools first ## every test: native, through the runner, and the guest's own as wasm
+	@echo 'All tests take some ten minutes, and have to be built before.' >&2
 	$(CARGO) test $(LOCKED) --workspace
 	$(CARGO) test $(LOCKED) -p guest --target wasm32-wasip1 --lib
 
-bench: library ## the benches, as ratios measured in one run
-	@$(CARGO) run $(LOCKED) --quiet -p runner -- bench $(ARGS)
+bench: library first ## the benches, as ratios measured in one run
+	@$(CARGO) run $(LOCKED) $(QUIET) -p runner -- bench $(ARGS)
 
 lint: library ## format, clippy and documentation, warnings refused
 	$(CARGO) fmt --all --check
 	$(CARGO) clippy $(LOCKED) --workspace --all-targets -- -D warnings
 	RUSTDOCFLAGS="-Dwarnings -Arustdoc::private_intra_doc_links" $(CARGO) doc $(LOCKED) --workspace --no-deps --document-private-items
 
-reactor: library ## [OUT=graft.wasm]: writes the reactor for other hosts, and prints its size
+reactor: library first ## [OUT=graft.wasm]: writes the reactor for other hosts, and prints its size
 	@mkdir -p "$(dir $(OUT))"
-	@$(CARGO) run $(LOCKED) --quiet -p runner -- reactor -o "$(OUT)"
+	@$(CARGO) run $(LOCKED) $(QUIET) -p runner -- reactor -o "$(OUT)"
 	@printf '%s: %s bytes\n' "$(OUT)" "$$(wc -c < "$(OUT)" | tr -d ' ')"

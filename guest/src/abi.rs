@@ -1,7 +1,7 @@
 //! The host interface: the exported functions of `guest/doc/abi.md`, and nothing but conversions.
 #![allow(unsafe_code)]
 
-use crate::engine::{self, Engine, Status};
+use crate::engine::{self, Answer, Engine, Status};
 use crate::heap::regs::{self, reg};
 use std::cell::{Cell, RefCell};
 
@@ -351,6 +351,8 @@ pub extern "C" fn hostCall() -> *const u32 {
 /// As for [`release`]: the range is the host's own.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn hostReturn(ptr: *const u8, len: u32, raise: u32) -> i32 {
+    let answer = [Answer::Value, Answer::Raise, Answer::Abandon].get(raise as usize);
     // SAFETY: by contract.
-    if engine().host_return(unsafe { bytes(ptr, len) }, raise != 0) { 0 } else { -1 }
+    let answered = answer.is_some_and(|&answer| engine().host_return(unsafe { bytes(ptr, len) }, answer));
+    if answered { 0 } else { -1 }
 }

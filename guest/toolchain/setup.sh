@@ -1,13 +1,13 @@
 #!/bin/bash
-# Makes this machine able to build and test the guest: `make setup`.
+# Makes this machine able to build and test the guest: `make setup`, and by itself whatever needs it.
 #
 #   1. the wasm32-wasip1 standard library of the pinned Rust: already there, or from rustup, or,
 #      where rustup cannot download, built from the library sources that Debian carries;
 #   2. wasmtime's command line, which runs wasm32-wasip1 tests, in the target folder's `tools`.
 #
-# Running it again is free. Everything is made in a temporary folder and moved into place last, so
-# an interrupted run leaves nothing behind. `setup.sh --check` only looks for the first, and
-# `--check-all` for both; they are quick.
+# Running it again is free. Everything is moved into place last, so an interrupted run leaves nothing
+# half made; what wasmtime has compiled by then is used again. `setup.sh --library` sees to the first
+# only, `--all` to both: what is there already they find quickly, and say nothing of it.
 set -euo pipefail
 
 TARGET=wasm32-wasip1
@@ -250,19 +250,31 @@ setup_wasmtime() {
     fi
     say "installing wasmtime $WASMTIME_VERSION into $tools (about five minutes)"
     mkdir -p "$tools"
-    # Its own short-lived target folder: the workspace's may be locked by a build.
-    make_temp
+    # Its own target folder: the workspace's may be locked by a build. It stays when this is interrupted, and the next run
+    # goes on from there.
     clean_cargo cargo install wasmtime-cli --version "$WASMTIME_VERSION" --locked --quiet \
         --no-default-features --features run,cranelift,wat \
-        --root "$tools" --target-dir "$temp/wasmtime" ||
+        --root "$tools" --target-dir "$tools/build" ||
         die "cargo could not install wasmtime-cli $WASMTIME_VERSION: see above."
+    rm -rf "$tools/build"
     say "wasmtime $WASMTIME_VERSION is now in $tools/bin"
 }
 
 # ---- the whole -------------------------------------------------------------------------------
 
-check_library() { library_present || die "the $TARGET standard library is missing: run \`make setup\`."; }
-check_wasmtime() { wasmtime_present || die "wasmtime $WASMTIME_VERSION is missing: run \`make setup\`."; }
+# What is there is found without a word, and without linking a program to see that it works.
+need_library() {
+    if ! library_present; then
+        say "the $TARGET standard library of Rust is missing: getting it (a minute or two, once)"
+        setup_library
+    fi
+}
+
+need_wasmtime() {
+    if ! wasmtime_present; then
+        setup_wasmtime
+    fi
+}
 
 # One function, so that bash has read the whole file before it starts.
 main() {
@@ -273,12 +285,12 @@ main() {
             setup_library
             setup_wasmtime
             ;;
-        --check) check_library ;;
-        --check-all)
-            check_library
-            check_wasmtime
+        --library) need_library ;;
+        --all)
+            need_library
+            need_wasmtime
             ;;
-        *) die "usage: setup.sh [--check | --check-all]" ;;
+        *) die "usage: setup.sh [--library | --all]" ;;
     esac
 }
 

@@ -1,94 +1,187 @@
 //! The disk cache of what is slow to make and follows from the guest's bytes and the engine: the
 //! boot image and its machine code.
 //!
-//! Invariants: an entry becomes visible whole (temporary file, then rename); its checksum is compared
-//! before its bytes are used; whatever is not as it should be counts as absent. So a cache that is
-//! missing, full, read-only, truncated or foreign only costs time.
+//! Invariants: an entry becomes visible whole (temporary file, then rename); its bytes are used only if they are
+//! authentic: written with the secret of this cache folder, which only its user can read; whatever is not as it should be
+//! counts as absent. So a cache that is missing, full, read-only, truncated or foreign only costs time. What others could
+//! have written is not even looked at ([`Cache::refusal`] says so).
 #![allow(unsafe_code)]
+
+mod mac;
+mod trust;
 
 use std::fs::{self, File};
 use std::hash::{Hash, Hasher};
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use etcetera::BaseStrategy;
 use sha2::{Digest, Sha256};
 use wasmtime::{Engine, Module};
 
+use mac::Secret;
+
 /// Folders of other guests or engines that are kept: a developer switches between a few.
 const KEPT: usize = 8;
+
+/// The folder in the user's cache folder, and the one for images in it.
+const FOLDER: &str = "graft";
+const IMAGES: &str = "images";
 
 /// One folder of the user's cache, for one guest on one engine.
 #[derive(Debug, Clone)]
 pub struct Cache {
-    folder: Option<PathBuf>,
+    place: Option<Place>,
+    /// Why it is not used.
+    refusal: Arc<Mutex<Option<String>>>,
+}
+
+/// Where a cache is.
+#[derive(Debug, Clone)]
+struct Place {
+    /// The folders that are Graft's, from the outermost; the last but one has the secret, the last the entries.
+    folders: Vec<PathBuf>,
+    key: String,
+}
+
+impl Place {
+    fn entries(&self) -> &Path {
+        &self.folders[self.folders.len() - 1]
+    }
+
+    fn root(&self) -> &Path {
+        &self.folders[self.folders.len() - 2]
+    }
 }
 
 impl Cache {
     /// The cache of this guest on this engine. Without a cache folder it is always empty.
     pub fn open(engine: &Engine, guest: &[u8]) -> Cache {
-        Cache::below("graft", engine, guest)
+        Cache::below(&[FOLDER], engine, guest)
     }
 
     /// The cache of an image, or a linked program. They have a folder of their own: many of them shall not push the guest
     /// out, which takes more than a second to make again.
     pub fn of_image(engine: &Engine, image: &[u8]) -> Cache {
-        Cache::below("graft/images", engine, image)
+        Cache::below(&[FOLDER, IMAGES], engine, image)
     }
 
-    fn below(folder: &str, engine: &Engine, module: &[u8]) -> Cache {
+    fn below(folders: &[&str], engine: &Engine, module: &[u8]) -> Cache {
         match etcetera::base_strategy::choose_base_strategy() {
-            Ok(strategy) => Cache::at(&strategy.cache_dir().join(folder), &key(engine, module)),
-            Err(_) => Cache { folder: None },
+            Ok(strategy) => Cache::inside(&strategy.cache_dir(), folders, key(engine, module)),
+            Err(_) => Cache::none(),
         }
     }
 
     /// A cache that is always empty.
     pub fn none() -> Cache {
-        Cache { folder: None }
+        Cache { place: None, refusal: Arc::default() }
     }
 
     /// The cache in a given folder.
     pub fn at(root: &Path, key: &str) -> Cache {
-        Cache { folder: Some(root.join(key)) }
+        let (Some(parent), Some(name)) = (root.parent(), root.file_name().and_then(|name| name.to_str())) else {
+            return Cache::none();
+        };
+        Cache::inside(parent, &[name], key.to_owned())
     }
 
-    /// An entry's bytes, if they are whole.
+    fn inside(parent: &Path, folders: &[&str], key: String) -> Cache {
+        let mut path = parent.to_owned();
+        let mut all = Vec::new();
+        for name in folders.iter().copied().chain([key.as_str()]) {
+            path.push(name);
+            all.push(path.clone());
+        }
+        Cache { place: Some(Place { folders: all, key }), refusal: Arc::default() }
+    }
+
+    /// Why the cache is not used though it is there: another user could have written it.
+    pub fn refusal(&self) -> Option<String> {
+        self.refused().clone()
+    }
+
+    fn refused(&self) -> std::sync::MutexGuard<'_, Option<String>> {
+        self.refusal.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// An entry's bytes, if they are authentic.
     pub fn read(&self, name: &str) -> Option<Vec<u8>> {
         self.read_open(name).map(|(bytes, _)| bytes)
     }
 
-    /// Machine code stored by [`Cache::write`] under this name, if it is whole and made for this
+    /// Machine code stored by [`Cache::write`] under this name, if it is authentic and made for this
     /// engine.
     pub fn read_module(&self, engine: &Engine, name: &str) -> Option<Module> {
         let (_, file) = self.read_open(name)?;
-        // SAFETY: `deserialize_open_file` trusts the file to be what `Module::serialize` wrote. Its
-        // checksum was compared through this very handle, so it is whole; the folder is the user's
-        // own, who could as well replace this program; entries are replaced by rename and never
-        // written in place, so the mapping does not change under us.
+        // SAFETY: `deserialize_open_file` trusts the file to be what `Module::serialize` wrote. Its bytes were
+        // authenticated through this very handle with a secret that only this user can read; file and folders belong to
+        // the user and nobody else can write them (`trust.rs`); entries are replaced by rename and never written in
+        // place, so the mapping does not change under us. The user could as well replace this program.
         unsafe { Module::deserialize_open_file(engine, file) }.ok()
     }
 
     /// Stores an entry. A failure is no error: the next start makes the bytes again.
     pub fn write(&self, name: &str, bytes: &[u8]) {
-        let Some(folder) = &self.folder else { return };
-        let stored = fs::create_dir_all(folder)
-            .and_then(|()| replace(&folder.join(name), bytes))
-            .and_then(|()| replace(&checksum_path(folder, name), checksum(bytes).as_bytes()));
-        if stored.is_ok() {
-            prune(folder);
+        let Some(place) = &self.place else { return };
+        if let Ok(Some(secret)) = self.heeding(self.prepare(place)) {
+            let mac = authenticate(&secret, place, name, bytes);
+            let entries = place.entries();
+            let stored =
+                replace(&entries.join(name), bytes).and_then(|()| replace(&mac_path(entries, name), mac.as_bytes()));
+            if stored.is_ok() {
+                prune(entries);
+            }
+        }
+    }
+
+    /// The folders and the secret, made where they are not there. `None`: they cannot be made.
+    fn prepare(&self, place: &Place) -> Result<Option<Secret>, String> {
+        let parent = place.folders[0].parent();
+        if parent.is_none_or(|parent| fs::create_dir_all(parent).is_err()) {
+            return Ok(None);
+        }
+        for folder in &place.folders {
+            if trust::make_folder(folder).is_err() {
+                return Ok(None);
+            }
+            trust::folder(folder)?;
+        }
+        match Secret::read(place.root())? {
+            Some(secret) => Ok(Some(secret)),
+            // Read again: of two processes that make one at once the later has replaced the other's.
+            None => Secret::make(place.root()).map_or(Ok(None), |()| Secret::read(place.root())),
         }
     }
 
     fn read_open(&self, name: &str) -> Option<(Vec<u8>, File)> {
-        let folder = self.folder.as_ref()?;
-        let expected = fs::read_to_string(checksum_path(folder, name)).ok()?;
-        let mut file = File::open(folder.join(name)).ok()?;
-        let size = usize::try_from(file.metadata().ok()?.len()).ok()?;
-        let mut bytes = Vec::with_capacity(size);
-        file.read_to_end(&mut bytes).ok()?;
-        (checksum(&bytes) == expected).then_some((bytes, file))
+        self.heeding(self.read_trusted(self.place.as_ref()?, name)).ok()?
     }
+
+    fn read_trusted(&self, place: &Place, name: &str) -> Result<Option<(Vec<u8>, File)>, String> {
+        place.folders.iter().try_for_each(|folder| trust::folder(folder))?;
+        let Some(secret) = Secret::read(place.root())? else { return Ok(None) };
+        let Some(mut mac) = trust::open(&mac_path(place.entries(), name))? else { return Ok(None) };
+        let Some(mut file) = trust::open(&place.entries().join(name))? else { return Ok(None) };
+        let (mut expected, mut bytes) = (Vec::new(), Vec::new());
+        if mac.read_to_end(&mut expected).and_then(|_| file.read_to_end(&mut bytes)).is_err() {
+            return Ok(None);
+        }
+        let authentic = mac::are_equal(authenticate(&secret, place, name, &bytes).as_bytes(), &expected);
+        Ok(authentic.then_some((bytes, file)))
+    }
+
+    /// Remembers why the cache was refused.
+    fn heeding<T>(&self, outcome: Result<T, String>) -> Result<T, ()> {
+        outcome.map_err(|reason| *self.refused() = Some(reason))
+    }
+}
+
+/// What authenticates an entry: its name and the guest and engine it is for are part of it, so that none can stand for
+/// another.
+fn authenticate(secret: &Secret, place: &Place, name: &str, bytes: &[u8]) -> String {
+    secret.authenticate(&[place.key.as_bytes(), name.as_bytes(), bytes])
 }
 
 /// SHA-256 over all that the machine code depends on.
@@ -119,29 +212,8 @@ fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-fn checksum_path(folder: &Path, name: &str) -> PathBuf {
-    folder.join(format!("{name}.sum"))
-}
-
-/// Guards against damage, not against malice, and runs at every start over megabytes: so a sum of
-/// multiplied words at memory speed, where SHA-256 takes some 20 ms on a machine without its
-/// instructions (half the budget of a start).
-fn checksum(bytes: &[u8]) -> String {
-    const PRIME: u64 = 0x9e37_79b9_7f4a_7c15;
-    // Four lanes, because one would wait for its own multiplication.
-    let mut lanes = [1u64, 2, 3, 4];
-    let blocks = bytes.chunks_exact(32);
-    let rest = blocks.remainder();
-    for block in blocks {
-        for (lane, word) in lanes.iter_mut().zip(block.chunks_exact(8)) {
-            let word = u64::from_le_bytes([word[0], word[1], word[2], word[3], word[4], word[5], word[6], word[7]]);
-            *lane = (*lane ^ word).wrapping_mul(PRIME).rotate_left(29);
-        }
-    }
-    for byte in rest {
-        lanes[0] = (lanes[0] ^ u64::from(*byte)).wrapping_mul(PRIME).rotate_left(29);
-    }
-    format!("{} {:016x}{:016x}{:016x}{:016x}\n", bytes.len(), lanes[0], lanes[1], lanes[2], lanes[3])
+fn mac_path(folder: &Path, name: &str) -> PathBuf {
+    folder.join(format!("{name}.mac"))
 }
 
 fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
@@ -194,13 +266,74 @@ mod tests {
         }
         cache.write("a", &bytes);
         assert_eq!(cache.read("a"), Some(bytes));
-        fs::remove_file(root.path().join("k/a.sum")).unwrap();
+        // An entry stands for no other.
+        fs::copy(root.path().join("k/a"), root.path().join("k/b")).unwrap();
+        fs::copy(root.path().join("k/a.mac"), root.path().join("k/b.mac")).unwrap();
+        assert_eq!(cache.read("b"), None);
+        fs::rename(root.path().join("k"), root.path().join("l")).unwrap();
+        assert_eq!(Cache::at(root.path(), "l").read("a"), None);
+        fs::rename(root.path().join("l"), root.path().join("k")).unwrap();
+        // Nor is it worth anything without its code, or the secret.
+        fs::remove_file(root.path().join("k/a.mac")).unwrap();
         assert_eq!(cache.read("a"), None);
+        cache.write("a", b"x");
+        fs::write(root.path().join(mac::KEY_FILE), b"short").unwrap();
+        assert_eq!(cache.read("a"), None);
+        cache.write("a", b"y");
+        assert_eq!(cache.read("a"), Some(b"y".to_vec()));
+        assert_eq!(cache.refusal(), None);
+    }
+
+    /// Everything is made for the user alone, and what others can write is left alone.
+    #[cfg(unix)]
+    #[test]
+    fn what_others_can_write_is_refused() {
+        use std::os::unix::fs::{PermissionsExt, symlink};
+        let outside = tempfile::tempdir().unwrap();
+        let root = outside.path().join("graft");
+        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        let set = |path: &Path, mode| fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+        Cache::at(&root, "k").write("a", b"x");
+        for folder in [root.clone(), root.join("k")] {
+            assert_eq!(mode(&folder), 0o700, "{}", folder.display());
+        }
+        for file in [root.join("key"), root.join("k/a"), root.join("k/a.mac")] {
+            assert_eq!(mode(&file), 0o600, "{}", file.display());
+        }
+        for (path, shared) in [
+            (root.clone(), 0o770),
+            (root.join("k"), 0o702),
+            (root.join("k/a"), 0o660),
+            (root.join("k/a.mac"), 0o602),
+            (root.join("key"), 0o620),
+            (root.join("key"), 0o640),
+        ] {
+            let before = mode(&path);
+            set(&path, shared);
+            let cache = Cache::at(&root, "k");
+            assert_eq!(cache.read("a"), None, "{} {shared:o}", path.display());
+            let refusal = cache.refusal().expect("it says why");
+            assert!(refusal.contains(path.to_str().unwrap()) && refusal.contains("other users"), "{refusal}");
+            set(&path, before);
+            assert_eq!(Cache::at(&root, "k").read("a"), Some(b"x".to_vec()));
+        }
+        // A link is as good as what it leads to.
+        let elsewhere = outside.path().join("elsewhere");
+        fs::rename(root.join("k/a"), &elsewhere).unwrap();
+        symlink(&elsewhere, root.join("k/a")).unwrap();
+        assert_eq!(Cache::at(&root, "k").read("a"), Some(b"x".to_vec()));
+        set(&elsewhere, 0o666);
+        assert_eq!(Cache::at(&root, "k").read("a"), None);
+        // Nothing is written where others can write.
+        set(&root, 0o777);
+        let cache = Cache::at(&root, "other");
+        cache.write("a", b"x");
+        assert!(cache.refusal().is_some() && !root.join("other/a").exists());
     }
 
     #[test]
     fn no_folder_is_an_empty_cache() {
-        let cache = Cache { folder: None };
+        let cache = Cache::none();
         cache.write("a", b"x");
         assert_eq!(cache.read("a"), None);
         let cache = Cache::at(Path::new("/dev/null"), "k");
@@ -226,6 +359,7 @@ mod tests {
         for index in 0..2 * KEPT {
             Cache::at(root.path(), &format!("{index:064x}")).write("a", b"x");
         }
-        assert_eq!(fs::read_dir(root.path()).unwrap().count(), KEPT);
+        // Beside them the secret.
+        assert_eq!(fs::read_dir(root.path()).unwrap().count(), KEPT + 1);
     }
 }

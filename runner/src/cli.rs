@@ -8,27 +8,29 @@ use clap::Parser;
 
 use crate::cache::Cache;
 use crate::engine::{self, MAX_SCHEME_STACK, on_large_stack};
-use crate::error::{EXIT_OK, Result, RunnerError};
+use crate::error::{self, EXIT_OK, Result, RunnerError};
 use crate::guest::Key;
 use crate::image::{self, Host};
 use crate::interrupt::on_ctrl_c;
 use crate::link::Linking;
 use crate::options::{Command, Jit, Options, ReactorOptions, RunOptions, Tuning};
+use crate::output::say;
 use crate::plain::PlainHost;
 use crate::session::{Kind, Outcome, Session, SessionConfig};
 use crate::wasi::{Console, Folder, World, open_to_read};
-use crate::{bench, checkpoint, demo, examples, paint, repl, static_link, stats, test_runner};
+use crate::{bench, checkpoint, demo, examples, paint, repl, static_link, test_runner};
 
 /// The whole process.
 pub fn main() -> ExitCode {
     let options = Options::parse();
     let ended = on_large_stack(|| dispatch(&options)).and_then(|ended| ended);
     let code = ended.unwrap_or_else(|error| {
-        complain(&format!("runner: {error}"));
+        if !matches!(error, RunnerError::HungUp) {
+            complain(&format!("runner: {error}"));
+        }
         error.exit_code()
     });
-    // A process has eight bits to say how it went.
-    ExitCode::from(code.to_le_bytes()[0])
+    ExitCode::from(error::process_code(code))
 }
 
 fn dispatch(options: &Options) -> Result<i32> {
@@ -64,7 +66,7 @@ fn run(options: &RunOptions) -> Result<i32> {
     let mut ended = false;
     for source in &sources {
         let outcome = session.run(&source.name, &source.text)?;
-        report(&outcome, source.show);
+        report(&outcome, source.show)?;
         code = outcome.code;
         ended = outcome.kind == Kind::Exit;
         if !outcome.goes_on() {
@@ -91,8 +93,7 @@ fn session(host: &Host, options: &RunOptions, config: SessionConfig) -> Result<S
 
 fn show_stats(session: &mut Session, options: &RunOptions) -> Result<()> {
     if options.stats {
-        let counters = session.stats()?;
-        complain(&stats::table(&counters, &session.link_times()));
+        complain(&session.stats_table()?);
     }
     Ok(())
 }
@@ -135,7 +136,7 @@ fn run_image(options: &RunOptions, image: Vec<u8>) -> Result<i32> {
     let host = Host::load(engine, image, cache).map_err(unfit)?;
     let mut session = session(&host, options, config(options, false)?).map_err(unfit)?;
     let outcome = session.start()?;
-    report(&outcome, false);
+    report(&outcome, false)?;
     show_stats(&mut session, options)?;
     Ok(outcome.code)
 }
@@ -195,15 +196,15 @@ pub(crate) fn library_option(folder: &Path) -> String {
     format!("library-path={}", folder.display())
 }
 
-fn report(outcome: &Outcome, show: bool) {
+fn report(outcome: &Outcome, show: bool) -> Result<()> {
     match outcome.kind {
-        Kind::Value if show => {
-            // A reader that has gone away is no concern of the program.
-            let _ = writeln!(std::io::stdout(), "{}", outcome.text);
-        }
+        Kind::Value if show => return say(&outcome.text),
         _ if outcome.failed() => complain(&paint::report(&outcome.text)),
+        // Its output was lost.
+        Kind::Exit => complain(&outcome.text),
         _ => {}
     }
+    Ok(())
 }
 
 /// Prints on standard error, which may be closed.

@@ -14,8 +14,19 @@ pub const EXIT_USAGE: i32 = 2;
 pub const EXIT_BUG: i32 = 70;
 /// Out of time or fuel: the code of `timeout(1)`.
 pub const EXIT_LIMIT: i32 = 124;
+/// Nobody reads the output any more: as a shell reports what SIGPIPE ends.
+pub const EXIT_HUNG_UP: i32 = 141;
 /// Ended by Ctrl-C, as a shell reports it.
 pub const EXIT_INTERRUPTED: i32 = 130;
+
+/// What an exit code that a process does not have becomes.
+const NO_EXIT_CODE: u8 = 255;
+
+/// The exit code of the process. It has eight bits to say how it went, and a code beyond them, as that of a module that
+/// calls `proc_exit` itself, must not look like success.
+pub(crate) fn process_code(code: i32) -> u8 {
+    u8::try_from(code).unwrap_or(NO_EXIT_CODE)
+}
 
 /// An error of the host's side. Scheme errors are not here: they are outcomes of a run
 /// ([`crate::Outcome`]).
@@ -37,6 +48,9 @@ pub enum RunnerError {
         /// Why.
         source: io::Error,
     },
+    /// Nobody reads standard output any more: no reason to say anything.
+    #[error("nobody reads the output")]
+    HungUp,
     /// A program text that is not UTF-8.
     #[error("{name} is not UTF-8: the byte at offset {offset} begins no character")]
     NotUtf8 {
@@ -88,6 +102,7 @@ impl RunnerError {
             RunnerError::Read { .. } | RunnerError::NotUtf8 { .. } | RunnerError::Usage(_) => EXIT_USAGE,
             RunnerError::Configure { .. } | RunnerError::Module { .. } => EXIT_USAGE,
             RunnerError::Write { .. } | RunnerError::TextTooLarge(_) | RunnerError::Bench(_) => EXIT_ERROR,
+            RunnerError::HungUp => EXIT_HUNG_UP,
             RunnerError::Interface(_) | RunnerError::Trap(_) | RunnerError::Start(_) => EXIT_BUG,
         }
     }

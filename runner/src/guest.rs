@@ -29,6 +29,7 @@ pub enum Key {
     Images = 11,
     Slice = 12,
     CommandStack = 13,
+    LinesBefore = 14,
 }
 
 impl Key {
@@ -48,6 +49,7 @@ impl Key {
             Key::Images => "IMAGES",
             Key::Slice => "SLICE",
             Key::CommandStack => "COMMAND_STACK",
+            Key::LinesBefore => "LINES_BEFORE",
         }
     }
 }
@@ -79,6 +81,17 @@ pub enum Question {
     Expansion = 4,
     Code = 5,
     Optimisations = 6,
+}
+
+/// What a call of a procedure of the host's is answered with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Answer {
+    /// Its value.
+    Value = 0,
+    /// An error to raise.
+    Raise = 1,
+    /// The host gives up the evaluation.
+    Abandon = 2,
 }
 
 /// A program `parse` accepted.
@@ -399,9 +412,9 @@ impl Guest {
     }
 
     /// `hostReturn`
-    pub(crate) fn host_return(&self, store: &mut Host, value: &[u8], raise: bool) -> Result<()> {
+    pub(crate) fn host_return(&self, store: &mut Host, value: &[u8], answer: Answer) -> Result<()> {
         let code = self.with_bytes(store, value, |guest, store, (ptr, len)| {
-            call(store, &guest.host_return, (ptr, len, u32::from(raise)))
+            call(store, &guest.host_return, (ptr, len, answer as u32))
         })?;
         match code {
             0 => Ok(()),

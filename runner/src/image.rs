@@ -101,6 +101,11 @@ impl Host {
         &self.engine
     }
 
+    /// Why the cache of machine code is not used though it is there.
+    pub fn cache_refusal(&self) -> Option<String> {
+        self.base.cache.refusal()
+    }
+
     /// The module that this host was loaded with.
     pub(crate) fn module(&self) -> &[u8] {
         &self.base.guest

@@ -75,11 +75,11 @@ pub struct RunOptions {
     #[arg(long)]
     pub demo: bool,
 
-    /// The folder the program may read and write.
+    /// The folder the program may read and write. Its own folder it may read besides, to `include` files.
     #[arg(long, value_name = "DIR", default_value = ".", hide_default_value = false)]
     pub dir: PathBuf,
 
-    /// Opens nothing to the program: no folder, no environment.
+    /// Opens nothing to the program: no folder, not even its own, no environment.
     #[arg(long, conflicts_with = "dir")]
     pub sandbox: bool,
 }

@@ -13,7 +13,7 @@ const TRACE: Style = Style::new().dimmed();
 #[must_use]
 pub fn report(text: &str) -> String {
     let mut lines = text.lines();
-    let mut painted = first(lines.next().unwrap_or_default());
+    let mut painted = lines.next().map_or_else(String::new, first);
     for line in lines {
         painted.push('\n');
         painted += &further(line);

@@ -3,6 +3,8 @@
 mod images;
 mod relink;
 
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -14,7 +16,7 @@ use wasmtime::{Instance, Store};
 use crate::data::{self, Encoder, Others};
 use crate::deadline::Deadline;
 use crate::error::{EXIT_ERROR, EXIT_INTERRUPTED, EXIT_LIMIT, EXIT_OK, Result, RunnerError};
-use crate::guest::{Ended, Guest, Key, Program, Question, Status};
+use crate::guest::{Answer, Ended, Guest, Key, Program, Question, Status};
 use crate::image::Host;
 use crate::interrupt::Interrupter;
 use crate::link::{CodeLinker, LinkTimes, Linked, Linking};
@@ -114,6 +116,8 @@ pub struct Session {
     max_depth: usize,
     checkpoints: Option<PathBuf>,
     image_wanted: Arc<AtomicBool>,
+    /// What a procedure of the host's panicked with, until the evaluation that called it has ended.
+    panic: Option<Box<dyn Any + Send>>,
 }
 
 /// What a session takes of its host.
@@ -171,6 +175,7 @@ impl Session {
             max_depth,
             checkpoints,
             image_wanted: Arc::default(),
+            panic: None,
         };
         if config.checkpoints.is_some() {
             session.configure(Key::Images, 1)?;
@@ -208,6 +213,11 @@ impl Session {
     /// Changes the way generated modules are answered.
     pub fn set_linking(&mut self, linking: Linking) {
         self.linker.set_linking(linking);
+    }
+
+    /// So many lines go before the text that is parsed next: its positions count on from there.
+    pub(crate) fn count_lines_before(&mut self, lines: usize) -> Result<()> {
+        self.configure(Key::LinesBefore, i64::try_from(lines).unwrap_or_default())
     }
 
     /// Runs a program text once. `name` is used in messages and for relative `include`s.
@@ -253,6 +263,10 @@ impl Session {
         self.deadline.arm();
         let ended = start(self).and_then(|ended| self.serve(ended));
         let late = self.deadline.disarm();
+        if let Some(panic) = self.panic.take() {
+            // The extents of the evaluation are left by now: whoever catches this has a session that goes on.
+            resume_unwind(panic);
+        }
         Ok(ended?.after(late))
     }
 
@@ -288,7 +302,16 @@ impl Session {
     /// Runs the procedure of the host's that the program calls.
     fn answer(&mut self) -> Result<()> {
         let (number, arguments) = self.guest.host_call(&mut self.store)?;
-        let answer = self.run_procedure(number as usize, &arguments);
+        // What the procedure has captured is the caller's, who gets the panic in the end.
+        let answer = catch_unwind(AssertUnwindSafe(|| self.run_procedure(number as usize, &arguments)));
+        let answer = match answer {
+            Ok(answer) => answer,
+            Err(panic) => {
+                self.panic = Some(panic);
+                let bytes = encoded_error(&ProcedureError::from("a procedure of the host's panicked"));
+                return self.guest.host_return(&mut self.store, &bytes, Answer::Abandon);
+            }
+        };
         let encoded = answer.and_then(|value| {
             let mut encoder = Encoder::default();
             let encoded = encoder.value(&value).map_err(|error| ProcedureError::from(error.to_string()));
@@ -296,10 +319,10 @@ impl Session {
             encoded.map(|()| encoder.finish())
         });
         match encoded {
-            Ok(bytes) => self.guest.host_return(&mut self.store, &bytes, false),
+            Ok(bytes) => self.guest.host_return(&mut self.store, &bytes, Answer::Value),
             Err(error) => {
                 let bytes = encoded_error(&error);
-                self.guest.host_return(&mut self.store, &bytes, true)
+                self.guest.host_return(&mut self.store, &bytes, Answer::Raise)
             }
         }
     }
@@ -414,6 +437,15 @@ impl Session {
         self.linker.refusal.as_deref()
     }
 
+    /// The counters of `--stats` as a table.
+    pub(crate) fn stats_table(&mut self) -> Result<String> {
+        let counters = self.stats()?;
+        let cache = self.host.cache_refusal();
+        let refusals = [("module refused", self.refusal()), ("cache not used", cache.as_deref())];
+        let refusals: Vec<_> = refusals.into_iter().filter_map(|(what, why)| Some((what, why?))).collect();
+        Ok(stats::table(&counters, &self.link_times(), &refusals))
+    }
+
     /// A handle to end an evaluation from another thread.
     pub fn interrupter(&self) -> Interrupter {
         self.interrupter.clone()
@@ -459,7 +491,8 @@ impl Session {
             Kind::Exit => result.code,
             Kind::Interrupted => EXIT_INTERRUPTED,
             Kind::OutOfFuel | Kind::TimeLimit => EXIT_LIMIT,
-            Kind::Error => EXIT_ERROR,
+            // Not always 1: a program whose output nobody reads ends as others do.
+            Kind::Error => result.code.max(EXIT_ERROR),
         };
         Ok(Outcome { kind, text: result.text, code })
     }

@@ -13,8 +13,8 @@ pub(crate) fn parse(text: &str) -> Result<Value> {
     lexpr::from_str(text).map_err(|error| RunnerError::Interface(format!("its counters cannot be read: {error}")))
 }
 
-/// The table: the host's part, then whatever the guest counts.
-pub fn table(guest: &Value, host: &LinkTimes) -> String {
+/// The table: the host's part, then whatever the guest counts; last what was refused for what reason.
+pub fn table(guest: &Value, host: &LinkTimes, refusals: &[(&str, &str)]) -> String {
     let mut rows = vec![
         ("modules linked".to_owned(), host.linked.to_string()),
         ("modules failed".to_owned(), host.failed.to_string()),
@@ -28,6 +28,7 @@ pub fn table(guest: &Value, host: &LinkTimes) -> String {
     }
     collect("", guest, &mut rows);
     rows.extend(per_function(guest));
+    rows.extend(refusals.iter().map(|(what, why)| ((*what).to_owned(), (*why).to_owned())));
     let width = rows.iter().map(|(key, _)| key.chars().count()).max();
     let width = width.unwrap_or(0);
     let mut table = String::new();
@@ -97,12 +98,13 @@ mod tests {
               (jit-nanoseconds . 1500000) (jit-functions . 3))",
         )
         .unwrap();
-        let table = table(&guest, &LinkTimes::default());
+        let table = table(&guest, &LinkTimes::default(), &[("module refused", "it is a component")]);
         let rows: Vec<Vec<&str>> = table.lines().map(|line| line.rsplitn(2, "  ").map(str::trim).collect()).collect();
         assert!(rows.contains(&vec!["10", "calls"]), "{table}");
         assert!(rows.contains(&vec!["12.5", "codegen us"]), "{table}");
         assert!(rows.contains(&vec!["2", "bails: too many arguments"]), "{table}");
         assert!(table.contains("1.500 ms"), "{table}");
+        assert!(rows.contains(&vec!["it is a component", "module refused"]), "{table}");
         assert!(table.contains("500.0 us"), "{table}");
         assert!(!table.contains("none"));
     }

@@ -1,8 +1,10 @@
 //! What the guest sees of the world: WASI preview 1, and nothing else.
 
 use std::path::{Component, Path, PathBuf};
+use std::sync::OnceLock;
 
 use wasmtime::{Engine, Linker, StoreLimits, StoreLimitsBuilder};
+use wasmtime_wasi::cli::OutputFile;
 use wasmtime_wasi::p1::{self, WasiP1Ctx};
 use wasmtime_wasi::p2::pipe::{MemoryInputPipe, MemoryOutputPipe};
 use wasmtime_wasi::{FsPerms, WasiCtxBuilder};
@@ -149,7 +151,8 @@ pub(crate) fn state(world: &World) -> Result<(HostState, Captured)> {
 fn console(builder: &mut WasiCtxBuilder, console: &Console) -> Captured {
     match console {
         Console::Inherit => {
-            builder.inherit_stdio();
+            builder.inherit_stdin();
+            inherit_outputs(builder);
             Captured::default()
         }
         Console::Capture { stdin } => capture(builder, Some(MemoryInputPipe::new(stdin.clone()))),
@@ -171,11 +174,38 @@ fn console(builder: &mut WasiCtxBuilder, console: &Console) -> Captured {
             };
             // A context is made with streams that take everything and keep nothing.
             if *output == Output::Inherit {
-                builder.inherit_stdout().inherit_stderr();
+                inherit_outputs(builder);
             }
             Captured::default()
         }
     }
+}
+
+/// The process's own outputs. Where they are no terminals they are written to as files: what the engine has for them calls
+/// a pipe that nobody reads any more an I/O error.
+fn inherit_outputs(builder: &mut WasiCtxBuilder) {
+    static OUTPUTS: OnceLock<[Option<OutputFile>; 2]> = OnceLock::new();
+    let [stdout, stderr] =
+        OUTPUTS.get_or_init(|| [same_file(&std::io::stdout()), same_file(&std::io::stderr())]).clone();
+    match stdout {
+        Some(file) => builder.stdout(file),
+        None => builder.inherit_stdout(),
+    };
+    match stderr {
+        Some(file) => builder.stderr(file),
+        None => builder.inherit_stderr(),
+    };
+}
+
+#[cfg(unix)]
+fn same_file(stream: &(impl std::os::fd::AsFd + std::io::IsTerminal)) -> Option<OutputFile> {
+    let same = || stream.as_fd().try_clone_to_owned().ok().map(|handle| OutputFile::new(handle.into()));
+    if stream.is_terminal() { None } else { same() }
+}
+
+#[cfg(not(unix))]
+fn same_file<S>(_: &S) -> Option<OutputFile> {
+    None
 }
 
 /// Keeps both outputs; without a pipe, input is the process's own.

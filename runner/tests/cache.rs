@@ -17,7 +17,8 @@ fn works(cache: &Path) {
 }
 
 fn entries(cache: &Path) -> Vec<PathBuf> {
-    let folder = cache.join("graft").read_dir().unwrap().next().unwrap().unwrap();
+    let mut folders = cache.join("graft").read_dir().unwrap().map(Result::unwrap);
+    let folder = folders.find(|entry| entry.path().is_dir()).unwrap();
     let mut entries: Vec<PathBuf> = folder.path().read_dir().unwrap().map(|entry| entry.unwrap().path()).collect();
     entries.sort();
     entries
@@ -38,11 +39,32 @@ fn broken_entries_are_rebuilt_silently() {
         works(cache.path());
         assert_eq!(std::fs::read(code).unwrap(), whole);
     }
-    // Whole by its sum, but of another engine.
-    let sum = names.iter().find(|path| path.ends_with("boot.cwasm.sum")).unwrap();
-    std::fs::remove_file(sum).unwrap();
+    // Nobody vouches for it.
+    let mac = names.iter().find(|path| path.ends_with("boot.cwasm.mac")).unwrap();
+    std::fs::remove_file(mac).unwrap();
     works(cache.path());
-    assert!(sum.exists());
+    assert!(mac.exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn what_others_can_write_is_not_used() {
+    use std::os::unix::fs::PermissionsExt;
+    let cache = tempfile::tempdir().unwrap();
+    works(cache.path());
+    let code = entries(cache.path()).into_iter().find(|path| path.ends_with("boot.cwasm")).unwrap();
+    std::fs::set_permissions(&code, PermissionsExt::from_mode(0o666)).unwrap();
+    let stats = || -> Ran {
+        let mut command = runner();
+        command.args(["--stats", "-e", "(+ 1 2)"]).env("XDG_CACHE_HOME", cache.path());
+        command.output().unwrap().into()
+    };
+    let ran = stats();
+    assert!(ran.stderr.contains("cache not used") && ran.stderr.contains("can be written by other users"), "{ran:?}");
+    assert_eq!(ran.stdout, "3\n");
+    // It was made again, for the user alone.
+    let ran = stats();
+    assert!(!ran.stderr.contains("cache not used"), "{ran:?}");
 }
 
 #[test]

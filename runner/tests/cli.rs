@@ -388,3 +388,23 @@ fn suites_that_were_not_written_for_the_test_command() {
     let ran = run(&["--timeout", "1", "--mode", "interp", "6-loop.scm"]);
     assert!(ran.stdout.contains("6-loop.scm [all modes]: it takes more than 1 s"), "{ran:?}");
 }
+
+/// Beside `--dir` a program reads its own folder, as the help says, and writes nothing there; in a sandbox it has none.
+#[test]
+fn what_a_program_may_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let (own, open) = (folder.path().join("own"), folder.path().join("open"));
+    [&own, &open].iter().for_each(|folder| std::fs::create_dir(folder).unwrap());
+    std::fs::write(own.join("part.scm"), "(display \"included\")").unwrap();
+    std::fs::write(own.join("reads.scm"), "(include \"part.scm\")").unwrap();
+    let writes = format!("(open-output-file \"{}\")", own.join("made").display());
+    std::fs::write(own.join("writes.scm"), writes).unwrap();
+    let (own, open) = (own.to_str().unwrap(), open.to_str().unwrap());
+    let ran = run(&["--dir", open, &format!("{own}/reads.scm")]);
+    assert_eq!((ran.stdout.as_str(), ran.code), ("included", Some(0)), "{ran:?}");
+    let ran = run(&["--dir", open, &format!("{own}/writes.scm")]);
+    assert!(ran.code == Some(1) && ran.stderr.contains("open-output-file: "), "{ran:?}");
+    assert!(run(&["--help"]).stdout.contains("Its own folder it may read besides"));
+    let ran = run(&["--sandbox", &format!("{own}/reads.scm")]);
+    assert!(ran.code == Some(1) && ran.stderr.contains("cannot include \"part.scm\""), "{ran:?}");
+}

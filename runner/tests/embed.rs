@@ -193,6 +193,29 @@ fn fuel_ends_whatever_runs() {
     }
 }
 
+/// The caller gets the panic, and a session that has left what was going on.
+#[test]
+fn a_panic_in_a_procedure_of_the_hosts_leaves_the_extents() {
+    for jit in [Jit::Off, Jit::Eager] {
+        let mut scheme = Config::new().jit(jit).start().unwrap();
+        scheme.define_fn("fall", |_| -> Result<Value, ProcedureError> { panic!("of the host's") }).unwrap();
+        scheme
+            .eval("(define log '()) (define (note x) (set! log (cons x log))) (define p (make-parameter 1))")
+            .unwrap();
+        let text = "(dynamic-wind (lambda () (note 'in))
+                                  (lambda () (guard (e (#t (note 'handled))) (parameterize ((p 2)) (+ 1 (fall)))))
+                                  (lambda () (note 'out)))";
+        for _ in 0..2 {
+            let panic = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| scheme.eval(text))).unwrap_err();
+            assert_eq!(panic.downcast_ref::<&str>(), Some(&"of the host's"));
+        }
+        assert_eq!(scheme.eval("(list log (p))").unwrap(), sexp!(((out in out in) 1)), "{jit:?}");
+        let panic = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| scheme.call("fall", &[]))).unwrap_err();
+        assert_eq!(panic.downcast_ref::<&str>(), Some(&"of the host's"));
+        assert_eq!(scheme.call("p", &[]).unwrap(), sexp!(1));
+    }
+}
+
 /// Calls, loops of both kinds of numbers, closures, captures, errors: whoever runs them, and whenever code is linked.
 #[test]
 fn fuel_is_the_same_in_every_mode() {

@@ -100,7 +100,13 @@ fn what_goes_wrong_in_a_module_is_reported_to_the_guest() {
     let patch = r#"(func (export "patch") (result i32) "#;
     let modules = [
         (format!("(module {patch} (i32.const 1)))"), "the table cannot grow"),
-        (format!("(module {patch} unreachable))"), "unreachable"),
+        (format!("(module {patch} unreachable))"), "Unreachable"),
+        (
+            format!(
+                r#"(module (import "env" "memory" (memory 1)) {patch} (i32.store (i32.const -1) (i32.const 0)) (i32.const 0)))"#
+            ),
+            "out of bounds",
+        ),
         (r#"(module (func (export "patch")))"#.to_owned(), "patch"),
         (format!(r#"(module (import "env" "other" (func)) {patch} (i32.const 0)))"#), "env.other"),
         (format!(r#"(module (import "env" "memory" (memory 5000)) {patch} (i32.const 0)))"#), "memory"),

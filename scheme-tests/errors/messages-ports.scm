@@ -26,13 +26,13 @@
 (try (get-output-string 5))
 ;;> get-output-string: argument 1 must be a port: 5
 (try (open-input-file "/nope"))
-;;> open-input-file: no such file: "/nope"
+;;> open-input-file: no such file or directory: "/nope"
 (try (open-input-file 5))
 ;;> open-input-file: argument 1 must be a string: 5
 (try (open-output-file "/nope/x"))
-;;> open-output-file: no such file: "/nope/x"
+;;> open-output-file: no such file or directory: "/nope/x"
 (try (delete-file "/nope"))
-;;> delete-file: no such file: "/nope"
+;;> delete-file: no such file or directory: "/nope"
 (try (file-exists? 5))
 ;;> file-exists?: argument 1 must be a string: 5
 (try (read-string -1 (open-input-string "a")))

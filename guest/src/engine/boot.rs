@@ -41,6 +41,7 @@ pub fn boot() -> &'static Engine {
         failure: RefCell::default(),
         leaving: RefCell::default(),
         host_call: RefCell::default(),
+        abandoned: RefCell::default(),
         first: Cell::new(0),
         current: Cell::new(Expander::INTERACTION),
         form: Cell::new(Value::FALSE),

@@ -1,6 +1,6 @@
 //! The driver: runs canonical frames until there are none, and serves what unwinds the native stack.
 
-use super::serve::{INTERRUPTED, OUT_OF_FUEL};
+use super::serve::{ABANDONED, INTERRUPTED, OUT_OF_FUEL};
 use super::{Engine, ResultKind, Status};
 use crate::data::condition::ConditionKind;
 use crate::heap::layout::{Tier, code, frame};
@@ -47,6 +47,10 @@ impl Engine {
 
     /// Goes on after `Status::Suspended`.
     pub fn resume(&self) -> Status {
+        if let Some(why) = self.abandoned.take() {
+            self.pending.set(None);
+            return self.settle(self.stopped(&why, ABANDONED, self.below(self.host_call().at())));
+        }
         match self.pending.take() {
             Some(next) => self.settle(self.drive(self.restart(next))),
             None => {
@@ -219,6 +223,9 @@ impl Engine {
     fn done(&self, value: Value) -> Status {
         self.value.set(value);
         self.vm.ports.flush_all();
+        if let Some(status) = self.output_lost() {
+            return status;
+        }
         let values = as_values(value);
         let unspecified = values.is_empty() || values == [Value::UNSPECIFIED];
         let shown = !unspecified || self.vm.config.show_result.get() != 0;

@@ -3,11 +3,12 @@
 use super::drive::Next;
 use super::{Engine, Failure, ResultKind, Status};
 use crate::data::condition::{self, ConditionKind};
-use crate::data::{list, symbol};
+use crate::data::{list, string, symbol};
 use crate::heap::objects::{car, cdr, field};
 use crate::heap::{Addr, Value};
 use crate::interp::calls;
 use crate::syntax::Expander;
+use crate::text::printer;
 use crate::text::wire::{self, ReadError, Writer};
 use crate::vm::Vm;
 use crate::vm::control::{Control, Hook};
@@ -21,6 +22,23 @@ pub struct HostCall {
     pub arguments: Vec<u8>,
     /// Where the result goes.
     at: Addr,
+}
+
+/// What a host answers a call with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// A value.
+    Value,
+    /// An error to raise.
+    Raise,
+    /// It could not do it at all, and gives up the evaluation: nothing in the program can handle that.
+    Abandon,
+}
+
+impl HostCall {
+    pub(super) fn at(&self) -> Addr {
+        self.at
+    }
 }
 
 impl Engine {
@@ -139,9 +157,9 @@ impl Engine {
         self.host_call.borrow().clone()
     }
 
-    /// Answers the call that waits: the bytes encode its value, or, to raise an error, `(message irritant …)`. False
-    /// when they do not; the call is then still to be answered.
-    pub fn host_return(&self, bytes: &[u8], raise: bool) -> bool {
+    /// Answers the call that waits: the bytes encode its value, or, for an error, `(message irritant …)`. False when they
+    /// do not; the call is then still to be answered.
+    pub fn host_return(&self, bytes: &[u8], answer: Answer) -> bool {
         let at = self.host_call.borrow().at;
         let value = match wire::read(&self.vm.heap, &self.vm.symbols, bytes) {
             Ok(value) => value,
@@ -152,12 +170,18 @@ impl Engine {
                 return true;
             }
         };
-        if raise && !value.is_pair() {
+        if answer != Answer::Value && !value.is_pair() {
             return false;
         }
-        self.pending.set(Some(match raise {
-            false => Next::Return { fp: at, value },
-            true => {
+        self.pending.set(Some(match answer {
+            Answer::Value => Next::Return { fp: at, value },
+            Answer::Abandon => {
+                let message = car(value);
+                let why = if string::is_string(message) { string::to_rust(message) } else { printer::write(message) };
+                *self.abandoned.borrow_mut() = Some(why);
+                Next::Return { fp: at, value: Value::UNSPECIFIED }
+            }
+            Answer::Raise => {
                 let (heap, symbols) = (&self.vm.heap, &self.vm.symbols);
                 let kind = ConditionKind::Error;
                 let made = condition::make_with(heap, symbols, kind, car(value), cdr(value), Value::FALSE);

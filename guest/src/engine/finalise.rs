@@ -128,15 +128,7 @@ impl Engine {
 
     /// Drops the texts of sources that no code that is left comes from.
     fn keep_sources(&self) {
-        let mut named = Vec::new();
-        self.vm.codes.each(|code| {
-            let Some(info) = self.vm.codes.get(code.addr()) else { return };
-            for source in info.sites.iter().map(|(_, span)| span.source).chain([info.span.source]) {
-                if !named.contains(&source) {
-                    named.push(source);
-                }
-            }
-        });
+        let named = self.named_sources();
         self.vm.sources.keep(|id| named.contains(&id));
     }
 

@@ -20,6 +20,9 @@ use crate::vm::native;
 use std::io::Write;
 use std::rc::Rc;
 
+/// The largest exit code that WASI hosts agree on: wasmtime traps on one from 126, which shells use for themselves.
+const MOST_PORTABLE_CODE: i32 = 125;
+
 impl Engine {
     /// Expands and compiles all of a program, its libraries included, without running any of it; with a profile, the
     /// code that was hot, as it was then. False: the report has the error.
@@ -144,17 +147,23 @@ impl Engine {
             status = self.resume();
         }
         let report = self.report();
-        if status == Status::Error {
+        // Of a program that called `exit` there is something to say when its output was lost.
+        if matches!(status, Status::Error | Status::Exit) && !report.text.is_empty() {
             // The exit code is to be heard even if nobody reads this.
             let _ = writeln!(std::io::stderr(), "{}", report.text);
         }
-        report.code
+        report.code.min(MOST_PORTABLE_CODE)
     }
 
     /// `(checkpoint)`: the host makes an image, in which the primitive gives `#t`; here it gives what the host answers.
     pub(super) fn checkpoint(&self, at: Addr) -> Result<Next, Status> {
         if self.vm.config.images.get() == 0 {
             let control = self.vm.error(ConditionKind::Unsupported, "checkpoint: this host makes no images", &[]);
+            return Ok(self.raise_at(at, calls::to_raise(self.vm, control)));
+        }
+        self.vm.ports.flush_all();
+        if let Some((text, _)) = self.lost_output() {
+            let control = self.vm.error(ConditionKind::File, &format!("checkpoint: {text}"), &[]);
             return Ok(self.raise_at(at, calls::to_raise(self.vm, control)));
         }
         self.await_host(at, Next::Return { fp: at, value: Value::TRUE });

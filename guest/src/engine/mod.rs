@@ -22,6 +22,7 @@ mod stats;
 mod tests;
 
 pub use boot::boot;
+pub use embed::Answer;
 pub use report::ResultKind;
 
 use crate::heap::Value;
@@ -88,6 +89,8 @@ pub struct Engine {
     /// The error whose extents are being left.
     leaving: RefCell<Option<(Report, Failure, Value)>>,
     host_call: RefCell<embed::HostCall>,
+    /// Why the host gives up the evaluation that called it.
+    abandoned: RefCell<Option<String>>,
     /// The program that an image made now begins with; 0: it goes on with what is suspended.
     first: Cell<u32>,
     /// The environment of the program being evaluated: where `load` and `eval` without an environment work.

@@ -112,7 +112,7 @@ impl Forms for Whole {
     }
 
     fn sweep(&self, engine: &Engine) {
-        engine.programs.sweep();
+        engine.programs.sweep().into_iter().for_each(|text| engine.release_source(text));
         engine.expander.sweep();
     }
 }

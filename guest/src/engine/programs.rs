@@ -11,16 +11,16 @@ use crate::interp::safepoint;
 use crate::prims::table::Prim;
 use crate::syntax::{EnvId, Expander, Steps};
 use crate::text::ReadError;
+use crate::text::lexer::Lexer;
 use crate::text::reader::Reader;
 use crate::text::source::{Positions, SourceId};
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
-/// The configuration keys of what is counted at safe points.
-const FUEL_KEY: u32 = 10;
-const SLICE_KEY: u32 = 12;
+/// What makes a text last: a library that is defined in it may be expanded at any time.
+const LASTING: &str = "define-library";
 
 /// A program: its forms (roots), and the thunks made of those that ran. A thunk is kept because a continuation of an
 /// earlier form may come back and ask for the next one again, and because a program may be evaluated many times.
@@ -34,6 +34,8 @@ pub(super) struct Program {
     holder: Option<Value>,
     /// The collection at hand has found it alive.
     traced: bool,
+    /// The text it was read from.
+    source: Option<SourceId>,
 }
 
 impl Program {
@@ -43,8 +45,8 @@ impl Program {
         self.holder.is_some() && self.thunks.len() <= 1 && (self.at_end || self.steps.is_finished())
     }
 
-    fn new(forms: Vec<Value>, steps: Steps, environment: EnvId) -> Program {
-        Program { forms, steps, environment, thunks: Vec::new(), at_end: false, holder: None, traced: false }
+    fn new(forms: Vec<Value>, steps: Steps, environment: EnvId, source: Option<SourceId>) -> Program {
+        Program { forms, steps, environment, thunks: Vec::new(), at_end: false, holder: None, traced: false, source }
     }
 
     fn trace(&mut self, marker: &mut Marker) {
@@ -94,9 +96,14 @@ impl Programs {
         self.list.borrow().values().filter(|program| program.traced).map(|program| program.environment).collect()
     }
 
-    /// Drops the programs that have not been found alive.
-    pub fn sweep(&self) {
-        self.list.borrow_mut().retain(|_, program| program.traced);
+    /// Drops the programs that have not been found alive; the texts they were read from.
+    pub fn sweep(&self) -> Vec<SourceId> {
+        let mut texts = Vec::new();
+        self.list.borrow_mut().retain(|_, program| {
+            texts.extend(program.source.filter(|_| !program.traced));
+            program.traced
+        });
+        texts
     }
 
     /// From now on the program lives as long as this object.
@@ -180,14 +187,18 @@ impl Engine {
         };
         self.set_library_folder(name);
         let shared = (self.vm.config.interactive.get() == 1).then_some(Expander::INTERACTION);
-        match patience::listening(|| self.parse_program(name, text, shared)) {
+        let before = self.vm.config.lines_before.replace(0) as u32;
+        let source = self.vm.sources.add_after(name, text, before);
+        match patience::listening(|| self.parse_source(source, text, shared)) {
             Ok(handle) => handle,
             Err(_) if patience::is_stopped() => {
                 self.given_up(0);
+                self.release_source(source);
                 0
             }
             Err(error) => {
                 self.unreadable(name, &error);
+                self.release_source(source);
                 0
             }
         }
@@ -195,12 +206,7 @@ impl Engine {
 
     /// Reads a program into an existing environment.
     pub(super) fn parse_in(&self, environment: EnvId, name: &str, text: &str) -> Result<u32, ReadError> {
-        self.parse_program(name, text, Some(environment))
-    }
-
-    /// Reads a whole text.
-    fn parse_program(&self, name: &str, text: &str, environment: Option<EnvId>) -> Result<u32, ReadError> {
-        self.parse_source(self.vm.sources.add(name, text), text, environment)
+        self.parse_source(self.vm.sources.add(name, text), text, Some(environment))
     }
 
     /// Reads the text of a source.
@@ -211,28 +217,52 @@ impl Engine {
         environment: Option<EnvId>,
     ) -> Result<u32, ReadError> {
         let (mut forms, mut positions) = (Vec::new(), Positions::default());
-        let mut reader = Reader::new(&self.vm.heap, &self.vm.symbols, text, source);
+        let before = self.vm.sources.get(source).map_or(0, |source| source.before);
+        let lexer = Lexer::new(text, source).after_lines(before);
+        let mut reader = Reader::with_lexer(&self.vm.heap, &self.vm.symbols, lexer);
         while let Some(form) = reader.read(&mut positions)? {
             forms.push(form);
         }
         let environment = environment.unwrap_or_else(|| self.expander.program_environment(&forms));
-        Ok(self.add_program(forms, Rc::new(positions), environment))
-    }
-
-    fn add_program(&self, forms: Vec<Value>, positions: Rc<Positions>, environment: EnvId) -> u32 {
-        let steps = Steps::new(environment, &forms, positions);
-        self.programs.add(Program::new(forms, steps, environment))
+        let steps = Steps::new(environment, &forms, Rc::new(positions));
+        Ok(self.programs.add(Program::new(forms, steps, environment, Some(source))))
     }
 
     /// A program of one form, as `eval` takes it.
     pub(super) fn add_form(&self, form: Value, positions: Rc<Positions>, environment: EnvId) -> u32 {
         let steps = Steps::form(environment, form, positions);
-        self.programs.add(Program::new(vec![form], steps, environment))
+        self.programs.add(Program::new(vec![form], steps, environment, None))
     }
 
     /// Drops a program.
     pub fn forget(&self, handle: u32) {
-        self.programs.take(handle);
+        if let Some(source) = self.programs.take(handle).and_then(|program| program.source) {
+            self.release_source(source);
+        }
+    }
+
+    /// From now on a text is kept only while code that was made of it lives. A session that goes on for ever would keep
+    /// all that was ever evaluated in it.
+    pub(super) fn release_source(&self, source: SourceId) {
+        // A library that is not expanded yet has positions too, and no code.
+        if self.vm.sources.get(source).is_some_and(|source| source.text.contains(LASTING)) {
+            return;
+        }
+        self.vm.sources.release(source);
+        if self.pending.get().is_none() && self.vm.sources.are_many() {
+            let named = self.named_sources();
+            self.vm.sources.sweep(|id| named.contains(&id));
+        }
+    }
+
+    /// The sources that code comes from.
+    pub(super) fn named_sources(&self) -> BTreeSet<SourceId> {
+        let mut named = BTreeSet::new();
+        self.vm.codes.each(|code| {
+            let Some(info) = self.vm.codes.get(code.addr()) else { return };
+            named.extend(info.sites.iter().map(|(_, span)| span.source).chain([info.span.source]));
+        });
+        named
     }
 
     /// Library files are looked for beside the program, in the folders of the host's `library-path`, then in the

@@ -19,6 +19,8 @@ use crate::syntax::Meant;
 use crate::text::snippet::{self, Place};
 use crate::text::source::Span;
 use crate::text::{ReadError, printer};
+use crate::vm::errno;
+use crate::vm::ports::Lost;
 
 /// What kind of result there is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -40,10 +42,47 @@ const SHOWN_IRRITANT: usize = 200;
 /// Most characters of a macro use.
 const SHOWN_USE: usize = 50;
 
+/// Exit code of a program whose output nobody reads any more: what a shell reports of other commands, which SIGPIPE ends.
+const HUNG_UP: i32 = 141;
+/// Exit code of a program whose output was lost in another way.
+const OUTPUT_LOST: i32 = 1;
+
 impl Engine {
+    /// What is to be said of output that could not be written, and the exit code. It is quiet when nobody reads standard
+    /// output any more: whoever did so has seen enough.
+    pub(super) fn lost_output(&self) -> Option<(String, i32)> {
+        let Lost { name, error } = self.vm.ports.take_lost()?;
+        Some(match self.vm.ports.is_hung_up() {
+            true => (String::new(), HUNG_UP),
+            false => (format!("cannot write {name}: {}", errno::reason(&error)), OUTPUT_LOST),
+        })
+    }
+
+    /// Ends an evaluation that went well but for its output, if some was lost.
+    pub(super) fn output_lost(&self) -> Option<Status> {
+        let (text, code) = self.lost_output()?;
+        let (kind, message) = (ConditionKind::File.name().to_string(), text.clone());
+        self.set_failure(text, code, Failure { kind, message, ..Failure::default() });
+        Some(Status::Error)
+    }
+
+    /// Reports an error, and output that was lost besides.
+    fn report_error(&self, text: String, code: i32, failure: Failure) -> Status {
+        let lost = self.lost_output().map(|(lost, _)| lost).filter(|lost| !lost.is_empty());
+        self.set_failure(lost.map_or(text.clone(), |lost| format!("{text}\n{lost}")), code, failure);
+        Status::Error
+    }
+
     /// Ends the evaluation with an uncaught object; `top` is the newest canonical frame.
     pub(super) fn uncaught(&self, object: Value, top: Addr) -> Status {
         self.vm.ports.flush_all();
+        if self.vm.ports.is_hung_up() && condition::kind(object) == Some(ConditionKind::File) {
+            self.vm.ports.take_lost();
+            let kind = ConditionKind::File.name().to_string();
+            self.value.set(object);
+            self.set_failure(String::new(), HUNG_UP, Failure { kind, has_object: true, ..Failure::default() });
+            return Status::Error;
+        }
         let origin = Origin::of(object).unwrap_or_default();
         let mut what = match condition::is_condition(object) {
             // What `error` was given is shown as it is; of what a primitive found wrong, enough to know it by.
@@ -66,16 +105,14 @@ impl Engine {
         let (text, parts) = self.error_text(&what, origin, cell, top);
         let kind = condition::kind(object).map_or("", |kind| kind.name()).to_string();
         self.value.set(object);
-        self.set_failure(text, 1, Failure { kind, has_object: true, ..parts });
-        Status::Error
+        self.report_error(text, 1, Failure { kind, has_object: true, ..parts })
     }
 
     /// Ends the evaluation, because the host asked or a limit is reached: nothing the program could handle.
     pub(super) fn stopped(&self, why: &str, code: i32, top: Addr) -> Status {
         self.vm.ports.flush_all();
         let (text, parts) = self.error_text(why, Origin::default(), None, top);
-        self.set_failure(text, code, Failure { kind: ConditionKind::Interrupt.name().to_string(), ..parts });
-        Status::Error
+        self.report_error(text, code, Failure { kind: ConditionKind::Interrupt.name().to_string(), ..parts })
     }
 
     /// Reports a text that cannot be read.
@@ -142,7 +179,8 @@ impl Engine {
     pub(super) fn help_for(&self, cell: Value, span: Option<Span>) -> Option<String> {
         let name = symbol::name(field(cell, 1));
         // In a form whose keyword is misspelt everything is evaluated as operands, even names it would bind.
-        let around = span.and_then(|span| self.with_place(span, |place| snippet::heads_around(place.text, span)));
+        let around =
+            span.and_then(|span| self.with_place(span, |place| snippet::heads_around(place.text, place.before, span)));
         for word in around.unwrap_or_default().iter().filter(|word| **word != name) {
             if let Some(keyword) = self.expander.meant_keyword(cell, self.vm.symbol(word)) {
                 return Some(format!("`{word}` is not bound either: did you mean `{keyword}`?"));
@@ -157,7 +195,7 @@ impl Engine {
     /// Works on a place of a source text, if that is still there.
     fn with_place<T>(&self, span: Span, work: impl FnOnce(Place) -> T) -> Option<T> {
         let source = self.vm.sources.get(span.source).filter(|_| span.is_known())?;
-        Place::find(&source.text, span).map(work)
+        Place::find(&source.text, source.before, span).map(work)
     }
 
     /// Where the running top-level form is: for an error in its tail position, whose frame is gone.

@@ -14,6 +14,8 @@ use crate::vm::control::{Hook, Request};
 pub(super) const INTERRUPTED: i32 = 130;
 /// Exit code of an evaluation that ran out of fuel: that of `timeout(1)`.
 pub(super) const OUT_OF_FUEL: i32 = 124;
+/// Exit code of an evaluation that the host gave up in one of its procedures.
+pub(super) const ABANDONED: i32 = 1;
 
 impl Engine {
     /// What to do next, or how the evaluation ends (for now).
@@ -39,7 +41,9 @@ impl Engine {
             }
             Request::Exit { code } => {
                 self.vm.ports.flush_all();
-                self.set_report(ResultKind::Exit, String::new(), code);
+                // A program whose output is lost has not done what it was asked for.
+                let (text, failed) = self.lost_output().unwrap_or((String::new(), 0));
+                self.set_report(ResultKind::Exit, text, if code == 0 { failed } else { code });
                 Err(Status::Exit)
             }
             Request::Uncaught { condition } => Err(self.uncaught(condition, self.below(at))),

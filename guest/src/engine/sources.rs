@@ -5,6 +5,7 @@ use crate::heap::outside;
 use crate::heap::patience::look;
 use crate::syntax::{SourceLoader, SourceText};
 use crate::text::source::SourceId;
+use crate::vm::errno;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
@@ -27,7 +28,8 @@ impl Engine {
     /// Reads a text file and registers it as a source.
     pub(super) fn read_file(&self, path: &Path) -> Result<SourceText, String> {
         let shown = path.display();
-        let bytes = read_whole(path).map_err(|error| format!("cannot read {shown}: {error}"))?;
+        let bytes =
+            read_whole(path).map_err(|error| format!("cannot read {shown}: {}", errno::opening_reason(&error)))?;
         let text = String::from_utf8(bytes).map_err(|error| {
             format!("{shown} is not UTF-8: bad byte at offset {}", error.utf8_error().valid_up_to())
         })?;

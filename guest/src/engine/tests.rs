@@ -1,4 +1,4 @@
-//! Final programs.
+//! Final programs, and sessions that go on for long.
 
 use super::{Engine, Status, boot};
 
@@ -71,4 +71,36 @@ fn a_call_of_an_entry_can_be_final() {
     let first = engine.entry(handle, "main");
     assert!(engine.finalise(first).is_some());
     assert_eq!((engine.eval(first), engine.report().code), (Status::Exit, 7));
+}
+
+#[test]
+fn a_session_keeps_the_texts_of_living_code_only() {
+    let engine = boot();
+    assert!(engine.configure(1, 0) && engine.configure(9, 1));
+    for line in 0..2000 {
+        assert!(engine.configure(14, line));
+        let handle = engine.parse("prompt", format!("(define (f x) (car (+ x {line})))").as_bytes());
+        assert_eq!(engine.eval(handle), Status::Done);
+        engine.forget(handle);
+        if line % 100 == 0 {
+            engine.vm.collect(engine.vm.stack_base());
+        }
+    }
+    assert!(engine.vm.sources.count() < 700, "{}", engine.vm.sources.count());
+    // What is left has its text.
+    let handle = engine.parse("prompt", b"(f 1)");
+    assert_eq!(engine.eval(handle), Status::Error);
+    let text = engine.report().text;
+    assert!(text.starts_with("prompt:2000:15: car:") && text.contains(" 2000 | (define (f x)"), "{text}");
+}
+
+#[test]
+fn positions_count_on_for_one_text() {
+    let engine = boot();
+    for (before, position) in [(41, "prompt:42:3"), (0, "prompt:1:3")] {
+        assert!(engine.configure(14, before) && engine.parse("prompt", b"  )") == 0);
+        assert!(engine.report().text.starts_with(position), "{}", engine.report().text);
+    }
+    assert!(engine.configure(14, 7) && engine.parse("prompt", b"1") != 0 && engine.parse("prompt", b"  )") == 0);
+    assert!(engine.report().text.starts_with("prompt:1:3"), "{}", engine.report().text);
 }

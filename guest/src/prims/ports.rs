@@ -13,9 +13,9 @@ use crate::text::lexer::Lexer;
 use crate::text::printer::{self, Style};
 use crate::text::reader::Reader;
 use crate::text::source::{Positions, SourceId, Span};
-use crate::vm::Vm;
 use crate::vm::control::{Control, Outcome};
 use crate::vm::ports::{Content, Sink, Source, Standard, is_given_up};
+use crate::vm::{Vm, errno};
 use std::fs::File;
 use std::io;
 
@@ -314,7 +314,7 @@ fn open_input(vm: &Vm, who: &str, name: Value, content: Content) -> Outcome {
             label::set_name(&vm.heap, port, &string::to_rust(name));
             Ok(port)
         }
-        Err(error) => Err(file_error(vm, who, name, &error)),
+        Err(error) => Err(not_opened(vm, who, name, &error)),
     }
 }
 
@@ -327,7 +327,14 @@ fn open_output(vm: &Vm, who: &str, name: Value, content: Content, append: bool) 
             label::set_name(&vm.heap, port, &string::to_rust(name));
             Ok(port)
         }
-        Err(error) => Err(file_error(vm, who, name, &error)),
+        Err(error) => Err(not_opened(vm, who, name, &error)),
+    }
+}
+
+fn not_opened(vm: &Vm, who: &str, name: Value, error: &io::Error) -> Control {
+    match vm.ports.may_collect(&vm.heap, error) {
+        true => Control::RetryAfterGc,
+        false => vm.error(ConditionKind::File, &format!("{who}: {}", errno::opening_reason(error)), &[name]),
     }
 }
 

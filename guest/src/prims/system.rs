@@ -2,10 +2,11 @@
 
 use super::table::{Any, Boolean, Str, UNSPECIFIED, boolean, prims};
 use crate::data::condition::ConditionKind;
+use crate::data::number::is_exact_integer;
 use crate::data::string;
 use crate::heap::{RetryAfterGc, Value};
-use crate::vm::Vm;
 use crate::vm::control::{Control, Outcome, Request};
+use crate::vm::{Vm, errno};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// What `features` and `cond-expand` say.
@@ -54,11 +55,8 @@ prims! { vm, args;
     };
     /// Ends the program at once: `#t` (also left out) is success, `#f` failure, an integer is the code itself.
     "emergency-exit" ([status: Any]) => Err(Control::Request(exit(status)));
-    /// `emergency-exit` after everything that ports have buffered is written.
-    "%exit" (status: Any) => {
-        vm.ports.flush_all();
-        Err(Control::Request(exit(Some(status))))
-    };
+    /// `emergency-exit` after the extents of `dynamic-wind` are left.
+    "%exit" (status: Any) => Err(Control::Request(exit(Some(status))));
     /// The bytes that live objects take, and the number of collections so far: two values as a pair.
     "%heap-figures" () => {
         let stats = vm.heap.stats();
@@ -75,24 +73,26 @@ prims! { vm, args;
     "gc" () => { vm.heap.request_gc(); UNSPECIFIED };
 }
 
+/// What an exact integer that is no exit code becomes: a process has eight bits to say how it went, and the low ones of
+/// 256 would say that it went well.
+const NO_EXIT_CODE: i32 = 255;
+
 /// The exit code of `exit`'s argument (R7RS leaves other objects open: they count as failure).
 fn exit(status: Option<Value>) -> Request {
     let code = match status {
         None | Some(Value::TRUE | Value::UNSPECIFIED | Value::DEFAULT) => 0,
-        Some(v) => v.to_fixnum().map_or(1, |n| (n & 0xff) as i32),
+        Some(v) if is_exact_integer(v) => match v.to_fixnum() {
+            Some(code @ 0..=255) => code as i32,
+            _ => NO_EXIT_CODE,
+        },
+        Some(_) => 1,
     };
     Request::Exit { code }
 }
 
 /// A condition for which `file-error?` holds.
 pub(super) fn file_error(vm: &Vm, who: &str, name: Value, error: &std::io::Error) -> Control {
-    let reason = match error.kind() {
-        std::io::ErrorKind::NotFound => "no such file".to_string(),
-        std::io::ErrorKind::PermissionDenied => "permission denied".to_string(),
-        std::io::ErrorKind::AlreadyExists => "the file exists".to_string(),
-        _ => error.to_string(),
-    };
-    vm.error(ConditionKind::File, &format!("{who}: {reason}"), &[name])
+    vm.error(ConditionKind::File, &format!("{who}: {}", errno::reason(error)), &[name])
 }
 
 /// `std::env::var_os` panics on names that cannot be.

@@ -76,6 +76,12 @@ impl<'a> Lexer<'a> {
         lexer
     }
 
+    /// The same when so many lines go before the text.
+    pub fn after_lines(mut self, lines: u32) -> Lexer<'a> {
+        self.span.line += lines;
+        self
+    }
+
     /// Goes on at a position reached before.
     pub fn resume(text: &'a str, at: usize, span: Span, fold_case: bool) -> Lexer<'a> {
         Lexer { text, at, span, fold_case, patience: Patience::new(), given_up: false }

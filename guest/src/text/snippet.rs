@@ -20,6 +20,8 @@ const BEFORE: usize = 50;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Place<'a> {
     pub text: &'a str,
+    /// How many lines go before the text.
+    pub before: u32,
     pub span: Span,
     pub datum: Range<usize>,
 }
@@ -27,8 +29,8 @@ pub struct Place<'a> {
 impl<'a> Place<'a> {
     /// The datum at a position; `None` when the text has no such position. Behind the last character, and where no
     /// datum begins, it is a single character or nothing.
-    pub fn find(text: &'a str, span: Span) -> Option<Place<'a>> {
-        let mut lexer = Lexer::new(text, span.source);
+    pub fn find(text: &'a str, before: u32, span: Span) -> Option<Place<'a>> {
+        let mut lexer = Lexer::new(text, span.source).after_lines(before);
         while (lexer.span().line, lexer.span().column) < (span.line, span.column) {
             lexer.bump()?;
         }
@@ -36,7 +38,7 @@ impl<'a> Place<'a> {
             return None;
         }
         let start = lexer.position();
-        Some(Place { text, span, datum: start..datum_end(&mut lexer).unwrap_or(start) })
+        Some(Place { text, before, span, datum: start..datum_end(&mut lexer).unwrap_or(start) })
     }
 
     /// The place of the identifier `name`, when it is here or else the first one in the datum that is not quoted.
@@ -45,8 +47,8 @@ impl<'a> Place<'a> {
         while lexer.position() < self.datum.end {
             let (token, span) = lexer.token().ok()??;
             match token {
-                Token::Symbol(found) if found == name => return Place::find(self.text, span),
-                Token::Atom(found) if found == name => return Place::find(self.text, span),
+                Token::Symbol(found) if found == name => return Place::find(self.text, self.before, span),
+                Token::Atom(found) if found == name => return Place::find(self.text, self.before, span),
                 Token::Abbreviation("quote") | Token::DatumComment => drop(datum_end(&mut lexer)?),
                 _ => {}
             }
@@ -134,8 +136,8 @@ fn datum_end(lexer: &mut Lexer) -> Option<usize> {
 }
 
 /// The words at the heads of the lists around a position, outermost first.
-pub fn heads_around(text: &str, span: Span) -> Vec<String> {
-    let mut lexer = Lexer::new(text, span.source);
+pub fn heads_around(text: &str, before: u32, span: Span) -> Vec<String> {
+    let mut lexer = Lexer::new(text, span.source).after_lines(before);
     let mut open: Vec<Option<String>> = Vec::new();
     let mut after_open = false;
     while let Ok(Some((token, at))) = lexer.token() {

@@ -52,4 +52,6 @@ keys! {
     /// known: half of the 512 KiB of native stack that wasmtime gives when nothing is said. Compiled frames of 24 bytes
     /// take 80 to 100 of it each; 128 KiB overflowed.
     13 command_stack = 64 << 10, |v| (4096..=1 << 30).contains(&v);
+    /// Lines that go before the next text that is parsed, and before that one only: a prompt counts on.
+    14 lines_before = 0, |v| v < u32::MAX as u64;
 }

@@ -5,6 +5,7 @@ pub mod clock;
 pub mod code;
 pub mod config;
 pub mod control;
+pub mod errno;
 pub mod errors;
 pub mod frames;
 pub mod native;

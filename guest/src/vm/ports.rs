@@ -7,7 +7,7 @@
 //! - A row lives as long as its port object; the collector drops the rest, writing out what files have buffered.
 //! - Nothing here touches the console before the first real read or write, so a boot image can be taken at any time.
 
-use super::Vm;
+use super::{Vm, errno};
 use crate::data::label::{self, PortKind};
 use crate::heap::layout::Tier;
 use crate::heap::objects::{field, is_kind, length};
@@ -88,6 +88,21 @@ pub struct Ports {
     interactive: Cell<Option<bool>>,
     /// The parameter objects `current-input-port`, `current-output-port`, `current-error-port`, once they are made.
     parameters: Cell<[Value; 3]>,
+    /// The first output that was lost where no procedure of the program's could be told.
+    lost: RefCell<Option<Lost>>,
+    /// Nobody reads standard output any more.
+    hung_up: Cell<bool>,
+    /// A file could not be opened because too many are: the number of collections then. The next one is to close ports
+    /// that nobody has any more.
+    crowded: Cell<Option<u64>>,
+}
+
+/// Output that could not be written.
+#[derive(Debug)]
+pub struct Lost {
+    /// What the port is called.
+    pub name: String,
+    pub error: io::Error,
 }
 
 impl Default for Ports {
@@ -98,6 +113,9 @@ impl Default for Ports {
             console: Cell::new([Value::FALSE; 3]),
             interactive: Cell::new(None),
             parameters: Cell::new([Value::FALSE; 3]),
+            lost: RefCell::default(),
+            hung_up: Cell::new(false),
+            crowded: Cell::new(None),
         }
     }
 }
@@ -112,8 +130,7 @@ impl Ports {
     pub fn sweep(&self, marker: &Marker) {
         for (index, row) in self.rows.borrow_mut().iter_mut().enumerate() {
             if let Some(port) = row.as_mut().filter(|port| !marker.is_marked(port.object)) {
-                // Nobody is left to hear of a failure.
-                let _ = port.flush();
+                self.flush_noted(port);
                 *row = None;
                 self.free.borrow_mut().push(index as u32);
             }
@@ -147,7 +164,18 @@ impl Ports {
         self.insert(heap, content, Side::Output { sink }, Vec::new())
     }
 
+    /// A file could not be opened: shall that be tried again after a collection, which closes ports that nobody has any
+    /// more? Not if there was one since it was tried first.
+    pub fn may_collect(&self, heap: &Heap, error: &io::Error) -> bool {
+        let now = heap.stats().collections;
+        let first = self.crowded.get().unwrap_or(now);
+        let collect = first == now && errno::is_too_many_files(error);
+        self.crowded.set(collect.then_some(now));
+        collect
+    }
+
     fn insert(&self, heap: &Heap, content: Content, side: Side, buffer: Vec<u8>) -> Value {
+        self.crowded.set(None);
         let mut rows = self.rows.borrow_mut();
         let index = self.free.borrow_mut().pop().unwrap_or_else(|| {
             rows.push(None);
@@ -232,7 +260,7 @@ impl Ports {
     /// Closes a port, writing out what it has buffered; again is fine.
     pub fn close(&self, port: Value) -> io::Result<()> {
         self.with(port, |p| {
-            let outcome = p.flush();
+            let outcome = self.flush_heeded(p);
             p.open = false;
             match &mut p.side {
                 Side::Input { source, .. } => *source = Source::Memory,
@@ -263,8 +291,36 @@ impl Ports {
                 Sink::Stdout => p.buffer.len() >= BUFFERED || (bytes.contains(&b'\n') && self.is_interactive()),
                 Sink::Stderr => true,
             };
-            if now { p.flush() } else { Ok(()) }
+            if now { self.flush_heeded(p) } else { Ok(()) }
         })
+    }
+
+    /// Writes out what a port has buffered, and remembers when nobody reads standard output any more.
+    fn flush_heeded(&self, port: &mut Port) -> io::Result<()> {
+        let outcome = port.flush();
+        let broken = matches!(&outcome, Err(error) if error.kind() == io::ErrorKind::BrokenPipe);
+        if broken && matches!(port.side, Side::Output { sink: Sink::Stdout }) {
+            self.hung_up.set(true);
+        }
+        outcome
+    }
+
+    /// The same where nobody can be told of a failure.
+    fn flush_noted(&self, port: &mut Port) {
+        if let Err(error) = self.flush_heeded(port) {
+            let name = label::name(port.object).unwrap_or_else(|| "a port".to_string());
+            self.lost.borrow_mut().get_or_insert(Lost { name, error });
+        }
+    }
+
+    /// The first output that was lost since this was last asked, and no procedure of the program's was told.
+    pub fn take_lost(&self) -> Option<Lost> {
+        self.lost.take()
+    }
+
+    /// Has whoever read standard output gone away?
+    pub fn is_hung_up(&self) -> bool {
+        self.hung_up.get()
     }
 
     fn is_interactive(&self) -> bool {
@@ -274,7 +330,7 @@ impl Ports {
     }
 
     pub fn flush(&self, port: Value) -> io::Result<()> {
-        self.with(port, Port::flush)
+        self.with(port, |p| self.flush_heeded(p))
     }
 
     /// Writes out what the console's ports have buffered: before the console is read.
@@ -283,11 +339,11 @@ impl Ports {
         consoles.into_iter().filter(|&port| port != Value::FALSE).try_for_each(|port| self.flush(port))
     }
 
-    /// Writes out what every port has buffered, when control goes to the host: at the end, at exit, on an error. A
-    /// failure is nobody's to hear any more.
+    /// Writes out what every port has buffered, when control goes to the host: at the end, at exit, on an error. What
+    /// cannot be written is for [`Ports::take_lost`].
     pub fn flush_all(&self) {
         for port in self.rows.borrow_mut().iter_mut().flatten() {
-            let _ = port.flush();
+            self.flush_noted(port);
         }
     }
 
@@ -295,6 +351,7 @@ impl Ports {
     /// handles are not, since their numbers may belong to other files there.
     pub fn forget_files(&self) {
         self.interactive.set(None);
+        self.hung_up.set(false);
         for port in self.rows.borrow_mut().iter_mut().flatten() {
             let file = match &mut port.side {
                 Side::Input { source, .. } => match std::mem::replace(source, Source::Memory) {

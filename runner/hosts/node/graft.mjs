@@ -91,7 +91,7 @@ class Graft {
   run(name, text) {
     this.withText(name, (ptr, len) => this.guest.sourceName(ptr, len));
     const handle = this.withText(text, (ptr, len) => this.guest.parse(ptr, len));
-    if (handle === 0) return this.fail();
+    if (handle === 0) return this.report() || 1;
     return this.serve(this.guest.eval(handle));
   }
 
@@ -107,14 +107,15 @@ class Graft {
       status = this.guest.resume();
     }
     if (status === DONE) return 0;
-    if (status === EXIT) return this.result().code;
-    return this.fail();
+    if (status === EXIT) return this.report();
+    return this.report() || 1;
   }
 
-  fail() {
+  // Says what there is to say of an error, or of output that was lost before an exit; the exit code.
+  report() {
     const { text, code } = this.result();
     if (text) process.stderr.write(text.endsWith('\n') ? text : text + '\n');
-    return code || 1;
+    return code;
   }
 
   // Serves one suspension: instantiates the generated module, if there is one.

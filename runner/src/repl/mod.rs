@@ -7,7 +7,7 @@ mod wat;
 
 use std::cell::RefCell;
 use std::fs;
-use std::io::{IsTerminal, Write};
+use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::rc::Rc;
 use std::time::Instant;
@@ -19,10 +19,11 @@ use rustyline::history::FileHistory;
 use rustyline::{ColorMode, CompletionType, Config, Editor};
 
 use crate::cli::complain;
-use crate::error::{EXIT_OK, Result, RunnerError};
+use crate::error::{EXIT_HUNG_UP, EXIT_OK, Result, RunnerError};
 use crate::inspect::{Code, Data};
+use crate::output::say;
+use crate::paint;
 use crate::session::{Kind, Session};
-use crate::{paint, stats};
 
 use command::Command;
 use editor::Assistant;
@@ -46,7 +47,7 @@ pub fn run(session: Session, history: bool) -> Result<i32> {
         let _ = editor.load_history(file);
     }
     if terminal {
-        say(&format!("Graft {}. `,help` says what there is, Ctrl-D leaves.", env!("CARGO_PKG_VERSION")));
+        say(&format!("Graft {}. `,help` says what there is, Ctrl-D leaves.", env!("CARGO_PKG_VERSION")))?;
     }
     let mut repl = Repl { session, lines: 0 };
     loop {
@@ -107,11 +108,6 @@ fn failed(source: std::io::Error) -> RunnerError {
     RunnerError::Read { path: PathBuf::from("the terminal"), source }
 }
 
-fn say(text: &str) {
-    // A reader that has gone away is no concern of the program.
-    let _ = writeln!(std::io::stdout(), "{text}");
-}
-
 struct Repl {
     session: Rc<RefCell<Session>>,
     /// Lines of all inputs so far: positions count on from input to input.
@@ -133,11 +129,11 @@ impl Repl {
 
     fn command(&mut self, command: Command, rest: &str) -> Result<Option<i32>> {
         match command {
-            Command::Help => say(&command::help()),
+            Command::Help => say(&command::help())?,
             Command::Quit => return Ok(Some(EXIT_OK)),
             Command::Stats => {
                 let mut session = self.session.borrow_mut();
-                say(stats::table(&session.stats()?, &session.link_times()).trim_end());
+                say(session.stats_table()?.trim_end())?;
             }
             Command::Wat | Command::Time | Command::Expand if rest.is_empty() => {
                 complain("what? `,help` says what the commands take");
@@ -145,7 +141,7 @@ impl Repl {
             Command::Wat => self.wat(rest)?,
             Command::Time => return self.time(rest),
             Command::Expand => match self.session.borrow_mut().expansion(rest)? {
-                Ok(forms) => say(forms.trim_end()),
+                Ok(forms) => say(forms.trim_end())?,
                 Err(reason) => complain(&reason),
             },
         }
@@ -166,12 +162,17 @@ impl Repl {
         for end in ends {
             let mut session = self.session.borrow_mut();
             session.interrupter().clear();
-            let text = format!("{}{}{}", "\n".repeat(first_line), blank(&input[..start]), &input[start..end]);
+            session.count_lines_before(first_line)?;
+            let text = blank(&input[..start]) + &input[start..end];
             let outcome = session.run(NAME, &text)?;
             match outcome.kind {
-                Kind::Value => say(&outcome.text),
+                Kind::Value => say(&outcome.text)?,
                 Kind::NoValue => {}
-                Kind::Exit => return Ok(Some(outcome.code)),
+                Kind::Exit => {
+                    complain(&outcome.text);
+                    return Ok(Some(outcome.code));
+                }
+                Kind::Error if outcome.code == EXIT_HUNG_UP => return Ok(Some(EXIT_HUNG_UP)),
                 Kind::Error | Kind::Interrupted | Kind::OutOfFuel | Kind::TimeLimit => {
                     complain(&paint::report(&outcome.text));
                     break;
@@ -237,9 +238,8 @@ impl Repl {
         };
         let text =
             wasmprinter::print_bytes(&module.bytes).map_err(|error| RunnerError::Interface(error.to_string()))?;
-        say(&format!(";; module {id}, {} bytes", module.bytes.len()));
-        say(wat::functions(&text, &function).trim_end());
-        Ok(())
+        say(&format!(";; module {id}, {} bytes", module.bytes.len()))?;
+        say(wat::functions(&text, &function).trim_end())
     }
 }
 

@@ -8,7 +8,7 @@ use lexpr::Value;
 use super::{Outcome, ProcedureError, Session, encoded_error};
 use crate::data::Encoder;
 use crate::error::{Result, RunnerError};
-use crate::guest::{Ended, Program, Status};
+use crate::guest::{Answer, Ended, Program, Status};
 use crate::image::{self, Calls, Keep, Merged};
 use crate::interrupt::Interrupter;
 use crate::output::write_whole;
@@ -155,11 +155,11 @@ impl Session {
         match made {
             Ok(()) => {
                 encoder.value(&Value::Bool(false)).expect("a boolean is data");
-                self.guest.host_return(&mut self.store, &encoder.finish(), false)
+                self.guest.host_return(&mut self.store, &encoder.finish(), Answer::Value)
             }
             Err(error) => {
                 let error = ProcedureError::from(format!("checkpoint: {error}"));
-                self.guest.host_return(&mut self.store, &encoded_error(&error), true)
+                self.guest.host_return(&mut self.store, &encoded_error(&error), Answer::Raise)
             }
         }
     }
