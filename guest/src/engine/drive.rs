@@ -36,7 +36,7 @@ impl Engine {
             return status;
         }
         if let Some(environment) = self.programs.environment(handle) {
-            self.current.set(environment);
+            self.enter_environment(environment);
         }
         let arguments = [Value::fixnum(handle as i64), Value::fixnum(0)];
         let next = self.enter_at_base(self.vm.hook(Hook::RunProgram), &arguments);

@@ -30,7 +30,7 @@ impl Engine {
         if let Err(status) = self.reset() {
             return status;
         }
-        self.current.set(Expander::INTERACTION);
+        self.enter_environment(Expander::INTERACTION);
         match self.callee(bytes) {
             Ok((procedure, arguments)) => {
                 let next = self.enter_at_base(procedure, &arguments);

@@ -49,6 +49,7 @@ impl Engine {
             *self.parts.thunks.borrow_mut() = thunks;
             self.parts.forms.set(&Final);
             *self.parts.helps.borrow_mut() = self.helps();
+            self.exporters.clear();
             self.expander.clear();
             self.programs.clear();
             self.keep_known_slots();

@@ -6,9 +6,11 @@ mod backtrace;
 mod boot;
 mod compile;
 mod drive;
+mod exporters;
 mod finalise;
 mod image;
 mod inspect;
+mod links;
 mod option;
 mod embed;
 mod origin;
@@ -30,6 +32,7 @@ use crate::spec::Runtime;
 use crate::syntax::{EnvId, Expander};
 use crate::vm::Vm;
 use drive::Next;
+use exporters::Exporters;
 use parts::Parts;
 use programs::Programs;
 use std::cell::{Cell, RefCell};
@@ -80,6 +83,7 @@ pub struct Engine {
     runtime: Runtime,
     programs: Programs,
     parts: Parts,
+    exporters: Exporters,
     /// What to do when the host resumes.
     pending: Cell<Option<Next>>,
     report: RefCell<Report>,
@@ -90,7 +94,7 @@ pub struct Engine {
     host_call: RefCell<embed::HostCall>,
     /// The program that an image made now begins with; 0: it goes on with what is suspended.
     first: Cell<u32>,
-    /// The environment of the program being evaluated: where `load` and `eval` without an environment work.
+    /// The environment of the program being evaluated: where `eval` without an environment works.
     current: Cell<EnvId>,
     /// The thunk of the top-level form that runs (kept by its program): where an error is whose own frames are gone.
     form: Cell<Value>,

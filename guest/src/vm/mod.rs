@@ -52,6 +52,8 @@ pub struct Vm {
     /// Code of continuation objects and of parameter objects.
     shared_codes: Cell<[Value; 3]>,
     pub sources: sources::Sources,
+    /// Number of the environment that the running program has from `interaction-environment`.
+    pub interaction: Cell<u32>,
     /// Tests of SRFI 64 and its like that failed and that passed.
     pub checks: Cell<[u64; 2]>,
     pub ports: ports::Ports,
@@ -80,6 +82,7 @@ impl Vm {
             codes: code::CodeTable::default(),
             shared_codes: Cell::new([Value::FALSE; 3]),
             sources: sources::Sources::default(),
+            interaction: Cell::default(),
             checks: Cell::default(),
             ports: ports::Ports::default(),
             clock: clock::Clock::default(),
