@@ -31,6 +31,9 @@ const LEAVING_FUEL: i64 = 10_000;
 impl Engine {
     /// Runs a program from its first form.
     pub fn eval(&self, handle: u32) -> Status {
+        if !self.knows(handle) {
+            return Status::Error;
+        }
         self.begin_running();
         if let Err(status) = self.reset() {
             return status;
@@ -43,12 +46,13 @@ impl Engine {
         self.settle(self.drive(next))
     }
 
-    /// Goes on after `Status::Suspended`.
+    /// Goes on after `Status::Suspended`, and after the host has answered. A call that it has not answered raises.
     pub fn resume(&self) -> Status {
+        self.raise_in_host_call("the host gave no answer");
         match self.pending.take() {
             Some(next) => self.settle(self.drive(self.restart(next))),
             None => {
-                self.set_report(ResultKind::Error, "nothing is suspended".to_string(), 1);
+                self.refuse("nothing is suspended");
                 Status::Error
             }
         }
@@ -130,6 +134,7 @@ impl Engine {
             return Err(Status::Error);
         }
         self.pending.set(None);
+        self.await_nothing();
         self.form.set(Value::FALSE);
         vm.kont.set(Kont::BOTTOM);
         vm.handlers.set(Value::NIL);
@@ -252,7 +257,7 @@ impl Engine {
         self.enter_at_base(procedure, &[continuation])
     }
 
-    /// Returns `value` to a continuation object, with the handlers and extents it was captured with.
+    /// Returns `value` to a continuation object, with the handlers it was captured with.
     pub(super) fn throw(&self, continuation: Value, value: Value) -> Next {
         self.vm.restore_continuation(continuation);
         Next::Return { fp: self.vm.stack_base(), value }

@@ -115,6 +115,42 @@ impl Engine {
         *self.failure.borrow_mut() = None;
     }
 
+    /// Reports that a call of the host's is refused, and why; what is suspended stays as it is.
+    pub fn refuse(&self, why: &str) {
+        let failure = Failure { message: why.to_string(), ..Failure::default() };
+        self.set_failure(why.to_string(), 1, failure);
+    }
+
+    /// Is an evaluation suspended? Then there are frames on the stack, and what would reset it is refused, with a report.
+    fn is_busy(&self) -> bool {
+        let busy = self.pending.get().is_some();
+        if busy {
+            self.refuse("an evaluation is suspended");
+        }
+        busy
+    }
+
+    /// Is this a final program, without the compiler? Then what needs it is refused, with a report.
+    fn is_final(&self) -> bool {
+        let is_final = !self.parts.forms.get().compiles();
+        if is_final {
+            self.refuse(parts::WITHOUT_COMPILER);
+        }
+        is_final
+    }
+
+    /// Is there such a program? If not, the report says so.
+    fn knows(&self, handle: u32) -> bool {
+        let known = match self.parts.forms.get().compiles() {
+            true => self.programs.environment(handle).is_some(),
+            false => self.parts.program.get() == handle,
+        };
+        if !known {
+            self.refuse(&format!("there is no program {handle}"));
+        }
+        known
+    }
+
     /// Forgets what the last call came to.
     fn forget_outcome(&self) {
         *self.report.borrow_mut() = Report::default();

@@ -28,6 +28,8 @@ pub(super) trait Forms {
     /// The parameters that are in their slots in a frame that waits at a site, told by the code's tree.
     fn known_slots(&self, tree: &dyn Any, site: u32) -> u64;
     fn trace(&self, engine: &Engine, marker: &mut Marker);
+    /// Can it make code of new forms?
+    fn compiles(&self) -> bool;
 }
 
 /// From thunks to generated code.
@@ -43,6 +45,8 @@ pub(super) trait Generator {
 pub(super) struct Parts {
     pub forms: Cell<&'static dyn Forms>,
     pub generator: Cell<&'static dyn Generator>,
+    /// Of a final program: its handle.
+    pub program: Cell<u32>,
     /// Of a final program: the thunks of its forms.
     pub thunks: RefCell<Vec<Value>>,
     /// Of a final program: what to say of the variables that are not bound.
@@ -55,6 +59,7 @@ impl Parts {
         Parts {
             forms: Cell::new(&Whole),
             generator: Cell::new(&Whole),
+            program: Cell::new(0),
             thunks: RefCell::default(),
             helps: RefCell::default(),
         }
@@ -96,6 +101,10 @@ impl Forms for Whole {
     fn trace(&self, engine: &Engine, marker: &mut Marker) {
         engine.expander.trace(marker);
         engine.programs.trace(marker);
+    }
+
+    fn compiles(&self) -> bool {
+        true
     }
 }
 
@@ -145,6 +154,10 @@ impl Forms for Final {
         engine.parts.thunks.borrow().iter().for_each(|&thunk| marker.value(thunk));
         engine.parts.helps.borrow().iter().for_each(|help| marker.value(help.cell));
     }
+
+    fn compiles(&self) -> bool {
+        false
+    }
 }
 
 impl Generator for Final {
@@ -157,8 +170,10 @@ impl Generator for Final {
     fn code_died(&self, _: &Engine, _: &[Value]) {}
 }
 
+/// What is said when a final program would need what it does without.
+pub(super) const WITHOUT_COMPILER: &str = "this program was linked without the compiler";
+
 fn without_compiler(engine: &Engine, at: Addr) -> Next {
-    let message = "this program was linked without the compiler";
-    let control = engine.vm.error(ConditionKind::Unsupported, message, &[]);
+    let control = engine.vm.error(ConditionKind::Unsupported, WITHOUT_COMPILER, &[]);
     engine.raise_at(at, calls::to_raise(engine.vm, control))
 }

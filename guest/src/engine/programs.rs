@@ -126,6 +126,9 @@ impl Programs {
 impl Engine {
     /// Reads a program; its handle, or 0 with the error in the report.
     pub fn parse(&self, name: &str, text: &[u8]) -> u32 {
+        if self.is_final() {
+            return 0;
+        }
         let text = match std::str::from_utf8(text) {
             Ok(text) => text,
             Err(error) => {

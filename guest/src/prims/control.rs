@@ -40,7 +40,7 @@ prims! { vm, args;
     "%call/cc" (f: Procedure) => Err(Control::Request(Request::Capture { procedure: f }));
     /// Gives `v` to a continuation that `%call/cc` made.
     "%throw" (k: Any, v: Any) => throw(vm, k, v);
-    /// Calls `thunk` with a continuation that `%call/cc` made as its continuation, and with the handlers and winders of it.
+    /// Calls `thunk` with a continuation that `%call/cc` made as its continuation, and with the handlers of it.
     "%call-in" (k: Any, thunk: Procedure) => match is_kind(k, Kind::Continuation) {
         true => Err(Control::Request(Request::CallIn { continuation: k, thunk })),
         false => Err(vm.type_error("%call-in", 1, "a continuation", k)),

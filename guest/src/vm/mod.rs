@@ -54,6 +54,8 @@ pub struct Vm {
     pub sources: sources::Sources,
     /// Number of the environment that the running program has from `interaction-environment`.
     pub interaction: Cell<u32>,
+    /// Bytes of the stack region, without its slack; what is in use may be less.
+    stack_reserved: Cell<u32>,
     /// Tests of SRFI 64 and its like that failed and that passed.
     pub checks: Cell<[u64; 2]>,
     pub ports: ports::Ports,
@@ -83,6 +85,7 @@ impl Vm {
             shared_codes: Cell::new([Value::FALSE; 3]),
             sources: sources::Sources::default(),
             interaction: Cell::default(),
+            stack_reserved: Cell::new(0),
             checks: Cell::default(),
             ports: ports::Ports::default(),
             clock: clock::Clock::default(),
