@@ -67,8 +67,9 @@ impl Engine {
             return 0;
         }
         let Some(environment) = self.programs.environment(handle) else { return 0 };
-        let symbol = self.vm.symbol(name);
-        let content = self.expander.lookup_global(environment, symbol).map(|cell| field(cell, 0));
+        let symbol = self.vm.symbols.lookup(name);
+        let cell = symbol.and_then(|symbol| self.expander.lookup_global(environment, symbol));
+        let content = cell.map(|cell| field(cell, 0));
         let procedure = match content {
             None | Some(Value::UNASSIGNED) => return fail(format!("the program defines no `{name}`")),
             Some(value) if !value.is_procedure() => {
