@@ -353,10 +353,14 @@ pub extern "C" fn define(ptr: *const u8, len: u32) -> i32 {
 
 #[unsafe(no_mangle)]
 pub extern "C" fn defineProcedure(ptr: *const u8, len: u32, number: u32) -> i32 {
-    let name = given(ptr, len).and_then(|name| String::from_utf8(name).ok());
-    match name {
-        Some(name) if engine().define_procedure(&name, number) => 0,
-        _ => -1,
+    let Some(name) = given(ptr, len) else { return -1 };
+    match String::from_utf8(name) {
+        Ok(name) if engine().define_procedure(&name, number) => 0,
+        Ok(_) => -1,
+        Err(_) => {
+            engine().refuse("the name of a procedure is not UTF-8");
+            -1
+        }
     }
 }
 

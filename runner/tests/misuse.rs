@@ -541,6 +541,7 @@ fn a_call_that_nobody_waits_for_is_no_call() {
         let (at, length) = guest.place(&[3]);
         // Nothing has been called, or suspended.
         assert_eq!(guest.call("hostReturn", &[at, length, 0]), -1);
+        assert_eq!(guest.result(), (2, "no call waits for an answer".to_owned(), 1));
         assert_eq!(guest.call("resume", &[]), ERROR);
         assert_eq!(guest.result(), (2, "nothing is suspended".to_owned(), 1));
         assert_eq!(guest.call("eval", &[77]), ERROR);

@@ -85,7 +85,10 @@ impl Engine {
                 self.expander.define_global(&self.vm.heap, Expander::INTERACTION, car(pair), cdr(pair));
                 true
             }
-            _ => false,
+            _ => {
+                self.refuse("the host's definition is malformed, or there is no memory for it");
+                false
+            }
         }
     }
 
@@ -168,10 +171,17 @@ impl Engine {
     /// Answers the call that waits: the bytes encode its value, or, to raise an error, `(message irritant …)`. False
     /// when they do not, and the call is then still to be answered, or when no call waits.
     pub fn host_return(&self, bytes: &[u8], raise: bool) -> bool {
-        let Some((_, at)) = self.host_call.borrow().waiting else { return false };
+        let Some((_, at)) = self.host_call.borrow().waiting else {
+            self.refuse("no call waits for an answer");
+            return false;
+        };
+        let malformed = || {
+            self.refuse("the host's answer is malformed");
+            false
+        };
         let value = match wire::read(&self.vm.heap, &self.vm.symbols, bytes) {
             Ok(value) => value,
-            Err(ReadError::Malformed) => return false,
+            Err(ReadError::Malformed) => return malformed(),
             Err(ReadError::Memory) => {
                 let condition = calls::to_raise(self.vm, Control::RetryAfterGc);
                 self.await_nothing();
@@ -180,7 +190,7 @@ impl Engine {
             }
         };
         if raise && !value.is_pair() {
-            return false;
+            return malformed();
         }
         self.await_nothing();
         self.pending.set(Some(match raise {
