@@ -96,22 +96,22 @@ pub extern "C" fn allocate(len: u32) -> *mut u8 {
     // SAFETY: the size is not zero.
     let ptr = unsafe { std::alloc::alloc(layout) };
     if !ptr.is_null() {
-        HOST.with(|host| host.buffers.borrow_mut().insert(ptr as usize, len));
+        HOST.with(|host| host.buffers.borrow_mut().insert(ptr.expose_provenance(), len));
     }
     ptr
 }
 
 /// Gives back what `allocate(len)` gave; nothing happens for any other range.
 #[unsafe(no_mangle)]
-pub extern "C" fn release(ptr: *mut u8, len: u32) {
+pub extern "C" fn release(address: usize, len: u32) {
     let known = HOST.with(|host| {
         let mut buffers = host.buffers.borrow_mut();
-        let known = buffers.get(&(ptr as usize)) == Some(&len);
-        known.then(|| buffers.remove(&(ptr as usize))).is_some()
+        let known = buffers.get(&address) == Some(&len);
+        known.then(|| buffers.remove(&address)).is_some()
     });
     if known && let Ok(layout) = std::alloc::Layout::from_size_align(len.max(1) as usize, ALIGN) {
         // SAFETY: `allocate` gave it with this layout, and it was not given back since.
-        unsafe { std::alloc::dealloc(ptr, layout) }
+        unsafe { std::alloc::dealloc(std::ptr::with_exposed_provenance_mut(address), layout) }
     }
 }
 
