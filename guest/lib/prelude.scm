@@ -4,9 +4,10 @@
 ;;; Names in % are private. `raise`, `%run-program`, `%run-forms`, `%marked`, `%leave-extents` and `%host-procedure` are
 ;;; known to the machine (vm::control::Hook); `%with-guard` and `%parameterize` by what the expander makes of the forms.
 ;;;
-;;; The dynamic state is two registers of the machine, saved with every continuation:
-;;;   handlers: a list of procedures, innermost first
-;;;   winders:  a list of (before after . handlers), one per `dynamic-wind` that is active, innermost first
+;;; The dynamic state is two registers of the machine:
+;;;   handlers: a list of procedures, innermost first, saved with every continuation
+;;;   winders:  a list of (before after . handlers), one per `dynamic-wind` that is active, innermost first; who captures a
+;;;             continuation keeps its winders, and goes there extent by extent
 
 ;;; ---------------------------------------------------------------------------------------------------------------
 ;;; Exceptions (R7RS 6.11)
@@ -100,7 +101,6 @@
                   thunk
                   (lambda ()
                     (let ((handlers (%handlers)))
-                      (%set-winders! common)
                       (%enter to common)
                       (%set-handlers! handlers)
                       (thunk)))))))

@@ -4,6 +4,7 @@
 use crate::engine::{self, Answer, Engine, Status};
 use crate::heap::regs::{self, reg};
 use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
 
 /// Version of the interface.
 pub const VERSION: u32 = 1;
@@ -18,6 +19,8 @@ struct Host {
     stats: RefCell<(Box<[u32; 2]>, String)>,
     datum: RefCell<(Box<[u32; 2]>, Vec<u8>)>,
     call: RefCell<(Box<[u32; 3]>, Vec<u8>)>,
+    /// What `allocate` gave and `release` has not had back: length by address.
+    buffers: RefCell<BTreeMap<usize, u32>>,
 }
 
 thread_local! {
@@ -29,6 +32,7 @@ thread_local! {
         stats: RefCell::default(),
         datum: RefCell::default(),
         call: RefCell::default(),
+        buffers: RefCell::default(),
     };
 }
 
@@ -46,6 +50,8 @@ fn engine() -> &'static Engine {
 
 #[cfg(target_arch = "wasm32")]
 mod start {
+    use std::sync::atomic::{AtomicBool, Ordering};
+
     unsafe extern "C" {
         fn __wasm_call_ctors();
     }
@@ -54,8 +60,11 @@ mod start {
     /// export in constructor calls.
     #[unsafe(no_mangle)]
     pub extern "C" fn _initialize() {
-        // SAFETY: called once, by the host, before anything else.
-        unsafe { __wasm_call_ctors() }
+        static DONE: AtomicBool = AtomicBool::new(false);
+        if !DONE.swap(true, Ordering::Relaxed) {
+            // SAFETY: called once, before anything else that needs it.
+            unsafe { __wasm_call_ctors() }
+        }
     }
 }
 
@@ -78,56 +87,84 @@ pub extern "C" fn configure(key: u32, value: u64) -> i32 {
 /// Alignment of host buffers.
 const ALIGN: usize = 8;
 
+/// `len` bytes (at least one); null when there is no memory.
 #[unsafe(no_mangle)]
 pub extern "C" fn allocate(len: u32) -> *mut u8 {
-    match std::alloc::Layout::from_size_align(len.max(1) as usize, ALIGN) {
-        // SAFETY: the size is not zero.
-        Ok(layout) => unsafe { std::alloc::alloc(layout) },
-        Err(_) => std::ptr::null_mut(),
+    let Ok(layout) = std::alloc::Layout::from_size_align(len.max(1) as usize, ALIGN) else {
+        return std::ptr::null_mut();
+    };
+    // SAFETY: the size is not zero.
+    let ptr = unsafe { std::alloc::alloc(layout) };
+    if !ptr.is_null() {
+        HOST.with(|host| host.buffers.borrow_mut().insert(ptr.expose_provenance(), len));
     }
+    ptr
 }
 
-/// Gives back what `allocate(len)` gave.
-///
-/// # Safety
-/// `ptr` came from `allocate` with the same `len`.
+/// Gives back what `allocate(len)` gave; nothing happens for any other range.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn release(ptr: *mut u8, len: u32) {
-    if let Ok(layout) = std::alloc::Layout::from_size_align(len.max(1) as usize, ALIGN) {
-        // SAFETY: by contract.
-        unsafe { std::alloc::dealloc(ptr, layout) }
+pub extern "C" fn release(address: usize, len: u32) {
+    let known = HOST.with(|host| {
+        let mut buffers = host.buffers.borrow_mut();
+        let known = buffers.get(&address) == Some(&len);
+        known.then(|| buffers.remove(&address)).is_some()
+    });
+    if known && let Ok(layout) = std::alloc::Layout::from_size_align(len.max(1) as usize, ALIGN) {
+        // SAFETY: `allocate` gave it with this layout, and it was not given back since.
+        unsafe { std::alloc::dealloc(std::ptr::with_exposed_provenance_mut(address), layout) }
     }
 }
 
-/// The bytes a host left in memory.
-///
-/// # Safety
-/// `ptr..ptr+len` is memory the host obtained by `allocate`.
-unsafe fn bytes<'a>(ptr: *const u8, len: u32) -> &'a [u8] {
+/// A copy of the bytes that a host left in memory; `None` when they do not lie in memory, or there is no room for them. A
+/// copy, because nothing keeps a host from naming memory that the guest itself is about to change.
+fn bytes(ptr: *const u8, len: u32) -> Option<Vec<u8>> {
+    let mut copy = Vec::new();
     if len == 0 {
-        return &[];
+        return Some(copy);
     }
-    // SAFETY: by contract.
-    unsafe { std::slice::from_raw_parts(ptr, len as usize) }
+    if ptr.is_null() || (ptr as usize).checked_add(len as usize)? > memory_size() {
+        return None;
+    }
+    copy.try_reserve_exact(len as usize).ok()?;
+    // SAFETY: the range is in memory, and nothing else runs while it is copied.
+    copy.extend_from_slice(unsafe { std::slice::from_raw_parts(ptr, len as usize) });
+    Some(copy)
 }
 
-/// # Safety
-/// As for [`release`]: the range is the host's own.
+/// [`bytes`]; when there are none, the report says so.
+fn given(ptr: *const u8, len: u32) -> Option<Vec<u8>> {
+    let given = bytes(ptr, len);
+    if given.is_none() {
+        engine().refuse(&format!("{len} bytes at {} are not in memory, or too many to be copied", ptr as usize));
+    }
+    given
+}
+
+/// Bytes of memory there are.
+#[cfg(target_arch = "wasm32")]
+fn memory_size() -> usize {
+    // The size in pages of 64 KiB; all of 4 GiB is one more than a `usize` can say.
+    core::arch::wasm32::memory_size(0).saturating_mul(65536)
+}
+
+/// Natively nobody knows: unit tests call the engine.
+#[cfg(not(target_arch = "wasm32"))]
+fn memory_size() -> usize {
+    usize::MAX
+}
+
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn sourceName(ptr: *const u8, len: u32) {
-    // SAFETY: by contract.
-    let name = String::from_utf8_lossy(unsafe { bytes(ptr, len) }).into_owned();
+pub extern "C" fn sourceName(ptr: *const u8, len: u32) {
+    let Some(name) = bytes(ptr, len) else { return };
+    let name = String::from_utf8_lossy(&name).into_owned();
     HOST.with(|host| *host.source_name.borrow_mut() = name);
 }
 
-/// # Safety
-/// As for [`release`]: the range is the host's own.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn parse(ptr: *const u8, len: u32) -> u32 {
-    // SAFETY: by contract.
-    let text = unsafe { bytes(ptr, len) };
+pub extern "C" fn parse(ptr: *const u8, len: u32) -> u32 {
+    let Some(text) = given(ptr, len) else { return 0 };
     let name = HOST.with(|host| host.source_name.borrow().clone());
-    engine().parse(&name, text)
+    engine().parse(&name, &text)
 }
 
 #[unsafe(no_mangle)]
@@ -145,13 +182,11 @@ pub extern "C" fn forget(handle: u32) {
     engine().forget(handle);
 }
 
-/// # Safety
-/// As for [`release`]: the range is the host's own.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn compileProgram(handle: u32, ptr: *const u8, len: u32) -> i32 {
-    // SAFETY: by contract.
-    let profile = (len > 0).then(|| unsafe { bytes(ptr, len) });
-    if engine().compile_program(handle, profile) { 0 } else { -1 }
+pub extern "C" fn compileProgram(handle: u32, ptr: *const u8, len: u32) -> i32 {
+    let Some(profile) = given(ptr, len) else { return -1 };
+    let profile = Some(profile).filter(|profile| !profile.is_empty());
+    if engine().compile_program(handle, profile.as_deref()) { 0 } else { -1 }
 }
 
 #[unsafe(no_mangle)]
@@ -170,13 +205,10 @@ pub extern "C" fn codeSlots() -> *const u32 {
     show_bytes(engine().slots_in_use().into_iter().flat_map(u32::to_le_bytes).collect())
 }
 
-/// # Safety
-/// As for [`release`]: the range is the host's own.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn entry(handle: u32, ptr: *const u8, len: u32) -> u32 {
-    // SAFETY: by contract.
-    let name = String::from_utf8_lossy(unsafe { bytes(ptr, len) });
-    engine().entry(handle, &name)
+pub extern "C" fn entry(handle: u32, ptr: *const u8, len: u32) -> u32 {
+    let Some(name) = given(ptr, len) else { return 0 };
+    engine().entry(handle, &String::from_utf8_lossy(&name))
 }
 
 #[unsafe(no_mangle)]
@@ -226,22 +258,16 @@ pub extern "C" fn result() -> *const u32 {
     })
 }
 
-/// # Safety
-/// As for [`release`]: the range is the host's own.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn option(ptr: *const u8, len: u32) -> i32 {
-    // SAFETY: by contract.
-    let text = String::from_utf8_lossy(unsafe { bytes(ptr, len) });
-    if engine().option(&text) { 0 } else { -1 }
+pub extern "C" fn option(ptr: *const u8, len: u32) -> i32 {
+    let Some(text) = given(ptr, len) else { return -1 };
+    if engine().option(&String::from_utf8_lossy(&text)) { 0 } else { -1 }
 }
 
-/// # Safety
-/// As for [`release`]: the range is the host's own.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn inspect(question: u32, ptr: *const u8, len: u32) -> u32 {
-    // SAFETY: by contract.
-    let text = unsafe { bytes(ptr, len) };
-    engine().inspect(question, text) as u32
+pub extern "C" fn inspect(question: u32, ptr: *const u8, len: u32) -> u32 {
+    let Some(text) = given(ptr, len) else { return 0 };
+    engine().inspect(question, &text) as u32
 }
 
 #[unsafe(no_mangle)]
@@ -309,30 +335,32 @@ fn show_bytes(bytes: Vec<u8>) -> *const u32 {
     })
 }
 
-/// # Safety
-/// As for [`release`]: the range is the host's own.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn call(ptr: *const u8, len: u32) -> Status {
-    // SAFETY: by contract.
-    engine().call(unsafe { bytes(ptr, len) })
+pub extern "C" fn call(ptr: *const u8, len: u32) -> Status {
+    match given(ptr, len) {
+        Some(form) => engine().call(&form),
+        None => Status::Error,
+    }
 }
 
-/// # Safety
-/// As for [`release`]: the range is the host's own.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn define(ptr: *const u8, len: u32) -> i32 {
-    // SAFETY: by contract.
-    if engine().define(unsafe { bytes(ptr, len) }) { 0 } else { -1 }
-}
-
-/// # Safety
-/// As for [`release`]: the range is the host's own.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn defineProcedure(ptr: *const u8, len: u32, number: u32) -> i32 {
-    // SAFETY: by contract.
-    match std::str::from_utf8(unsafe { bytes(ptr, len) }) {
-        Ok(name) if engine().define_procedure(name, number) => 0,
+pub extern "C" fn define(ptr: *const u8, len: u32) -> i32 {
+    match given(ptr, len) {
+        Some(definition) if engine().define(&definition) => 0,
         _ => -1,
+    }
+}
+
+#[unsafe(no_mangle)]
+pub extern "C" fn defineProcedure(ptr: *const u8, len: u32, number: u32) -> i32 {
+    let Some(name) = given(ptr, len) else { return -1 };
+    match String::from_utf8(name) {
+        Ok(name) if engine().define_procedure(&name, number) => 0,
+        Ok(_) => -1,
+        Err(_) => {
+            engine().refuse("the name of a procedure is not UTF-8");
+            -1
+        }
     }
 }
 
@@ -347,12 +375,11 @@ pub extern "C" fn hostCall() -> *const u32 {
     })
 }
 
-/// # Safety
-/// As for [`release`]: the range is the host's own.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn hostReturn(ptr: *const u8, len: u32, raise: u32) -> i32 {
+pub extern "C" fn hostReturn(ptr: *const u8, len: u32, raise: u32) -> i32 {
     let answer = [Answer::Value, Answer::Raise, Answer::Abandon].get(raise as usize);
-    // SAFETY: by contract.
-    let answered = answer.is_some_and(|&answer| engine().host_return(unsafe { bytes(ptr, len) }, answer));
-    if answered { 0 } else { -1 }
+    match given(ptr, len).zip(answer) {
+        Some((value, &answer)) if engine().host_return(&value, answer) => 0,
+        _ => -1,
+    }
 }

@@ -89,7 +89,7 @@ fn unbalanced_and_malformed_data() {
     fails("(display (+ 1 2)", 1, "-e:1:");
     fails("(car '(1 . ))", 1, "-e:1:");
     fails(")", 1, "-e:1:1");
-    fails("\"no end", 1, "-e:1:8: end of text inside a string that starts at 1:1");
+    fails("\"no end", 1, "-e:1:1: end of text inside a string that starts here");
     fails("(if)", 1, "-e:1:1");
 }
 

@@ -120,6 +120,81 @@ fn libraries_that_are_wrong() {
     fails(folder.path(), "(import (less))", "the library (less) exports `b` but does not define it");
     fails(folder.path(), "(import (only (foo bar 1) question))", "(foo bar 1) does not export `question`");
     fails(folder.path(), "(import (wrong))", "the file found for the library (wrong) does not define it");
-    fails(folder.path(), "(import (open))", "lib/open.sld:1:23: end of text inside a list");
+    fails(folder.path(), "(import (open))", "lib/open.sld:1:1: end of text inside a list");
     fails(folder.path(), "(import (bytes))", "cannot load the library (bytes): lib/bytes.sld is not UTF-8");
+}
+
+#[test]
+fn includes_are_found_beside_the_includer_and_along_the_library_path() {
+    let folder = folder();
+    let write = |path: &str, text: &str| {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    };
+    write(
+        "lib/deep/one.sld",
+        "(define-library (deep one)\n (export a b c)\n (include-library-declarations \"parts/declarations.scm\"))",
+    );
+    // Named from the file that they stand in.
+    write(
+        "lib/deep/parts/declarations.scm",
+        "(import (scheme base))\n(include \"body.scm\")\n(include-ci \"shared/FOLDED.scm\")",
+    );
+    write("lib/deep/parts/body.scm", "(define a 'beside)\n(include \"more/body.scm\")");
+    write("lib/deep/parts/more/body.scm", "(define b 'below)");
+    write("other/shared/FOLDED.scm", "(define C 'Along)");
+    let run = |arguments: &[&str], expression: &str| {
+        let arguments = [arguments, &["-e", "(import (deep one))", "-e", expression]].concat();
+        run_with(&arguments, folder.path(), "")
+    };
+    prints(&run(&["-L", "lib", "-L", "other"], "(list a b c)"), "(beside below along)\n");
+    let ran = run(&["-L", "lib"], "1");
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    assert!(
+        ran.stderr.starts_with("lib/deep/parts/declarations.scm:3:1: cannot include \"shared/FOLDED.scm\""),
+        "{ran:?}"
+    );
+    // Beside comes first, and a program's own folder before those of the library path.
+    write("other/body.scm", "(define a 'wrong)");
+    prints(&run(&["-L", "other", "-L", "lib"], "a"), "beside\n");
+    write("app/including.scm", "(include \"shared/FOLDED.scm\")\n(write C)");
+    prints(&run_with(&["-L", "other", "app/including.scm"], folder.path(), ""), "Along");
+}
+
+#[cfg(unix)]
+#[test]
+fn links_lead_from_one_open_folder_into_another() {
+    use std::os::unix::fs::symlink;
+    let folder = folder();
+    let at = |path: &str| folder.path().join(path);
+    fs::create_dir_all(at("links/foo")).unwrap();
+    fs::create_dir_all(at("real")).unwrap();
+    fs::rename(at("lib/foo/bar"), at("real/versions")).unwrap();
+    // A folder by a link, in it a file by a link.
+    symlink("../../real/versions", at("links/foo/bar")).unwrap();
+    fs::rename(at("real/versions/1.sld"), at("real/versions/current.sld")).unwrap();
+    symlink("./current.sld", at("real/versions/1.sld")).unwrap();
+    let run =
+        |arguments: &[&str]| run_with(&[&["--sandbox"], arguments, &["app/main.scm"]].concat(), folder.path(), "");
+    prints(&run(&["-L", "links", "-L", "real"]), "42");
+    let absolute = |path: &str| at(path).to_str().unwrap().to_owned();
+    prints(&run(&["-L", &absolute("links"), "-L", &absolute("real")]), "42");
+    // What is not open is not read, and that is said.
+    let refused = |arguments: &[&str], message: &str| {
+        let ran = run(arguments);
+        assert_eq!(ran.code, Some(1), "{ran:?}");
+        assert!(ran.stderr.contains(message), "{ran:?}");
+    };
+    let closed = "cannot load the library (foo bar 1): links/foo/bar is a link to ../../real/versions, \
+                  which is not there, or not in a folder that is open here";
+    refused(&["-L", "links"], closed);
+    fs::remove_file(at("links/foo/bar")).unwrap();
+    symlink(at("real/versions"), at("links/foo/bar")).unwrap();
+    refused(&["-L", "links"], "links/foo/bar is a link that leads out of the folders that are open here");
+    // Another folder may still have it.
+    prints(&run(&["-L", "links", "-L", "other"]), "43");
+    fs::remove_file(at("links/foo/bar")).unwrap();
+    symlink("bar", at("links/foo/bar")).unwrap();
+    refused(&["-L", "links"], "links/foo/bar is a link to bar");
 }

@@ -124,7 +124,7 @@ fn malformed_forms_are_shown() {
 fn texts_that_cannot_be_read() {
     report(
         "(define x 1)\n(list x\n  (car '(1))\n",
-        "p.scm:4:1: end of text inside a list that starts at 2:1\n    2 | (list x\n      | ^~~~~~~",
+        "p.scm:2:1: end of text inside a list that starts here\n    2 | (list x\n      | ^~~~~~~",
     );
     report(
         "(display (quote #<car>))\n",

@@ -48,7 +48,7 @@
 (try (display))
 ;;> display: expects 1 to 2 arguments, but 0 were given
 (try (read (open-input-string "(1")))
-;;> read: end of text inside a list that starts at 1:1, at 1:3
+;;> read: end of text inside a list that starts here, at 1:1
 (try (read (open-input-string ")")))
 ;;> read: unexpected ')', at 1:1
 (try (char-ready? (open-input-bytevector #u8())))

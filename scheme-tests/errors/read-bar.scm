@@ -1,3 +1,4 @@
 ; A symbol without its end.
 (display (quote |no end))
-;;! end of text
+;;! read-bar.scm:2:17: end of text
+;;! starts here

@@ -1,3 +1,4 @@
 ; A block comment without its end.
 (display 1) #| no end
-;;! block comment
+;;! read-block.scm:2:13: end of text
+;;! starts here

@@ -1,4 +1,5 @@
 ; A parenthesis is missing.
 (display "reads first")
 (define (f x) (list x)
-;;! end of text
+;;! read-open.scm:3:1: end of text
+;;! starts here

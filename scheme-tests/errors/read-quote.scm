@@ -1,3 +1,4 @@
 ; A quote of nothing.
 (display '
-;;! end of text
+;;! read-quote.scm:2:10: end of text
+;;! starts here

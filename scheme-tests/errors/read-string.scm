@@ -1,3 +1,4 @@
 ; A string without its end.
 (display "no end)
-;;! string
+;;! read-string.scm:2:10: end of text
+;;! starts here

@@ -89,7 +89,7 @@ impl Engine {
     }
 
     /// Is it the prelude's, or nothing that was compiled here?
-    fn is_hidden(&self, code: Addr) -> bool {
+    pub(super) fn is_hidden(&self, code: Addr) -> bool {
         let Some(info) = self.vm.codes.get(code) else { return true };
         let source = self.vm.sources.get(info.span.source);
         info.span.is_known() && source.is_some_and(|source| &*source.name == PRELUDE_NAME)

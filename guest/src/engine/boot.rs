@@ -36,6 +36,7 @@ pub fn boot() -> &'static Engine {
         runtime,
         programs: Default::default(),
         parts: Parts::whole(),
+        exporters: Default::default(),
         pending: Cell::new(None),
         report: RefCell::default(),
         failure: RefCell::default(),
@@ -49,6 +50,7 @@ pub fn boot() -> &'static Engine {
         value: Cell::new(Value::UNSPECIFIED),
     }));
     vm.add_roots(Box::new(|phase| engine.trace(phase)));
+    engine.enter_environment(Expander::INTERACTION);
     engine.define_primitives();
     engine.load_prelude();
     outside::start_counting();

@@ -14,7 +14,7 @@ use crate::interp::flatten::{FlattenError, flatten};
 use crate::spec::Op;
 use crate::syntax::ast::Ast;
 use crate::syntax::print;
-use crate::syntax::{EnvId, SyntaxError, Tools};
+use crate::syntax::{EnvId, Expander, SyntaxError, Tools};
 use crate::text::ReadError;
 use crate::text::source::{Positions, Span};
 use crate::vm::Heat;
@@ -101,14 +101,21 @@ impl Engine {
         crate::text::printer::condition_text(self.syntax_condition(error))
     }
 
-    /// A program of one form, for `eval`; the error is a condition.
+    /// A program of one form, for `eval`, in the running program's environment when none is given; the error is a condition.
     pub(super) fn program_of(&self, form: Value, environment: Value) -> Result<u32, Value> {
-        Ok(self.add_form(form, Rc::new(Positions::default()), self.environment(environment)))
+        let environment = match is_kind(environment, Kind::Environment) {
+            true => EnvId(length(environment)),
+            false => self.current.get(),
+        };
+        Ok(self.add_form(form, Rc::new(Positions::default()), environment))
     }
 
-    /// The program in a file, for `load`; the error is a condition.
+    /// The program in a file, for `load`, in the interaction environment when none is given; the error is a condition.
     pub(super) fn program_in_file(&self, name: Value, environment: Value) -> Result<u32, Value> {
-        let environment = self.environment(environment);
+        let environment = match is_kind(environment, Kind::Environment) {
+            true => EnvId(length(environment)),
+            false => EnvId(self.vm.interaction.get()),
+        };
         let path = PathBuf::from(string::to_rust(name));
         let file_error = |message: &str| to_raise(self.vm, self.vm.error(ConditionKind::File, message, &[]));
         let text = self.read_file(&path).map_err(|message| file_error(&message))?;
@@ -119,12 +126,11 @@ impl Engine {
         self.parse_in(environment, &path.display().to_string(), &text.text).map_err(read_error)
     }
 
-    /// The environment an environment specifier names; for anything else that of the running program.
-    fn environment(&self, specifier: Value) -> EnvId {
-        match is_kind(specifier, Kind::Environment) {
-            true => EnvId(length(specifier)),
-            false => self.current.get(),
-        }
+    /// A program runs in this environment from now on.
+    pub(super) fn enter_environment(&self, environment: EnvId) {
+        self.current.set(environment);
+        let own = !self.expander.is_strict(environment);
+        self.vm.interaction.set(if own { environment } else { Expander::INTERACTION }.0);
     }
 }
 

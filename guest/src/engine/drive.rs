@@ -33,28 +33,32 @@ const LEAVING_FUEL: i64 = 10_000;
 impl Engine {
     /// Runs a program from its first form.
     pub fn eval(&self, handle: u32) -> Status {
+        if !self.knows(handle) {
+            return Status::Error;
+        }
         self.begin_running();
         if let Err(status) = self.reset() {
             return status;
         }
         if let Some(environment) = self.programs.environment(handle) {
-            self.current.set(environment);
+            self.enter_environment(environment);
         }
         let arguments = [Value::fixnum(handle as i64), Value::fixnum(0)];
         let next = self.enter_at_base(self.vm.hook(Hook::RunProgram), &arguments);
         self.settle(self.drive(next))
     }
 
-    /// Goes on after `Status::Suspended`.
+    /// Goes on after `Status::Suspended`, and after the host has answered. A call that it has not answered raises.
     pub fn resume(&self) -> Status {
-        if let Some(why) = self.abandoned.take() {
+        if let Some((why, at)) = self.abandoned.take() {
             self.pending.set(None);
-            return self.settle(self.stopped(&why, ABANDONED, self.below(self.host_call().at())));
+            return self.settle(self.stopped(&why, ABANDONED, self.below(at)));
         }
+        self.raise_in_host_call("the host gave no answer");
         match self.pending.take() {
             Some(next) => self.settle(self.drive(self.restart(next))),
             None => {
-                self.set_report(ResultKind::Error, "nothing is suspended".to_string(), 1);
+                self.refuse("nothing is suspended");
                 Status::Error
             }
         }
@@ -136,6 +140,7 @@ impl Engine {
             return Err(Status::Error);
         }
         self.pending.set(None);
+        self.await_nothing();
         self.form.set(Value::FALSE);
         vm.kont.set(Kont::BOTTOM);
         vm.handlers.set(Value::NIL);
@@ -277,7 +282,7 @@ impl Engine {
         self.enter_at_base(procedure, &[continuation])
     }
 
-    /// Returns `value` to a continuation object, with the handlers and extents it was captured with.
+    /// Returns `value` to a continuation object, with the handlers it was captured with.
     pub(super) fn throw(&self, continuation: Value, value: Value) -> Next {
         self.vm.restore_continuation(continuation);
         Next::Return { fp: self.vm.stack_base(), value }

@@ -20,8 +20,17 @@ pub struct HostCall {
     pub number: u32,
     /// The list of arguments, encoded.
     pub arguments: Vec<u8>,
-    /// Where the result goes.
-    at: Addr,
+    /// What the host is to give, and the frame that waits for it; `None` when nobody waits.
+    waiting: Option<(Awaited, Addr)>,
+}
+
+/// What a suspended program waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Awaited {
+    /// The value of a procedure of the host's.
+    Value,
+    /// An image; in the image itself nobody waits.
+    Image,
 }
 
 /// What a host answers a call with.
@@ -35,20 +44,17 @@ pub enum Answer {
     Abandon,
 }
 
-impl HostCall {
-    pub(super) fn at(&self) -> Addr {
-        self.at
-    }
-}
-
 impl Engine {
     /// Calls a procedure of the interaction environment: the bytes encode `(name argument …)`.
     pub fn call(&self, bytes: &[u8]) -> Status {
+        if self.is_final() {
+            return Status::Error;
+        }
         self.begin_running();
         if let Err(status) = self.reset() {
             return status;
         }
-        self.current.set(Expander::INTERACTION);
+        self.enter_environment(Expander::INTERACTION);
         match self.callee(bytes) {
             Ok((procedure, arguments)) => {
                 let next = self.enter_at_base(procedure, &arguments);
@@ -83,19 +89,25 @@ impl Engine {
     /// Defines a variable of the interaction environment: the bytes encode `(name . value)`. False when they do not, or
     /// there is no memory.
     pub fn define(&self, bytes: &[u8]) -> bool {
+        if self.is_final() {
+            return false;
+        }
         match self.decode(bytes) {
             Ok(pair) if pair.is_pair() && symbol::is_symbol(car(pair)) => {
                 self.expander.define_global(&self.vm.heap, Expander::INTERACTION, car(pair), cdr(pair));
                 true
             }
-            _ => false,
+            _ => {
+                self.refuse("the host's definition is malformed, or there is no memory for it");
+                false
+            }
         }
     }
 
     /// Defines a variable of the interaction environment as a procedure of the host's: calls of it suspend with
     /// [`Status::Called`].
     pub fn define_procedure(&self, name: &str, number: u32) -> bool {
-        if self.reset().is_err() {
+        if self.is_busy() || self.is_final() || self.reset().is_err() {
             return false;
         }
         let make = self.vm.hook(Hook::HostProcedure);
@@ -113,13 +125,12 @@ impl Engine {
         true
     }
 
-    /// Decodes a value of the host's; collects when there is no memory for it. Only between evaluations: the stack is
-    /// taken to be empty.
+    /// Decodes a value of the host's; collects when there is no memory for it.
     fn decode(&self, bytes: &[u8]) -> Result<Value, ReadError> {
         let read = || wire::read(&self.vm.heap, &self.vm.symbols, bytes);
         match read() {
             Err(ReadError::Memory) => {
-                self.vm.collect(self.vm.stack_base());
+                self.vm.collect(self.suspended_top());
                 read()
             }
             other => other,
@@ -133,23 +144,36 @@ impl Engine {
             self.pending.set(Some(self.raise_at(at, self.too_large_to_pass())));
             return Status::Suspended;
         }
-        *self.host_call.borrow_mut() = HostCall { number, arguments: writer.finish(), at };
+        let waiting = Some((Awaited::Value, at));
+        *self.host_call.borrow_mut() = HostCall { number, arguments: writer.finish(), waiting };
         self.pending.set(Some(Next::Return { fp: at, value: Value::UNSPECIFIED }));
         Status::Called
     }
 
-    /// Nobody is there to answer the call that waits: it raises.
-    pub(super) fn refuse_host_call(&self) {
-        let message = "a procedure of the host's that this host does not have";
-        let control = self.vm.error(ConditionKind::Unsupported, message, &[]);
-        let next = self.raise_at(self.host_call.borrow().at, calls::to_raise(self.vm, control));
-        self.pending.set(Some(next));
+    /// The host does not answer the call that waits, if there is one: it raises.
+    pub(super) fn raise_in_host_call(&self, why: &str) {
+        let waiting = self.host_call.take().waiting;
+        if let Some((_, at)) = waiting {
+            let control = self.vm.error(ConditionKind::Unsupported, why, &[]);
+            self.pending.set(Some(self.raise_at(at, calls::to_raise(self.vm, control))));
+        }
     }
 
     /// The frame at `at` waits for what the host answers; who does not wait goes on with `next`.
-    pub(super) fn await_host(&self, at: Addr, next: Next) {
-        *self.host_call.borrow_mut() = HostCall { at, ..HostCall::default() };
+    pub(super) fn await_host(&self, at: Addr, what: Awaited, next: Next) {
+        *self.host_call.borrow_mut() = HostCall { waiting: Some((what, at)), ..HostCall::default() };
         self.pending.set(Some(next));
+    }
+
+    /// What the suspended program waits for.
+    pub(super) fn awaited(&self) -> Option<Awaited> {
+        self.host_call.borrow().waiting.map(|(what, _)| what)
+    }
+
+    /// Nobody waits for the host any more.
+    pub(super) fn await_nothing(&self) {
+        *self.abandoned.borrow_mut() = None;
+        self.host_call.take();
     }
 
     /// The call that waits.
@@ -158,27 +182,36 @@ impl Engine {
     }
 
     /// Answers the call that waits: the bytes encode its value, or, for an error, `(message irritant …)`. False when they
-    /// do not; the call is then still to be answered.
+    /// do not, and the call is then still to be answered, or when no call waits.
     pub fn host_return(&self, bytes: &[u8], answer: Answer) -> bool {
-        let at = self.host_call.borrow().at;
+        let Some((_, at)) = self.host_call.borrow().waiting else {
+            self.refuse("no call waits for an answer");
+            return false;
+        };
+        let malformed = || {
+            self.refuse("the host's answer is malformed");
+            false
+        };
         let value = match wire::read(&self.vm.heap, &self.vm.symbols, bytes) {
             Ok(value) => value,
-            Err(ReadError::Malformed) => return false,
+            Err(ReadError::Malformed) => return malformed(),
             Err(ReadError::Memory) => {
                 let condition = calls::to_raise(self.vm, Control::RetryAfterGc);
+                self.await_nothing();
                 self.pending.set(Some(self.raise_at(at, condition)));
                 return true;
             }
         };
         if answer != Answer::Value && !value.is_pair() {
-            return false;
+            return malformed();
         }
+        self.await_nothing();
         self.pending.set(Some(match answer {
             Answer::Value => Next::Return { fp: at, value },
             Answer::Abandon => {
                 let message = car(value);
                 let why = if string::is_string(message) { string::to_rust(message) } else { printer::write(message) };
-                *self.abandoned.borrow_mut() = Some(why);
+                *self.abandoned.borrow_mut() = Some((why, at));
                 Next::Return { fp: at, value: Value::UNSPECIFIED }
             }
             Answer::Raise => {

@@ -30,9 +30,11 @@ impl Engine {
     /// is. Gives the ranges of memory (address, length) that nobody reads any more though they are not free: the host may
     /// clear them. `None`: there is no such program, or the report has the error.
     pub fn finalise(&self, handle: u32) -> Option<Vec<(u32, u32)>> {
+        if self.is_busy() || self.is_final() || !self.knows(handle) {
+            return None;
+        }
         scrubbing::start();
         self.programs.keep(handle);
-        self.programs.environment(handle)?;
         let thunks = self.expand_program(handle)?;
         let primitives = self.programs.objects();
         let mut hooks = self.vm.hooks.get();
@@ -46,9 +48,11 @@ impl Engine {
         if self.needs_compiler(&primitives, &thunks) {
             self.vm.hooks.set(whole);
         } else {
+            self.parts.program.set(handle);
             *self.parts.thunks.borrow_mut() = thunks;
             self.parts.forms.set(&Final);
             *self.parts.helps.borrow_mut() = self.helps();
+            self.exporters.clear();
             self.expander.clear();
             self.programs.clear();
             self.keep_known_slots();

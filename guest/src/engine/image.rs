@@ -7,6 +7,7 @@
 //! nothing of it has run.
 
 use super::drive::Next;
+use super::embed::Awaited;
 use super::{Engine, ResultKind, Status};
 use crate::data::condition::ConditionKind;
 use crate::heap::layout::frame;
@@ -38,6 +39,9 @@ impl Engine {
     /// Expands all of a program, its libraries included, without running any of it; the thunks of its forms. `None`: the
     /// report has the error.
     pub fn expand_program(&self, handle: u32) -> Option<Vec<Value>> {
+        if self.is_busy() || self.is_final() || !self.knows(handle) {
+            return None;
+        }
         self.reset().ok()?;
         let mut thunks = Vec::new();
         for index in 0.. {
@@ -62,11 +66,13 @@ impl Engine {
             self.set_report(ResultKind::Error, message, 1);
             0
         };
-        let Some(environment) = self.programs.environment(handle) else {
-            return fail("there is no such program".to_string());
-        };
-        let symbol = self.vm.symbol(name);
-        let content = self.expander.lookup_global(environment, symbol).map(|cell| field(cell, 0));
+        if self.is_final() || !self.knows(handle) {
+            return 0;
+        }
+        let Some(environment) = self.programs.environment(handle) else { return 0 };
+        let symbol = self.vm.symbols.lookup(name);
+        let cell = symbol.and_then(|symbol| self.expander.lookup_global(environment, symbol));
+        let content = cell.map(|cell| field(cell, 0));
         let procedure = match content {
             None | Some(Value::UNASSIGNED) => return fail(format!("the program defines no `{name}`")),
             Some(value) if !value.is_procedure() => {
@@ -76,7 +82,10 @@ impl Engine {
         };
         let run = self.expander.internal(&self.vm.heap, &self.vm.symbols, "%run-entry");
         let form = self.vm.heap.list(&[field(run, 0), procedure]);
-        self.add_form(form, Rc::new(Positions::default()), environment)
+        let entry = self.add_form(form, Rc::new(Positions::default()), environment);
+        // The host knows it, and may evaluate it again.
+        self.programs.keep(entry);
+        entry
     }
 
     /// The table slots that hold code in use. What nothing reaches any more is collected first: it would be taken for
@@ -92,12 +101,15 @@ impl Engine {
             scrubbing::stop();
         }
         self.jit.end_ahead();
+        // Whatever is suspended is given up, also the error whose extents were being left.
+        self.leaving.take();
     }
 
     /// Gets ready for an image of the instance as it is: an image that begins with the program `first`, or, with 0, one
-    /// that goes on with what is suspended. False when there is no such program.
+    /// that goes on with what is suspended. False, with a report, when there is no such program, or something is
+    /// suspended that the image would have to go on with.
     pub fn freeze(&self, first: u32) -> bool {
-        if first != 0 && self.programs.environment(first).is_none() {
+        if first != 0 && (self.is_busy() || !self.knows(first)) {
             return false;
         }
         self.first.set(first);
@@ -123,7 +135,16 @@ impl Engine {
                 // What is suspended goes on without the reset of an evaluation.
                 self.vm.heap.set_limit(self.vm.config.max_memory.get());
                 self.vm.heap.stress.set(self.vm.config.gc_stress.get() != 0);
-                self.resume()
+                match self.awaited() {
+                    // The new host is asked what the old one had not answered.
+                    Some(Awaited::Value) => Status::Called,
+                    // This is the image.
+                    Some(Awaited::Image) => {
+                        self.await_nothing();
+                        self.resume()
+                    }
+                    None => self.resume(),
+                }
             }
             (None, 0) => {
                 self.set_report(ResultKind::Nothing, String::new(), 0);
@@ -142,7 +163,7 @@ impl Engine {
         let mut status = self.start();
         while matches!(status, Status::Suspended | Status::Called | Status::Checkpoint) {
             if status == Status::Called {
-                self.refuse_host_call();
+                self.raise_in_host_call("a procedure of the host's that this host does not have");
             }
             status = self.resume();
         }
@@ -166,13 +187,13 @@ impl Engine {
             let control = self.vm.error(ConditionKind::File, &format!("checkpoint: {text}"), &[]);
             return Ok(self.raise_at(at, calls::to_raise(self.vm, control)));
         }
-        self.await_host(at, Next::Return { fp: at, value: Value::TRUE });
+        self.await_host(at, Awaited::Image, Next::Return { fp: at, value: Value::TRUE });
         self.freeze(0);
         Err(Status::Checkpoint)
     }
 
     /// First byte of the stack that what is suspended does not use.
-    fn suspended_top(&self) -> Addr {
+    pub(super) fn suspended_top(&self) -> Addr {
         match self.pending.get() {
             Some(Next::Execute { fp, .. }) => fp + size_of(fp),
             Some(Next::Enter { fp, argc, .. }) => fp + frame::SLOTS + 8 * argc,

@@ -23,6 +23,9 @@ impl Engine {
     /// Answers a question by its number in the host interface: true when the report is an answer, false when it is an
     /// error.
     pub fn inspect(&self, question: u32, text: &[u8]) -> bool {
+        if self.is_final() {
+            return false;
+        }
         let answer = match (std::str::from_utf8(text), question) {
             (Err(error), _) => Err(format!("not UTF-8: bad byte at offset {}", error.valid_up_to())),
             (Ok(text), 1) => Ok(self.data(text)),

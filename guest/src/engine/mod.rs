@@ -6,9 +6,11 @@ mod backtrace;
 mod boot;
 mod compile;
 mod drive;
+mod exporters;
 mod finalise;
 mod image;
 mod inspect;
+mod links;
 mod option;
 mod embed;
 mod origin;
@@ -25,12 +27,13 @@ pub use boot::boot;
 pub use embed::Answer;
 pub use report::ResultKind;
 
-use crate::heap::Value;
+use crate::heap::{Addr, Value};
 use crate::jit::Jit;
 use crate::spec::Runtime;
 use crate::syntax::{EnvId, Expander};
 use crate::vm::Vm;
 use drive::Next;
+use exporters::Exporters;
 use parts::Parts;
 use programs::Programs;
 use std::cell::{Cell, RefCell};
@@ -81,6 +84,7 @@ pub struct Engine {
     runtime: Runtime,
     programs: Programs,
     parts: Parts,
+    exporters: Exporters,
     /// What to do when the host resumes.
     pending: Cell<Option<Next>>,
     report: RefCell<Report>,
@@ -90,10 +94,10 @@ pub struct Engine {
     leaving: RefCell<Option<(Report, Failure, Value)>>,
     host_call: RefCell<embed::HostCall>,
     /// Why the host gives up the evaluation that called it.
-    abandoned: RefCell<Option<String>>,
+    abandoned: RefCell<Option<(String, Addr)>>,
     /// The program that an image made now begins with; 0: it goes on with what is suspended.
     first: Cell<u32>,
-    /// The environment of the program being evaluated: where `load` and `eval` without an environment work.
+    /// The environment of the program being evaluated: where `eval` without an environment works.
     current: Cell<EnvId>,
     /// The thunk of the top-level form that runs (kept by its program): where an error is whose own frames are gone.
     form: Cell<Value>,
@@ -112,6 +116,42 @@ impl Engine {
     fn set_report(&self, kind: ResultKind, text: String, code: i32) {
         *self.report.borrow_mut() = Report { kind, text, code };
         *self.failure.borrow_mut() = None;
+    }
+
+    /// Reports that a call of the host's is refused, and why; what is suspended stays as it is.
+    pub fn refuse(&self, why: &str) {
+        let failure = Failure { message: why.to_string(), ..Failure::default() };
+        self.set_failure(why.to_string(), 1, failure);
+    }
+
+    /// Is an evaluation suspended? Then there are frames on the stack, and what would reset it is refused, with a report.
+    fn is_busy(&self) -> bool {
+        let busy = self.pending.get().is_some();
+        if busy {
+            self.refuse("an evaluation is suspended");
+        }
+        busy
+    }
+
+    /// Is this a final program, without the compiler? Then what needs it is refused, with a report.
+    fn is_final(&self) -> bool {
+        let is_final = !self.parts.forms.get().compiles();
+        if is_final {
+            self.refuse(parts::WITHOUT_COMPILER);
+        }
+        is_final
+    }
+
+    /// Is there such a program? If not, the report says so.
+    fn knows(&self, handle: u32) -> bool {
+        let known = match self.parts.forms.get().compiles() {
+            true => self.programs.environment(handle).is_some(),
+            false => self.parts.program.get() == handle,
+        };
+        if !known {
+            self.refuse(&format!("there is no program {handle}"));
+        }
+        known
     }
 
     /// Forgets what the last call came to.

@@ -31,6 +31,8 @@ pub(super) trait Forms {
     fn trace(&self, engine: &Engine, marker: &mut Marker);
     /// Drops what has not been reached.
     fn sweep(&self, engine: &Engine);
+    /// Can it make code of new forms?
+    fn compiles(&self) -> bool;
 }
 
 /// From thunks to generated code.
@@ -46,6 +48,8 @@ pub(super) trait Generator {
 pub(super) struct Parts {
     pub forms: Cell<&'static dyn Forms>,
     pub generator: Cell<&'static dyn Generator>,
+    /// Of a final program: its handle.
+    pub program: Cell<u32>,
     /// Of a final program: the thunks of its forms.
     pub thunks: RefCell<Vec<Value>>,
     /// Of a final program: what to say of the variables that are not bound.
@@ -58,6 +62,7 @@ impl Parts {
         Parts {
             forms: Cell::new(&Whole),
             generator: Cell::new(&Whole),
+            program: Cell::new(0),
             thunks: RefCell::default(),
             helps: RefCell::default(),
         }
@@ -115,6 +120,10 @@ impl Forms for Whole {
         engine.programs.sweep().into_iter().for_each(|text| engine.release_source(text));
         engine.expander.sweep();
     }
+
+    fn compiles(&self) -> bool {
+        true
+    }
 }
 
 impl Generator for Whole {
@@ -165,6 +174,10 @@ impl Forms for Final {
     }
 
     fn sweep(&self, _: &Engine) {}
+
+    fn compiles(&self) -> bool {
+        false
+    }
 }
 
 impl Generator for Final {
@@ -177,8 +190,10 @@ impl Generator for Final {
     fn code_died(&self, _: &Engine, _: &[Value]) {}
 }
 
+/// What is said when a final program would need what it does without.
+pub(super) const WITHOUT_COMPILER: &str = "this program was linked without the compiler";
+
 /// The condition to raise.
 fn without_compiler(engine: &Engine) -> Value {
-    let message = "this program was linked without the compiler";
-    calls::to_raise(engine.vm, engine.vm.error(ConditionKind::Unsupported, message, &[]))
+    calls::to_raise(engine.vm, engine.vm.error(ConditionKind::Unsupported, WITHOUT_COMPILER, &[]))
 }

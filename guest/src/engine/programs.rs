@@ -19,6 +19,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
+/// The configuration keys of what is counted at safe points.
+const FUEL_KEY: u32 = 10;
+const SLICE_KEY: u32 = 12;
 /// What makes a text last: a library that is defined in it may be expanded at any time.
 const LASTING: &str = "define-library";
 
@@ -176,6 +179,9 @@ impl Programs {
 impl Engine {
     /// Reads a program; its handle, or 0 with the error in the report.
     pub fn parse(&self, name: &str, text: &[u8]) -> u32 {
+        if self.is_final() {
+            return 0;
+        }
         let text = match std::str::from_utf8(text) {
             Ok(text) => text,
             Err(error) => {

@@ -13,13 +13,15 @@ use super::origin::Origin;
 use super::{Engine, Failure, Status};
 use crate::data::condition::{self, ConditionKind};
 use crate::data::symbol;
+use crate::heap::layout::{Tier, code};
 use crate::heap::objects::{field, is_kind};
-use crate::heap::{Addr, Kind, Value};
+use crate::heap::{Addr, Kind, Value, raw};
 use crate::syntax::Meant;
 use crate::text::snippet::{self, Place};
 use crate::text::source::Span;
 use crate::text::{ReadError, printer};
 use crate::vm::errno;
+use crate::vm::frames::code_of;
 use crate::vm::ports::Lost;
 
 /// What kind of result there is.
@@ -83,7 +85,7 @@ impl Engine {
             self.set_failure(String::new(), HUNG_UP, Failure { kind, has_object: true, ..Failure::default() });
             return Status::Error;
         }
-        let origin = Origin::of(object).unwrap_or_default();
+        let mut origin = Origin::of(object).unwrap_or_default();
         let mut what = match condition::is_condition(object) {
             // What `error` was given is shown as it is; of what a primitive found wrong, enough to know it by.
             true if condition::kind(object) == Some(ConditionKind::Error) => {
@@ -102,6 +104,9 @@ impl Engine {
         }
         let cell = Some(object).filter(|&object| condition::kind(object) == Some(ConditionKind::Unbound));
         let cell = cell.map(condition::detail).filter(|&detail| is_kind(detail, Kind::Global));
+        if condition::kind(object) == Some(ConditionKind::Arity) {
+            origin.help = self.definition(condition::detail(object));
+        }
         let (text, parts) = self.error_text(&what, origin, cell, top);
         let kind = condition::kind(object).map_or("", |kind| kind.name()).to_string();
         self.value.set(object);
@@ -118,9 +123,8 @@ impl Engine {
     /// Reports a text that cannot be read.
     pub(super) fn unreadable(&self, name: &str, error: &ReadError) {
         let at = self.vm.sources.show(error.span).unwrap_or_else(|| name.to_string());
-        // Of a text that ends too early, where that began is of interest.
-        let shown = error.began.unwrap_or(error.span);
-        let line = self.with_place(shown, |place| place.show()).map_or_else(String::new, |line| format!("\n{line}"));
+        let line =
+            self.with_place(error.span, |place| place.show()).map_or_else(String::new, |line| format!("\n{line}"));
         let kind = ConditionKind::Read.name().to_string();
         let text = format!("{at}: {}{line}", error.message);
         let message = error.message.to_string();
@@ -186,9 +190,29 @@ impl Engine {
                 return Some(format!("`{word}` is not bound either: did you mean `{keyword}`?"));
             }
         }
-        Some(match self.expander.meant(cell)? {
+        Some(match self.expander.meant(cell, |name| self.exporters.find(name))? {
             Meant::Name(like) => format!("did you mean `{like}`?"),
             Meant::Import(library) => format!("`{name}` is exported by {library}, which is not imported here"),
+        })
+    }
+
+    /// Where a procedure is defined, as a sentence; nothing of a procedure that the system brings along.
+    fn definition(&self, procedure: Value) -> Option<String> {
+        let first = match procedure {
+            // Any clause will do: the first is where a reader begins.
+            whole if is_kind(whole, Kind::CaseLambda) => field(field(whole, 1), 0),
+            other => other,
+        };
+        let code = first.is_procedure().then(|| code_of(first))?;
+        let compiled_here = matches!(Tier::of(code), Tier::Interpreted | Tier::Compiled);
+        if !compiled_here || self.is_hidden(code) {
+            return None;
+        }
+        let at = self.vm.sources.show(self.vm.codes.get(code)?.span)?;
+        let name = Value(raw::load64(code + code::NAME));
+        Some(match symbol::is_symbol(name) {
+            true => format!("`{}` is defined at {at}", symbol::name(name)),
+            false => format!("the procedure is defined at {at}"),
         })
     }
 
@@ -201,7 +225,7 @@ impl Engine {
     /// Where the running top-level form is: for an error in its tail position, whose frame is gone.
     fn form_line(&self) -> Option<Line> {
         let form = self.form.get();
-        let info = self.vm.codes.get(form.is_procedure().then(|| crate::vm::frames::code_of(form))?)?;
+        let info = self.vm.codes.get(form.is_procedure().then(|| code_of(form))?)?;
         let first = info.sites.iter().map(|(_, span)| *span).min_by_key(|span| (span.line, span.column));
         let span = first.unwrap_or(info.span);
         Some(Line { shown: "top level".to_string(), at: self.vm.sources.show(span)?, span: Some(span) })

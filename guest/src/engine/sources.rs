@@ -1,6 +1,7 @@
 //! Files for the expander and `load`: through the host's folders, by WASI.
 
 use super::Engine;
+use super::links::{self, Place};
 use crate::heap::outside;
 use crate::heap::patience::look;
 use crate::syntax::{SourceLoader, SourceText};
@@ -10,7 +11,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 /// The libraries in this module: `("srfi/1", deflated text)`, sorted by name.
-const EMBEDDED: &[(&str, &[u8])] = &include!(concat!(env!("OUT_DIR"), "/libraries.rs"));
+pub(super) const EMBEDDED: &[(&str, &[u8])] = &include!(concat!(env!("OUT_DIR"), "/libraries.rs"));
 
 /// Bytes of a file that are read at once.
 const PIECE: usize = 1 << 20;
@@ -27,9 +28,18 @@ pub(super) fn unpack(packed: &[u8]) -> String {
 impl Engine {
     /// Reads a text file and registers it as a source.
     pub(super) fn read_file(&self, path: &Path) -> Result<SourceText, String> {
+        match links::follow(path) {
+            Place::Found(at) => self.read_found(path, &at),
+            Place::Hidden(why) => Err(why),
+            Place::Nothing => self.read_found(path, path),
+        }
+    }
+
+    /// Reads the text file `path`, which is at `at`.
+    fn read_found(&self, path: &Path, at: &Path) -> Result<SourceText, String> {
         let shown = path.display();
         let bytes =
-            read_whole(path).map_err(|error| format!("cannot read {shown}: {}", errno::opening_reason(&error)))?;
+            read_whole(at).map_err(|error| format!("cannot read {shown}: {}", errno::opening_reason(&error)))?;
         let text = String::from_utf8(bytes).map_err(|error| {
             format!("{shown} is not UTF-8: bad byte at offset {}", error.utf8_error().valid_up_to())
         })?;
@@ -65,23 +75,29 @@ fn read_whole(path: &Path) -> std::io::Result<Vec<u8>> {
 
 impl SourceLoader for Engine {
     fn library(&self, name: &[String]) -> Result<Option<SourceText>, String> {
-        let folders = self.programs.library_folders();
-        for folder in &folders {
+        let mut hidden = None;
+        for folder in &self.programs.library_folders() {
             for ending in ENDINGS {
                 let path = folder.join(format!("{}.{ending}", name.join("/")));
-                if path.exists() {
-                    return self.read_file(&path).map(Some);
+                match links::follow(&path) {
+                    Place::Found(at) => return self.read_found(&path, &at).map(Some),
+                    Place::Hidden(why) => hidden = hidden.or(Some(why)),
+                    Place::Nothing => {}
                 }
             }
         }
         // A file of the program's comes first: it may bring a newer one.
         let path = name.join("/");
         let found = EMBEDDED.binary_search_by(|(name, _)| (*name).cmp(path.as_str()));
-        Ok(found.ok().map(|at| {
-            let text = unpack(EMBEDDED[at].1);
-            let source = self.vm.sources.add(&format!("({})", name.join(" ")), &text);
-            SourceText { text, source }
-        }))
+        match (found, hidden) {
+            (Ok(at), _) => {
+                let text = unpack(EMBEDDED[at].1);
+                let source = self.vm.sources.add(&format!("({})", name.join(" ")), &text);
+                Ok(Some(SourceText { text, source }))
+            }
+            (Err(_), Some(why)) => Err(why),
+            (Err(_), None) => Ok(None),
+        }
     }
 
     fn library_names(&self) -> Vec<String> {
@@ -93,6 +109,12 @@ impl SourceLoader for Engine {
     }
 
     fn file(&self, path: &str, from: SourceId) -> Result<SourceText, String> {
-        self.read_file(&self.beside(path, from))
+        let beside = self.beside(path, from);
+        // As a library's body may lie in another folder of the library path than its declarations.
+        let folders = self.programs.library_folders();
+        let others = folders.iter().map(|folder| folder.join(path)).filter(|other| *other != beside);
+        let there = |path: &PathBuf| matches!(links::follow(path), Place::Found(_));
+        let found = [beside.clone()].into_iter().chain(others).find(there);
+        self.read_file(&found.unwrap_or(beside))
     }
 }

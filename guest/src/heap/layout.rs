@@ -117,8 +117,8 @@ kinds! {
     Closure = 32, Size::Words(16), Trace::All { extra: 1 };
     /// A primitive procedure (procedure tag): its code at 8; `length` is its index in the primitive table.
     Primitive = 33, Size::Fixed(16), Trace::Range { from: 8, count: 1 };
-    /// A continuation (procedure tag): its code at 8, segment (or `()`) at 16, frame offset as fixnum at 24, handlers at 32, winders at 40, parameters at 48.
-    Continuation = 34, Size::Fixed(56), Trace::Range { from: 8, count: 6 };
+    /// A continuation (procedure tag): its code at 8, segment (or `()`) at 16, frame offset as fixnum at 24, handlers at 32.
+    Continuation = 34, Size::Fixed(40), Trace::Range { from: 8, count: 4 };
     /// A parameter object (procedure tag): its code at 8, a box with the value at 16, the converter or `#f` at 24.
     Parameter = 35, Size::Fixed(32), Trace::Range { from: 8, count: 3 };
     /// The value of a `case-lambda` (procedure tag): its code at 8, the vector of its clauses (closures) at 16.

@@ -241,7 +241,7 @@ fn wrong_arity(vm: &Vm, callee: Value, argc: u32) -> Value {
         }
     };
     let given = if argc == 1 { "1 was given".to_string() } else { format!("{argc} were given") };
-    new_condition(vm, ConditionKind::Arity, &format!("{name}: expects {expected}, but {given}"), &[])
+    to_raise(vm, vm.arity_error(callee, &format!("{name}: expects {expected}, but {given}"), &[]))
 }
 
 fn arity_text(primitive: &prims::Prim) -> String {

@@ -173,6 +173,11 @@ impl Book {
         Some(pending)
     }
 
+    /// A module that awaits its link.
+    pub fn awaiting(&self, id: u32) -> Option<&Pending> {
+        self.pending.get(&id)
+    }
+
     /// The module will never be linked.
     pub fn failed(&mut self, id: u32) -> Option<Pending> {
         let pending = self.pending.remove(&id)?;
@@ -225,5 +230,32 @@ impl Book {
     /// Code objects with linked functions.
     pub fn linked_codes(&self) -> impl Iterator<Item = Value> + '_ {
         self.owned.keys().map(|&addr| Value::pointer(addr, crate::heap::value::TAG_OBJ))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::heap::value::TAG_OBJ;
+
+    /// Code that calls given-up code by index must go too, and so must its own callers: the slot that they call holds a
+    /// function that is not in use any more, and that an image or a moved instance does not have.
+    #[test]
+    fn callers_are_found_however_far_they_are() {
+        let code = |n: u32| Value::pointer(1024 * n, TAG_OBJ);
+        let (one, two, three, four, apart) = (code(1), code(2), code(3), code(4), code(5));
+        let mut book = Book::default();
+        // As (callee, caller): four calls three, three calls two, two calls one, one calls three: a circle with a tail.
+        let calls = [(three, four), (two, three), (one, two), (three, one), (apart, apart)];
+        let calls = calls.map(|(callee, caller)| (callee.0, caller.0)).to_vec();
+        let codes = vec![one, two, three, four, apart];
+        let id = book.hand_out(Vec::new(), Vec::new(), codes, calls, false, false);
+        book.linked(id).expect("it awaited its link");
+        assert_eq!(book.with_callers(one), [one, two, three, four]);
+        assert_eq!(book.with_callers(three), [one, two, three, four]);
+        assert_eq!(book.with_callers(four), [four]);
+        assert_eq!(book.with_callers(apart), [apart]);
+        book.died(three);
+        assert_eq!(book.with_callers(one), [one, two]);
     }
 }

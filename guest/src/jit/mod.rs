@@ -30,6 +30,7 @@ use crate::heap::layout::{Tier, code};
 use crate::heap::objects::bytes_at;
 use crate::heap::regs::{self, reg};
 use crate::heap::{Addr, Marker, Value, raw};
+use crate::interp::entries::generic_entries;
 use crate::interp::inst;
 use crate::spec::runtime::Runtime;
 use crate::vm::{Heat, Vm};
@@ -253,8 +254,12 @@ impl Jit {
         ModuleBytes { id, bytes }
     }
 
-    /// The module was instantiated and its `patch` gave 0.
+    /// The module was instantiated and its `patch` gave 0; if memory says otherwise, it counts as failed.
     pub fn linked(&self, vm: &Vm, id: u32) {
+        if !self.is_patched(id) {
+            self.fail(id);
+            return;
+        }
         let Some(pending) = self.book.borrow_mut().linked(id) else { return };
         self.stats.borrow_mut().linked += 1;
         pending.codes.iter().for_each(|code| raw::store32(code.addr() + code::EXITS, 0));
@@ -286,8 +291,27 @@ impl Jit {
         self.book.borrow().module_of(code)
     }
 
-    /// The module could not be linked: its lambdas stay as they are and are not asked for again.
-    pub fn failed(&self, _vm: &Vm, id: u32) {
+    /// The module could not be linked: its lambdas stay as they are and are not asked for again. If memory says that it
+    /// was, it counts as linked: its slots must not be given to others.
+    pub fn failed(&self, vm: &Vm, id: u32) {
+        match self.is_patched(id) {
+            true => self.linked(vm, id),
+            false => self.fail(id),
+        }
+    }
+
+    /// Has the `patch` of a module that awaits its link run? A host's word is not enough: the book would take the words
+    /// of a module that was never patched for table slots of its own, and later modules would overwrite what is there.
+    fn is_patched(&self, id: u32) -> bool {
+        let placeholders = generic_entries(&self.runtime);
+        let is_slot = |index: u32| index != 0 && !placeholders.contains(&index);
+        self.book.borrow().awaiting(id).is_some_and(|pending| {
+            pending.codes.iter().all(|code| Tier::of(code.addr()) == Tier::Compiled)
+                && pending.words.iter().all(|word| is_slot(raw::load32(word.at)))
+        })
+    }
+
+    fn fail(&self, id: u32) {
         if self.book.borrow_mut().failed(id).is_some() {
             self.stats.borrow_mut().failed += 1;
         }

@@ -5,7 +5,7 @@
 //! loops' numbers, count of records, and per record the site and the type record, all u32.
 
 use super::Jit;
-use super::batch::Request;
+use super::batch::{Request, loop_site};
 use crate::core::tree::{LoopId, Node, Tree};
 use crate::heap::layout::code;
 use crate::heap::objects::bytes_at;
@@ -64,10 +64,15 @@ impl Jit {
             let Some(generation) = words.next() else { return false };
             let Some(loops) = take(&mut words) else { return false };
             let Some(count) = words.next() else { return false };
-            let size = crate::heap::objects::length(Value(raw::load64(address + code::WORDS)));
+            let info = vm.codes.get(code.addr());
+            let tree = info.as_ref().and_then(|info| info.tree.as_ref()?.downcast_ref::<Tree>());
+            let Some(body) = tree.map(|tree| &tree.lambda.body) else { return false };
+            let mut sites = BTreeSet::new();
+            visit(body, &mut |site| _ = sites.insert(site));
             for _ in 0..count {
                 let (Some(site), Some(seen)) = (words.next(), words.next()) else { return false };
-                if site.checked_add(inst::SEEN + 2).is_none_or(|end| end > size) {
+                // Anywhere else in the code there are instructions.
+                if !sites.contains(&site) {
                     return false;
                 }
                 raw::store16(record_at(code, site), seen as u16);
@@ -76,7 +81,10 @@ impl Jit {
             if let Some(ahead) = &mut *self.ahead.borrow_mut() {
                 ahead.profiled.insert(code.0);
             }
-            let loops = loops.into_iter().map(|id| LoopId(id as u16)).collect();
+            let loops: BTreeSet<LoopId> = loops.into_iter().map(|id| LoopId(id as u16)).collect();
+            if !loops.iter().all(|&id| loop_site(body, id).is_some()) {
+                return false;
+            }
             self.queue.borrow_mut().push(Request { code, loops });
         }
         true

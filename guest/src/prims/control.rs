@@ -41,7 +41,7 @@ prims! { vm, args;
     "%call/cc" (f: Procedure) => Err(Control::Request(Request::Capture { procedure: f }));
     /// Gives `v` to a continuation that `%call/cc` made.
     "%throw" (k: Any, v: Any) => throw(vm, k, v);
-    /// Calls `thunk` with a continuation that `%call/cc` made as its continuation, and with the handlers and winders of it.
+    /// Calls `thunk` with a continuation that `%call/cc` made as its continuation, and with the handlers of it.
     "%call-in" (k: Any, thunk: Procedure) => match is_kind(k, Kind::Continuation) {
         true => Err(Control::Request(Request::CallIn { continuation: k, thunk })),
         false => Err(vm.type_error("%call-in", 1, "a continuation", k)),
@@ -98,7 +98,7 @@ prims! { vm, args;
     "eval" (form: Any [env: Environment]) => {
         Err(Control::Request(Request::Eval { form, environment: env.unwrap_or(Value::FALSE) }))
     };
-    /// Runs the forms of a file; without an environment, in the program's own.
+    /// Runs the forms of a file; without an environment, in the interaction environment (R7RS §6.14).
     "load" (name: Str [env: Environment]) => {
         Err(Control::Request(Request::Load { name, environment: env.unwrap_or(Value::FALSE) }))
     };
@@ -108,9 +108,10 @@ prims! { vm, args;
     "%eval" (form: Any, env: Any) => Err(Control::Request(Request::Eval { form, environment: env }));
     /// Is it an environment?
     "environment?" (x: Any) Pure => boolean(is_kind(x, Kind::Environment));
-    /// The environment where programs without `import` and the REPL define what they define.
+    /// The environment where the REPL, and a program without `import`, define what they define; any other program has
+    /// the REPL's.
     "interaction-environment" () Allocates => {
-        Ok(vm.heap.object_of(Kind::Environment, INTERACTION, &[Value::FALSE]))
+        Ok(vm.heap.object_of(Kind::Environment, vm.interaction.get(), &[Value::FALSE]))
     };
     /// The thunk of form `i` of a program, or `#f` when there is none.
     "%next-form" (handle: Program, i: Index) => Err(Control::Request(Request::NextForm { handle, index: i }));
@@ -129,9 +130,6 @@ prims! { vm, args;
         Err(vm.type_error(&name, i as u32, &expected, v))
     };
 }
-
-/// The expander's number of the interaction environment.
-const INTERACTION: u32 = 1;
 
 /// A result of any number of values.
 fn several(vm: &Vm, items: &[Value]) -> Outcome {
@@ -205,7 +203,7 @@ pub fn clause(vm: &Vm, f: Value, args: Args) -> Outcome {
         let name = name_of(f);
         let who = if symbol::is_symbol(name) { symbol::name(name) } else { "case-lambda".into() };
         let message = format!("{who}: no clause for {}", vm.count(args.len, "argument"));
-        vm.error(ConditionKind::Arity, &message, &[vm.heap.list(&args.to_vec())])
+        vm.arity_error(f, &message, &[vm.heap.list(&args.to_vec())])
     })
 }
 

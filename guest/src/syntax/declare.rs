@@ -127,11 +127,16 @@ impl Cx<'_> {
                 return Err(self.error(span, message, spec));
             }
         };
-        let external = symbol_of(external);
-        if exports.iter().any(|export| export.external == external) {
-            return Err(self.error(span, format!("`{}` is exported twice", text_of(external)), spec));
+        let (internal, external) = (symbol_of(internal), symbol_of(external));
+        match exports.iter().find(|export| export.external == external) {
+            None => exports.push(Export { internal, external, span }),
+            Some(same) if same.internal == internal => {}
+            Some(other) => {
+                let (name, one, two) = (text_of(external), text_of(other.internal), text_of(internal));
+                let message = format!("`{name}` is exported with two meanings, `{one}` and `{two}`");
+                return Err(self.error(span, message, spec));
+            }
         }
-        exports.push(Export { internal: symbol_of(internal), external, span });
         Ok(())
     }
 }

@@ -170,7 +170,7 @@ impl Expander {
 
     /// Is it an environment of a library, or of a program that begins with `import`? The REPL's, and that of a program
     /// without imports, see everything and may change it for themselves.
-    pub(super) fn is_strict(&self, env: EnvId) -> bool {
+    pub fn is_strict(&self, env: EnvId) -> bool {
         self.env(env).parent.is_none()
     }
 

@@ -43,7 +43,7 @@ pub trait SourceLoader {
         Vec::new()
     }
 
-    /// The file that an `include` in the text `from` names.
+    /// The file that an `include` in the text `from` names: beside that text, else along the library path.
     fn file(&self, path: &str, from: SourceId) -> Result<SourceText, String>;
 }
 

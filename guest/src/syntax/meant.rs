@@ -38,8 +38,9 @@ impl Expander {
         }
     }
 
-    /// What was probably meant by the unassigned variable of a cell.
-    pub fn meant(&self, cell: Value) -> Option<Meant> {
+    /// What was probably meant by the unassigned variable of a cell. `unread` knows what libraries export that were not
+    /// read yet.
+    pub fn meant(&self, cell: Value, unread: impl Fn(&str) -> Option<String>) -> Option<Meant> {
         let (env, name) = (self.home(cell)?, text_of(field(cell, 1)));
         let local = self.env(env).local_like.borrow().get(&field(cell, 1).0).cloned();
         if let Some(like) = local {
@@ -47,6 +48,7 @@ impl Expander {
         }
         let exporter = standard::exporter(&name).map(str::to_string);
         let exporter = exporter.or_else(|| self.ready_exporter(field(cell, 1), |_| true));
+        let exporter = exporter.or_else(|| unread(&name));
         exporter.map(Meant::Import).or_else(|| similar::nearest(&name, self.bound_names(env)).map(Meant::Name))
     }
 

@@ -15,10 +15,8 @@ pub enum ReadFailure {
 /// A datum could not be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReadError {
-    /// Where the reader stumbled.
+    /// Where the reader stumbled; of a text that ends too early, where what is not complete begins.
     pub span: Span,
-    /// Where what is not complete begins.
-    pub began: Option<Span>,
     /// What was wrong or expected, without the position.
     pub message: String,
     /// More text could make it right: a prompt asks for another line.
@@ -29,16 +27,17 @@ pub struct ReadError {
 
 impl ReadError {
     pub(super) fn new(span: Span, message: impl Into<String>) -> ReadError {
-        ReadError { span, began: None, message: message.into(), incomplete: false, failure: ReadFailure::Syntax }
+        ReadError { span, message: message.into(), incomplete: false, failure: ReadFailure::Syntax }
     }
 
     pub(super) fn incomplete(span: Span, message: impl Into<String>) -> ReadError {
         ReadError { incomplete: true, ..ReadError::new(span, message) }
     }
 
-    /// `what` begins at `start` and the text ends before it does.
-    pub(super) fn unfinished(span: Span, start: Span, message: impl Into<String>) -> ReadError {
-        ReadError { began: Some(start), ..ReadError::incomplete(span, message) }
+    /// `what` begins at `start` and the text ends before it does. The end of the text says nothing: its beginning is
+    /// where the reader of the message has to look.
+    pub(super) fn unfinished(start: Span, what: &str) -> ReadError {
+        ReadError::incomplete(start, format!("end of text inside a {what} that starts here"))
     }
 
     pub(super) fn memory(span: Span, _: RetryAfterGc) -> ReadError {

@@ -5,7 +5,6 @@
 //! very beginning is skipped.
 
 use super::error::ReadError;
-use super::quoted::inside;
 use super::source::{SourceId, Span};
 use crate::data::string;
 use crate::heap::patience::Patience;
@@ -195,7 +194,7 @@ impl<'a> Lexer<'a> {
                 self.bump();
             }
             if self.bump().is_none() {
-                return Err(inside(self.span, "block comment", start));
+                return Err(ReadError::unfinished(start, "block comment"));
             }
             if depth == 0 {
                 return Ok(());

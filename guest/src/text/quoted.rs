@@ -38,7 +38,7 @@ impl<'a> Lexer<'a> {
         loop {
             let (at, here) = (self.at, self.span);
             let what = if quote == '"' { "string" } else { "symbol" };
-            let Some(c) = self.bump() else { return Err(inside(self.span, what, start)) };
+            let Some(c) = self.bump() else { return Err(ReadError::unfinished(start, what)) };
             if c == quote {
                 return Ok(text.map_or(Cow::Borrowed(&self.text[from..at]), Cow::Owned));
             }
@@ -61,7 +61,7 @@ impl<'a> Lexer<'a> {
 
     /// What a backslash begins; `None` for a line continuation.
     fn escape(&mut self, what: &str, here: Span, start: Span) -> Lexed<Option<char>> {
-        let Some(c) = self.peek() else { return Err(inside(self.span, what, start)) };
+        let Some(c) = self.peek() else { return Err(ReadError::unfinished(start, what)) };
         if c.is_whitespace() {
             return self.continuation(what, here, start);
         }
@@ -103,7 +103,7 @@ impl<'a> Lexer<'a> {
         };
         spaces(self);
         match self.bump() {
-            None => return Err(inside(self.span, what, start)),
+            None => return Err(ReadError::unfinished(start, what)),
             Some('\n') => {}
             Some('\r') => drop(self.accept('\n')),
             Some(_) => return Err(ReadError::new(here, format!("unknown escape '\\ ' in a {what}"))),
@@ -111,10 +111,6 @@ impl<'a> Lexer<'a> {
         spaces(self);
         Ok(None)
     }
-}
-
-pub(super) fn inside(span: Span, what: &str, start: Span) -> ReadError {
-    ReadError::incomplete(span, format!("end of text inside a {what} that starts at {}:{}", start.line, start.column))
 }
 
 fn scalar(hex: &str, span: Span) -> Lexed<char> {

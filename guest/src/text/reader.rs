@@ -116,7 +116,7 @@ impl<'a> Reader<'a> {
             let Some((token, span)) = token? else {
                 return match state.frames.last() {
                     None => Ok(None),
-                    Some(frame) => Err(self.unfinished(frame)),
+                    Some(frame) => Err(unfinished(frame)),
                 };
             };
             patience.spend(8).map_err(|retry| ReadError::memory(span, retry))?;
@@ -127,20 +127,6 @@ impl<'a> Reader<'a> {
                 return self.finish(state, datum).map(Some);
             }
         }
-    }
-
-    fn unfinished(&self, frame: &Frame) -> ReadError {
-        let Span { line, column, .. } = frame.start;
-        let name = frame.kind.name();
-        let message = match frame.kind {
-            FrameKind::List { .. } | FrameKind::Vector | FrameKind::Bytevector => {
-                format!("end of text inside a {name} that starts at {line}:{column}")
-            }
-            FrameKind::Abbreviation(_) | FrameKind::Label(_) | FrameKind::DatumComment => {
-                format!("end of text where the datum of the {name} at {line}:{column} should be")
-            }
-        };
-        ReadError::unfinished(self.lexer.span(), frame.start, message)
     }
 
     /// Acts on a token: gives a complete datum, or opens something.
@@ -335,6 +321,18 @@ impl<'a> Reader<'a> {
             placeholders::replace(datum, &targets);
         }
         Ok(datum)
+    }
+}
+
+/// The error of a text that ends inside what this frame stands for.
+fn unfinished(frame: &Frame) -> ReadError {
+    let name = frame.kind.name();
+    match frame.kind {
+        FrameKind::List { .. } | FrameKind::Vector | FrameKind::Bytevector => ReadError::unfinished(frame.start, name),
+        FrameKind::Abbreviation(_) | FrameKind::Label(_) | FrameKind::DatumComment => {
+            let message = format!("end of text where the datum of the {name} that starts here should be");
+            ReadError::incomplete(frame.start, message)
+        }
     }
 }
 

@@ -33,7 +33,7 @@ keys! {
     /// Bytes of the Scheme stack region.
     4 stack = 256 << 10, |v| (4096..=1 << 30).contains(&v);
     /// Native activations nested before the stack is captured.
-    5 depth = 100, |v| v >= 2;
+    5 depth = 100, |v| (2..=1000).contains(&v);
     /// 1: collect every few allocations.
     6 gc_stress = 0, |v| v <= 1;
     /// 1: every third guard of compiled code fails.

@@ -16,6 +16,14 @@ impl Vm {
         self.error(ConditionKind::Type, &format!("{who}: argument {argument} must be {expected}"), &[got])
     }
 
+    /// A call of `callee` with a wrong number of arguments. The condition keeps the procedure: a report says where it is
+    /// defined.
+    pub fn arity_error(&self, callee: Value, message: &str, irritants: &[Value]) -> Control {
+        let (message, irritants) = (condition::message_of(&self.heap, message), self.heap.list(irritants));
+        let kind = ConditionKind::Arity;
+        Control::Raise(condition::make_with(&self.heap, &self.symbols, kind, message, irritants, callee))
+    }
+
     /// `who: index N is out of range for …`
     pub fn range_error(&self, who: &str, index: Value, of: Value) -> Control {
         self.error(ConditionKind::Range, &format!("{who}: index out of range"), &[index, of])

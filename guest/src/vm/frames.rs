@@ -41,15 +41,20 @@ pub fn size_of(fp: Addr) -> u32 {
 }
 
 impl Vm {
-    /// Obtains the stack region (`config.stack` bytes) when there is none or its size was changed.
+    /// Obtains the stack region (`config.stack` bytes) when there is none or its size was changed. A smaller one takes
+    /// the place of a larger one, as memory is never given back.
     pub fn reserve_stack(&self) -> Result<(), RetryAfterGc> {
         let wanted = self.config.stack.get() as u32;
         let have = regs::get(reg::STACK_LIMIT).wrapping_sub(regs::get(reg::STACK_BASE));
         if regs::get(reg::STACK_BASE) == 0 || have != wanted {
-            let base = raw::grow((wanted + SLACK).div_ceil(raw::PAGE)).ok_or(RetryAfterGc)?;
-            regs::set(reg::STACK_BASE, base);
-            regs::set(reg::STACK_LIMIT, base + wanted);
-            regs::set(reg::POLL, base + wanted);
+            if wanted > self.stack_reserved.get() {
+                let base = raw::grow((wanted + SLACK).div_ceil(raw::PAGE)).ok_or(RetryAfterGc)?;
+                regs::set(reg::STACK_BASE, base);
+                self.stack_reserved.set(wanted);
+            }
+            let limit = regs::get(reg::STACK_BASE) + wanted;
+            regs::set(reg::STACK_LIMIT, limit);
+            regs::set(reg::POLL, limit);
         }
         Ok(())
     }
@@ -119,22 +124,15 @@ mod continuation {
     pub const SEGMENT: u32 = 1;
     pub const TOP: u32 = 2;
     pub const HANDLERS: u32 = 3;
-    pub const WINDERS: u32 = 4;
 }
 
 impl Vm {
-    /// An object for the present continuation (all frames are captured), with the dynamic state of now.
+    /// An object for the present continuation (all frames are captured), with the handlers of now. Extents are the
+    /// prelude's affair: it goes from one continuation's to another's step by step.
     pub fn make_continuation(&self) -> Value {
         let kont = self.kont.get();
         let top = Value::fixnum(kont.top as i64);
-        let fields = [
-            self.shared_code(Tier::Continuation),
-            kont.segment,
-            top,
-            self.handlers.get(),
-            self.winders.get(),
-            Value::NIL,
-        ];
+        let fields = [self.shared_code(Tier::Continuation), kont.segment, top, self.handlers.get()];
         self.heap.object_of(Kind::Continuation, 0, &fields)
     }
 
@@ -143,7 +141,6 @@ impl Vm {
         let top = field(object, continuation::TOP).as_fixnum() as u32;
         self.kont.set(Kont { segment: field(object, continuation::SEGMENT), top });
         self.handlers.set(field(object, continuation::HANDLERS));
-        self.winders.set(field(object, continuation::WINDERS));
     }
 }
 

@@ -53,6 +53,10 @@ pub struct Vm {
     /// Code of continuation objects and of parameter objects.
     shared_codes: Cell<[Value; 3]>,
     pub sources: sources::Sources,
+    /// Number of the environment that the running program has from `interaction-environment`.
+    pub interaction: Cell<u32>,
+    /// Bytes of the stack region, without its slack; what is in use may be less.
+    stack_reserved: Cell<u32>,
     /// Tests of SRFI 64 and its like that failed and that passed.
     pub checks: Cell<[u64; 2]>,
     pub ports: ports::Ports,
@@ -79,6 +83,8 @@ impl Vm {
             codes: code::CodeTable::default(),
             shared_codes: Cell::new([Value::FALSE; 3]),
             sources: sources::Sources::default(),
+            interaction: Cell::default(),
+            stack_reserved: Cell::new(0),
             checks: Cell::default(),
             ports: ports::Ports::default(),
             clock: clock::Clock::default(),

@@ -77,6 +77,8 @@ struct Port {
     fold_case: bool,
     /// Line and column of the next character, from 1.
     position: (u32, u32),
+    /// Was the last character a carriage return? A line feed then ends no line of its own.
+    after_return: bool,
 }
 
 /// The port table.
@@ -188,8 +190,16 @@ impl Ports {
             (Side::Output { .. }, Content::Text | Content::Both) => PortKind::TextualOutput,
         };
         let object = heap.object_of(Kind::Port, index, &[kind.label()]);
-        rows[index as usize] =
-            Some(Port { object, content, side, buffer, open: true, fold_case: false, position: (1, 1) });
+        rows[index as usize] = Some(Port {
+            object,
+            content,
+            side,
+            buffer,
+            open: true,
+            fold_case: false,
+            position: (1, 1),
+            after_return: false,
+        });
         object
     }
 
@@ -440,12 +450,18 @@ impl Ports {
         self.with(port, |p| {
             if let Side::Input { at, .. } = &mut p.side {
                 if p.content != Content::Binary {
-                    p.position = p.buffer[*at..*at + by].iter().fold(p.position, |(line, column), &byte| match byte {
-                        b'\n' => (line + 1, 1),
-                        // A byte inside a character.
-                        0x80..0xc0 => (line, column),
-                        _ => (line, column + 1),
-                    });
+                    for &byte in &p.buffer[*at..*at + by] {
+                        let (line, column) = p.position;
+                        p.position = match byte {
+                            // The second half of the end of a line.
+                            b'\n' if p.after_return => (line, 1),
+                            b'\n' | b'\r' => (line + 1, 1),
+                            // A byte inside a character.
+                            0x80..0xc0 => (line, column),
+                            _ => (line, column + 1),
+                        };
+                        p.after_return = byte == b'\r';
+                    }
                 }
                 *at += by;
             }
@@ -532,19 +548,23 @@ impl Ports {
         Ok(text)
     }
 
-    /// The rest of the line, without its end; `None` at the end of the input.
+    /// The rest of the line, without its end: a line feed, a carriage return, or both (R7RS §6.13.2). `None` at the end
+    /// of the input.
     pub fn read_line(&self, port: Value) -> io::Result<Option<String>> {
         let mut line = Vec::new();
         loop {
             make_room(&mut line, CHUNK)?;
-            let (mut some, ends) = self.pending(port, |bytes| match bytes.iter().position(|&b| b == b'\n') {
-                Some(end) => (bytes[..end].to_vec(), true),
-                None => (bytes.to_vec(), false),
+            let (mut some, end) = self.pending(port, |bytes| {
+                let end = bytes.iter().position(|byte| matches!(byte, b'\n' | b'\r'));
+                (bytes[..end.unwrap_or(bytes.len())].to_vec(), end.map(|at| bytes[at]))
             });
-            self.advance(port, some.len() + ends as usize);
+            self.advance(port, some.len() + end.is_some() as usize);
             let stuck = some.is_empty();
             line.append(&mut some);
-            if ends {
+            if end == Some(b'\r') && self.peek_byte(port)? == Some(b'\n') {
+                self.advance(port, 1);
+            }
+            if end.is_some() {
                 break;
             }
             if stuck && self.fill(port)? == 0 {
@@ -553,9 +573,6 @@ impl Ports {
                 }
                 break;
             }
-        }
-        if line.last() == Some(&b'\r') {
-            line.pop();
         }
         Ok(Some(String::from_utf8_lossy(&line).into_owned()))
     }

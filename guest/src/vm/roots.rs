@@ -89,3 +89,65 @@ impl Vm {
         in_request.into_iter().for_each(|value| marker.value(value));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A fresh object that nothing refers to.
+    fn lone(vm: &Vm) -> Value {
+        vm.heap.cons(Value::TRUE, Value::NIL)
+    }
+
+    /// What is in a register and nowhere else lives: there are no frames here that happen to hold it as well.
+    #[test]
+    fn every_register_is_a_root() {
+        let vm = Vm::new();
+        vm.reserve_stack().expect("memory for a stack");
+        let collected = |kept: Value| {
+            vm.collect(vm.stack_base());
+            let alive = vm.heap.is_live(kept);
+            vm.request.set(Request::None);
+            alive
+        };
+        let dropped = lone(&vm);
+        assert!(!collected(dropped), "what nothing refers to dies");
+        for (name, register) in [("handlers", &vm.handlers), ("winders", &vm.winders)] {
+            register.set(lone(&vm));
+            assert!(collected(register.get()), "{name}");
+        }
+        vm.set_tail(lone(&vm), 0);
+        assert!(collected(vm.tail().0), "the callee of a tail call");
+        let hook = lone(&vm);
+        vm.hooks.set([hook; super::super::control::Hook::COUNT]);
+        assert!(collected(hook), "hooks");
+        assert!(collected(vm.pin(lone(&vm))), "what is pinned");
+        for heat in [Heat::Entries, Heat::Exits, |code| Heat::Loop(code, 0)] {
+            let code = lone(&vm);
+            vm.hot.borrow_mut().push(heat(code));
+            assert!(collected(code), "what the counters noticed");
+        }
+        let requests: [fn(Value, Value) -> Request; 7] = [
+            |one, _| Request::Capture { procedure: one },
+            |one, two| Request::Throw { continuation: one, value: two },
+            |one, two| Request::CallIn { continuation: one, thunk: two },
+            |one, two| Request::Escape { mark: one, thunk: two },
+            |one, two| Request::Eval { form: one, environment: two },
+            |one, two| Request::Load { name: one, environment: two },
+            |one, _| Request::HostCall { number: 0, arguments: one },
+        ];
+        for request in requests {
+            let (one, two) = (lone(&vm), lone(&vm));
+            vm.request.set(request(one, two));
+            let held = format!("{:?}", vm.request.get());
+            vm.collect(vm.stack_base());
+            for part in [one, two].into_iter().filter(|part| held.contains(&format!("{part:?}"))) {
+                assert!(vm.heap.is_live(part), "{held}");
+            }
+            vm.request.set(Request::None);
+        }
+        let condition = lone(&vm);
+        vm.request.set(Request::Uncaught { condition });
+        assert!(collected(condition), "an uncaught object");
+    }
+}

@@ -26,11 +26,3 @@
 (show (file-exists? "/tmp/no/such/file") (fails (delete-file "/tmp/no/such/file"))
       (fails (load "/tmp/no/such/file")))
 ;;> #f error error
-(call-with-output-file "/tmp/graft-loaded.scm"
-  (lambda (p)
-    (write '(define loaded-value (* 6 7)) p)
-    (write '(define (loaded-f x) (list 'loaded x)) p)))
-(load "/tmp/graft-loaded.scm")
-(show loaded-value (loaded-f 1))
-;;> 42 (loaded 1)
-(delete-file "/tmp/graft-loaded.scm")

@@ -203,6 +203,7 @@ fn slots_of_dead_code_are_used_again() {
     let module = bench.compile(&jit, 0, None).expect("compiles");
     raw::store32(bench.code(0).addr() + code::ENTRY_ANY, 700);
     raw::store32(bench.code(0).addr() + code::ENTRY_0 + 4, 701);
+    raw::store32(bench.code(0).addr() + code::TIER, Tier::Compiled as u32);
     jit.linked(&bench.vm, module.id);
     jit.code_died([bench.code(0)]);
     let module = other.compile(&jit, 0, None).expect("compiles");
@@ -229,4 +230,33 @@ fn a_module_that_cannot_be_linked_is_not_offered_again() {
     jit.failed(&bench.vm, module.id);
     assert!(bench.compile(&jit, 0, None).is_none());
     assert_eq!((jit.stats().failed, jit.stats().bails[Bail::LinkFailed as usize]), (1, 1));
+}
+
+#[test]
+fn what_a_host_says_of_a_module_is_compared_with_memory() {
+    let bench = fib();
+    let said = jit(Optimisations::ALL);
+    let module = bench.compile(&said, 0, None).expect("compiles");
+    // It was never patched: its words are no slots of its own.
+    said.linked(&bench.vm, module.id);
+    assert_eq!((said.stats().linked, said.stats().failed), (0, 1));
+    assert!(said.slots_in_use().is_empty());
+    // Twice, and of modules that there never were.
+    for id in [module.id, 0, 77, u32::MAX] {
+        said.linked(&bench.vm, id);
+        said.failed(&bench.vm, id);
+    }
+    assert_eq!((said.stats().linked, said.stats().failed), (0, 1));
+
+    let denied = jit(Optimisations::ALL);
+    let module = bench.compile(&denied, 0, None).expect("compiles");
+    raw::store32(bench.code(0).addr() + code::ENTRY_ANY, 800);
+    raw::store32(bench.code(0).addr() + code::ENTRY_0 + 4, 801);
+    raw::store32(bench.code(0).addr() + code::TIER, Tier::Compiled as u32);
+    // It was patched: its slots belong to it.
+    denied.failed(&bench.vm, module.id);
+    assert_eq!((denied.stats().linked, denied.stats().failed), (1, 0));
+    let mut slots = denied.slots_in_use();
+    slots.sort_unstable();
+    assert_eq!(slots, [800, 801]);
 }

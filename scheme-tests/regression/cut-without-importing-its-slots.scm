@@ -1,0 +1,22 @@
+; `<>` and `<...>` were bindings of (srfi 26), so a program that imported `cut` alone, or all names with a prefix, wrote
+; an unbound variable instead of a slot.
+(import (scheme base) (scheme write)
+        (only (srfi 26) cut) (rename (only (srfi 26) cute) (cute once)) (prefix (srfi 26) s:)
+        (rename (only (srfi 26) cut <> <...>) (cut cut*) (<> here) (<...> more)))
+(write (map (cut * 2 <>) '(1 2 3))) (newline)
+;;> (2 4 6)
+(write ((cut list 1 <> 3 <...>) 2 4 5)) (newline)
+;;> (1 2 3 4 5)
+(write ((s:cut list <> 'b <>) 'a 'c)) (newline)
+;;> (a b c)
+(write ((s:cut list s:<> 'b s:<...>) 'a 'c 'd)) (newline)
+;;> (a b c d)
+(write ((cut* list here 'b <> more) 'a 'c 'd)) (newline)
+;;> (a b c d)
+(define count 0)
+(define f (once list (begin (set! count (+ count 1)) count) <> <...>))
+(write (list (f 'a) (f 'b 'c))) (newline)
+;;> ((1 a) (1 b c))
+; A variable of that name is no slot.
+(write (let ((<> 5)) ((cut list <> 1)))) (newline)
+;;> (5 1)
