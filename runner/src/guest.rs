@@ -29,6 +29,7 @@ pub enum Key {
     Images = 11,
     Slice = 12,
     CommandStack = 13,
+    Nesting = 14,
 }
 
 impl Key {
@@ -48,6 +49,7 @@ impl Key {
             Key::Images => "IMAGES",
             Key::Slice => "SLICE",
             Key::CommandStack => "COMMAND_STACK",
+            Key::Nesting => "NESTING",
         }
     }
 }
