@@ -4,11 +4,16 @@
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
+/// Bytes of the stack in memory: what the expander and the passes need for `MAX_NESTING` levels (`vm/config.rs`).
+const STACK: usize = 4 << 20;
+
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
-    // The host links generated modules into the table, so it is exported and may grow. Rust already puts a 1 MiB stack
-    // first in memory, where overflowing it traps.
+    println!("cargo::rustc-env=GUEST_STACK={STACK}");
+    // The host links generated modules into the table, so it is exported and may grow. Rust already puts the stack first
+    // in memory, where overflowing it traps.
     if std::env::var("CARGO_CFG_TARGET_FAMILY").is_ok_and(|family| family == "wasm") {
+        println!("cargo::rustc-link-arg-cdylib=-zstack-size={STACK}");
         println!("cargo::rustc-link-arg-cdylib=--export-table");
         println!("cargo::rustc-link-arg-cdylib=--growable-table");
         // Who shrinks a linked program must know which constants are addresses.

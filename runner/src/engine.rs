@@ -18,6 +18,9 @@ pub const NATIVE_STACK: usize = 256 << 20;
 /// The largest `--max-stack`: what [`NATIVE_STACK`] can back.
 pub const MAX_SCHEME_STACK: u64 = 8 << 20;
 
+/// Levels of nested expressions that a program may have: the most a guest allows. [`NATIVE_STACK`] can back many more.
+pub const NESTING: i64 = 2000;
+
 /// What the host itself needs below the guest's stack.
 const HOST_STACK: usize = 4 << 20;
 

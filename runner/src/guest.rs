@@ -30,6 +30,7 @@ pub enum Key {
     Slice = 12,
     CommandStack = 13,
     LinesBefore = 14,
+    Nesting = 15,
 }
 
 impl Key {
@@ -50,6 +51,7 @@ impl Key {
             Key::Slice => "SLICE",
             Key::CommandStack => "COMMAND_STACK",
             Key::LinesBefore => "LINES_BEFORE",
+            Key::Nesting => "NESTING",
         }
     }
 }

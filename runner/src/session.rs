@@ -15,6 +15,7 @@ use wasmtime::{Instance, Store};
 
 use crate::data::{self, Encoder, Others};
 use crate::deadline::Deadline;
+use crate::engine::NESTING;
 use crate::error::{EXIT_ERROR, EXIT_INTERRUPTED, EXIT_LIMIT, EXIT_OK, Result, RunnerError};
 use crate::guest::{Answer, Ended, Guest, Key, Program, Question, Status};
 use crate::image::Host;
@@ -180,6 +181,7 @@ impl Session {
         if config.checkpoints.is_some() {
             session.configure(Key::Images, 1)?;
         }
+        session.configure(Key::Nesting, NESTING)?;
         for (key, value) in &config.settings {
             session.configure(*key, *value)?;
         }

@@ -2,7 +2,7 @@
 //!
 //! - **Needs**: the expander's core forms.
 //! - **Gives**: terms. A call of a primitive that names an [`Op`], with the number of operands the op takes, is that op;
-//!   `+ * - /` with more operands are chains of ops; `cadr` and its kin are chains of `car` and `cdr`, and `list` of a few
+//!   `+ * - /` with some more operands are chains of ops; `cadr` and its kin are chains of `car` and `cdr`, and `list` of a few
 //!   operands of `cons`, whose operands are all evaluated before the first pair is made; a `lambda` that is called where
 //!   it stands is a block. `let-values` and `case-lambda` are spelled out.
 //! - **Breaks**: nothing. A call with a wrong number of operands stays a call, and raises when it runs; so do unary `-`
@@ -23,8 +23,10 @@ pub trait Integrable {
     fn cxr(&self, global: Value) -> Option<&str>;
     /// Is it the primitive `list`, while nobody can have changed the variable?
     fn is_list(&self, global: Value) -> bool;
-    /// The variable (a `Kind::Global`) of an internal procedure: [`VALUES_TO_LIST`] or [`CASE_LAMBDA`].
+    /// The variable (a `Kind::Global`) of an internal procedure.
     fn internal(&self, name: &str) -> Value;
+    /// Levels of terms beyond which a form is refused.
+    fn nesting(&self) -> u32;
     /// Does the procedure in this variable never return (`error`, `raise`), while nobody can have changed the variable?
     fn never_returns(&self, global: Value) -> bool;
 }
@@ -37,6 +39,11 @@ pub const CASE_LAMBDA: &str = "%case-lambda";
 
 /// Most operands of a `list` that is made in place: a pair takes some ten instructions of generated code.
 const MAX_LIST: usize = 8;
+/// Most operands of a chain of operations, which nests as deep; a call of the primitive does more.
+const MAX_CHAIN: usize = 32;
+/// Most operands of one call: each may need a slot of the frame, and generated code makes no call of more than 1000. What
+/// has more is called by `apply`, with a list that is made of parts with so many elements.
+const MAX_OPERANDS: usize = 500;
 
 /// The terms of a top-level form, and its variables.
 pub fn integrate(ast: &Ast, globals: &dyn Integrable) -> (Term, Vars) {
@@ -104,7 +111,7 @@ impl Integrate<'_> {
             return clauses.remove(0);
         }
         let callee = Term::Global(self.globals.internal(CASE_LAMBDA), it.span);
-        Term::Call(Target::Value(Box::new(callee)), clauses, it.span)
+        self.call_of(callee, clauses, it.span)
     }
 
     fn sequence(&mut self, exprs: &[Expr]) -> Term {
@@ -121,10 +128,14 @@ impl Integrate<'_> {
                 // Not a tail call: a report shows the frame that called, and where. Nothing is lost: handlers run on top
                 // of the call in any case.
                 Err(args) if self.globals.never_returns(*global) => {
-                    let call = Term::Call(Target::Value(Box::new(self.term(callee))), args, span);
+                    let callee = self.term(callee);
+                    let call = self.call_of(callee, args, span);
                     block(vec![Bind::Do(call)], Term::Const(Value::UNSPECIFIED))
                 }
-                Err(args) => Term::Call(Target::Value(Box::new(self.term(callee))), args, span),
+                Err(args) => {
+                    let callee = self.term(callee);
+                    self.call_of(callee, args, span)
+                }
             },
             Expr::Lambda(lambda) if lambda.formals.rest.is_none() && lambda.formals.required.len() == args.len() => {
                 let binds = lambda.formals.required.iter().zip(args).map(|(&var, arg)| Bind::Let(var, arg)).collect();
@@ -142,8 +153,33 @@ impl Integrate<'_> {
             | Expr::Call(..)
             | Expr::Let(..)
             | Expr::Letrec(..)
-            | Expr::LetValues(..) => Term::Call(Target::Value(Box::new(self.term(callee))), args, span),
+            | Expr::LetValues(..) => {
+                let callee = self.term(callee);
+                self.call_of(callee, args, span)
+            }
         }
+    }
+
+    /// A call, of any number of operands.
+    fn call_of(&mut self, callee: Term, args: Vec<Term>, span: Span) -> Term {
+        if args.len() <= MAX_OPERANDS {
+            return Term::Call(Target::Value(Box::new(callee)), args, span);
+        }
+        let (mut binds, mut parts) = (Vec::new(), Vec::new());
+        let mut args = args.into_iter().peekable();
+        while args.peek().is_some() {
+            let part = self.vars.fresh(Value::FALSE);
+            let operands = args.by_ref().take(MAX_OPERANDS).collect();
+            binds.push(Bind::Let(part, self.call_internal("list", operands, span)));
+            parts.push(Term::Var(part));
+        }
+        let list = self.call_internal("append", parts, span);
+        block(binds, self.call_internal("apply", vec![callee, list], span))
+    }
+
+    fn call_internal(&mut self, name: &str, args: Vec<Term>, span: Span) -> Term {
+        let callee = Term::Global(self.globals.internal(name), span);
+        self.call_of(callee, args, span)
     }
 
     /// The call of a primitive as operations, or its operands back.
@@ -155,7 +191,7 @@ impl Integrate<'_> {
             return match (op, args.len()) {
                 (Op::Add, 0) => Ok(Term::Const(Value::fixnum(0))),
                 (Op::Mul, 0) => Ok(Term::Const(Value::fixnum(1))),
-                (Op::Add | Op::Mul | Op::Sub | Op::Div, 3..) => Ok(self.chain(op, args, span)),
+                (Op::Add | Op::Mul | Op::Sub | Op::Div, 3..=MAX_CHAIN) => Ok(self.chain(op, args, span)),
                 _ => Err(args),
             };
         }

@@ -216,6 +216,32 @@ impl Term {
         }
     }
 
+    /// Its own position in the source, if it has one.
+    pub fn span(&self) -> Span {
+        match self {
+            Term::Prim(_, _, span)
+            | Term::Call(_, _, span)
+            | Term::SetVar(_, _, span)
+            | Term::SetGlobal { span, .. } => *span,
+            Term::Global(_, span) | Term::Checked(_, span) => *span,
+            Term::Lambda(proc) => proc.span,
+            Term::Loop(it) => it.span,
+            Term::Const(_) | Term::Var(_) | Term::If(_) | Term::Block(..) | Term::Letrec(..) => Span::NONE,
+            Term::Continue(..) => Span::NONE,
+        }
+    }
+
+    /// Where the term nests deeper than so many levels, if it does: the innermost position around that place. Goes no
+    /// deeper itself.
+    pub fn deeper_than(&self, levels: u32) -> Option<Span> {
+        if levels == 0 {
+            return Some(Span::NONE);
+        }
+        let mut found = None;
+        self.each(&mut |part| found = found.or_else(|| part.deeper_than(levels - 1)));
+        found.map(|span| if span.is_known() { span } else { self.span() })
+    }
+
     /// Visits the direct parts, in order of evaluation; of procedures the body.
     pub fn each(&self, f: &mut dyn FnMut(&Term)) {
         match self {

@@ -161,25 +161,13 @@ fn component(group: Vec<(VarId, Term)>, recursive: bool, vars: &mut Vars, binds:
 /// References to `late` variables may come before their initialisation. A reference has no position of its own: `around`
 /// is that of the smallest form around it.
 fn check_references(term: &mut Term, late: &[VarId], around: Span) {
-    let own = match term {
-        Term::Var(var) if late.contains(var) => {
-            *term = Term::Checked(*var, around);
-            return;
-        }
-        Term::Prim(_, _, span) | Term::Call(_, _, span) | Term::SetGlobal { span, .. } | Term::SetVar(_, _, span) => {
-            *span
-        }
-        Term::Lambda(proc) => proc.span,
-        Term::Const(_)
-        | Term::Var(_)
-        | Term::Checked(..)
-        | Term::Global(..)
-        | Term::If(_)
-        | Term::Block(..)
-        | Term::Letrec(..)
-        | Term::Loop(_)
-        | Term::Continue(..) => Span::NONE,
-    };
+    if let Term::Var(var) = term
+        && late.contains(var)
+    {
+        *term = Term::Checked(*var, around);
+        return;
+    }
+    let own = term.span();
     let around = if own.is_known() { own } else { around };
     term.each_mut(&mut |part| check_references(part, late, around));
 }

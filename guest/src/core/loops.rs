@@ -14,22 +14,27 @@ use super::ir::{Bind, Loop, Proc, Target, Term, Vars, block};
 use crate::syntax::ast::VarId;
 use crate::text::source::Span;
 
-/// Makes the loops of `term`.
-pub fn find_loops(term: &mut Term, vars: &mut Vars) {
+/// Makes the loops of `term`, which gets no deeper than `levels`: of a thousand procedures of which each calls the next, not
+/// all can stand in one another.
+pub fn find_loops(term: &mut Term, vars: &mut Vars, levels: u32) {
     vars.count_uses(term);
-    Loops { vars, next: 0 }.term(term);
+    Loops { vars, next: 0, left: levels }.term(term);
 }
 
 struct Loops<'a> {
     /// Their use counts stay true for every `Fix` variable not yet visited: code is moved, not copied.
     vars: &'a Vars,
     next: u32,
+    /// Levels that the term at hand may have.
+    left: u32,
 }
 
 impl Loops<'_> {
     /// Inner ones first: a jump out of an inner loop is a tail call only once the inner loop is one.
     fn term(&mut self, term: &mut Term) {
+        self.left = self.left.saturating_sub(1);
         term.each_mut(&mut |part| self.term(part));
+        self.left += 1;
         if let Term::Block(binds, body) = term {
             let (binds, body) = (std::mem::take(binds), body.take());
             *term = self.block(binds, body);
@@ -45,7 +50,7 @@ impl Loops<'_> {
             if proc.rest.is_some() || tail_calls(&proc.body, *var, count) + 1 != self.vars[*var].uses {
                 continue;
             }
-            let mut entry = Entry { var: *var, proc: Some(proc), id: self.next };
+            let mut entry = Entry { var: *var, proc: Some(proc), id: self.next, left: self.left };
             for bind in after {
                 bind.each_mut(&mut |part| entry.search(part));
             }
@@ -114,6 +119,8 @@ struct Entry<'a> {
     /// The procedure, until it has found its place.
     proc: Option<&'a mut Proc>,
     id: u32,
+    /// Levels that the term at hand may have.
+    left: u32,
 }
 
 impl Entry<'_> {
@@ -123,13 +130,18 @@ impl Entry<'_> {
         }
         if let Term::Call(Target::Value(callee), args, span) = term
             && callee.is_var(self.var)
-            && let Some(proc) = self.proc.take_if(|proc| proc.takes(args.len()))
+            // It becomes the body of a block or loop.
+            && let left = self.left.saturating_sub(1)
+            && let Some(proc) =
+                self.proc.take_if(|proc| proc.takes(args.len()) && proc.body.deeper_than(left).is_none())
         {
             let (args, span) = (std::mem::take(args), *span);
             *term = self.enter(proc, args, span);
             return;
         }
+        self.left = self.left.saturating_sub(1);
         term.each_mut(&mut |part| self.search(part));
+        self.left += 1;
     }
 
     fn enter(&self, proc: &mut Proc, args: Vec<Term>, span: Span) -> Term {

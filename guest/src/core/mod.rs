@@ -45,9 +45,19 @@ use scope::Stage;
 use std::rc::Rc;
 use tree::Unit;
 
-/// A procedure needs more slots, captured values or steps than a frame can have.
+/// Why a form is refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Excess {
+    /// A procedure needs more slots, captured values or steps than a frame can have.
+    Size,
+    /// It nests deeper than the native stack is sure to hold.
+    Nesting,
+}
+
+/// A form, or a procedure of it, is too large.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TooLarge {
+    pub excess: Excess,
     /// Its name (a symbol), or `#f`.
     pub name: Value,
     pub span: Span,
@@ -68,6 +78,11 @@ pub fn lower_watched(
     watch: &mut dyn FnMut(&'static str, &dyn std::fmt::Display),
 ) -> Result<Rc<Unit>, TooLarge> {
     let (term, vars) = integrate::integrate(ast, globals);
+    // From here on every pass goes as deep as the term: the one place where that is bounded. What moves code into other
+    // code (`loops`) bounds by how much.
+    if let Some(span) = term.deeper_than(globals.nesting()) {
+        return Err(TooLarge { excess: Excess::Nesting, name: Value::FALSE, span });
+    }
     let mut work = Work { term, vars, watch };
     work.done("integrate", Stage::Source);
     work.simplify(Stage::Source);
@@ -76,7 +91,7 @@ pub fn lower_watched(
     assign::convert_assignments(&mut work.term, &mut work.vars);
     work.done("assign", Stage::Assigned);
     work.simplify(Stage::Assigned);
-    loops::find_loops(&mut work.term, &mut work.vars);
+    loops::find_loops(&mut work.term, &mut work.vars, globals.nesting());
     work.done("loops", Stage::Assigned);
     work.simplify(Stage::Assigned);
 

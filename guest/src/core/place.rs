@@ -6,9 +6,9 @@
 //!   are free again for the binding itself (which is written when the initialiser is done) and for what follows it.
 //! - **Breaks**: nothing. Too many slots, captures or steps are [`TooLarge`], an error of the program.
 
-use super::TooLarge;
-use super::ir::{Bind, Loop, Proc, Target, Term, Vars};
+use super::ir::{Bind, Loop, Proc, Target, Term, Vars, block};
 use super::tree::{Atom, Callee, Lambda, LoopId, MakeClosure, Node, Site, Slot, Unit};
+use super::{Excess, TooLarge};
 use crate::heap::Value;
 use crate::syntax::ast::VarId;
 use std::cell::{Cell, RefCell};
@@ -18,7 +18,9 @@ use std::rc::Rc;
 /// Most slots of a frame, and most captured values: what an instruction of the interpreter can name.
 pub const MAX_SLOTS: u16 = 4000;
 /// Most steps of one block: whoever drops or walks a tree may recurse along it.
-pub const MAX_STEPS: usize = 10_000;
+pub const MAX_STEPS: usize = 6000;
+/// Steps without a result that follow each other in one block; more of them are blocks within the block.
+const MAX_RUN: usize = 500;
 
 /// The unit of `count` procedures whose first is `main`.
 pub fn place(main: Proc, count: u32, vars: &Vars) -> Result<Rc<Unit>, TooLarge> {
@@ -54,7 +56,7 @@ impl<'a> Frame<'a> {
     }
 
     fn lambda(mut self, proc: Proc) -> Result<Lambda, TooLarge> {
-        let too_large = TooLarge { name: proc.name, span: proc.span };
+        let too_large = TooLarge { excess: Excess::Size, name: proc.name, span: proc.span };
         if proc.free.len() > MAX_SLOTS as usize || proc.required.len() >= MAX_SLOTS as usize {
             return Err(too_large);
         }
@@ -166,6 +168,7 @@ impl<'a> Frame<'a> {
 
     /// A block: its steps in order, then the nodes from the inside out.
     fn steps(&mut self, binds: Vec<Bind>, body: Term, mut depth: u16) -> Option<Node> {
+        let binds = grouped(binds);
         if binds.len() > MAX_STEPS {
             return None;
         }
@@ -199,6 +202,35 @@ impl<'a> Frame<'a> {
             self.waiting.push_back(proc);
         }
         Some(Step::Fix(closures))
+    }
+}
+
+/// The steps with long runs of those without a result made blocks of their own.
+fn grouped(binds: Vec<Bind>) -> Vec<Bind> {
+    if binds.len() <= MAX_RUN {
+        return binds;
+    }
+    let (mut grouped, mut run) = (Vec::new(), Vec::new());
+    for bind in binds {
+        match bind {
+            Bind::Do(term) => run.push(term),
+            bind @ (Bind::Let(..) | Bind::Fix(_)) => {
+                end_run(&mut run, &mut grouped);
+                grouped.push(bind);
+            }
+        }
+        if run.len() == MAX_RUN {
+            end_run(&mut run, &mut grouped);
+        }
+    }
+    end_run(&mut run, &mut grouped);
+    grouped
+}
+
+fn end_run(run: &mut Vec<Term>, grouped: &mut Vec<Bind>) {
+    if let Some(last) = run.pop() {
+        let steps = std::mem::take(run).into_iter().map(Bind::Do).collect();
+        grouped.push(Bind::Do(block(steps, last)));
     }
 }
 

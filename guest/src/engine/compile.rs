@@ -3,7 +3,7 @@
 use super::origin::Origin;
 use super::{Engine, option};
 use crate::core::tree::LambdaId;
-use crate::core::{self, Integrable};
+use crate::core::{self, Excess, Integrable};
 use crate::data::condition::{self, ConditionKind};
 use crate::data::{string, symbol};
 use crate::heap::objects::{field, is_kind, length};
@@ -24,7 +24,12 @@ use std::rc::Rc;
 
 impl Engine {
     pub(super) fn tools(&self) -> Tools<'_> {
-        Tools { heap: &self.vm.heap, symbols: &self.vm.symbols, loader: self }
+        Tools {
+            heap: &self.vm.heap,
+            symbols: &self.vm.symbols,
+            loader: self,
+            nesting: self.vm.config.nesting.get() as u32,
+        }
     }
 
     /// The thunk of the `index`-th thing to run of a program, `#f` behind the last; the error is a condition to raise.
@@ -60,10 +65,10 @@ impl Engine {
     fn compile(&self, ast: &Ast) -> Result<Value, Value> {
         self.dump(option::EXPAND, || print::print(ast));
         let unit = core::lower_watched(ast, self, &mut |pass, tree| self.dump(pass, || tree.to_string()))
-            .map_err(|error| self.too_large(error.span))?;
+            .map_err(|error| self.too_large(error.excess, error.span))?;
         let thunk = flatten(self.vm, &unit, entries::generic_entries(&self.runtime)).map_err(|error| match error {
             FlattenError::Memory(retry) => to_raise(self.vm, Control::from(retry)),
-            FlattenError::TooLarge(span) => self.too_large(span),
+            FlattenError::TooLarge(span) => self.too_large(Excess::Size, span),
         })?;
         if self.vm.config.jit.get() == EAGER {
             let codes = unit.lambdas.borrow().iter().map(|lambda| Heat::Entries(lambda.code.get())).collect::<Vec<_>>();
@@ -78,8 +83,14 @@ impl Engine {
         Ok(thunk)
     }
 
-    fn too_large(&self, span: Span) -> Value {
-        self.condition_at(ConditionKind::Syntax, "procedure too large", &[], &Origin::at(span))
+    fn too_large(&self, excess: Excess, span: Span) -> Value {
+        let message = match excess {
+            Excess::Size => {
+                format!("procedure too large: it needs more than {} variables, or its like", core::MAX_SLOTS)
+            }
+            Excess::Nesting => format!("nested too deeply: more than {} levels of core forms", self.nesting()),
+        };
+        self.condition_at(ConditionKind::Syntax, &message, &[], &Origin::at(span))
     }
 
     /// A condition that says itself where it belongs.
@@ -137,6 +148,9 @@ impl Engine {
 /// Procedures that raise what nobody can return from.
 const NEVER_RETURN: [&str; 3] = ["error", "raise", "%assert-failed"];
 
+/// Levels of terms that a level of expressions may become on the average: `do` becomes five, most forms one or two.
+const TERMS_A_LEVEL: u32 = 2;
+
 /// The `jit` configuration value for "everything before its first run".
 const EAGER: u64 = 2;
 
@@ -157,6 +171,10 @@ impl Integrable for Engine {
     fn never_returns(&self, cell: Value) -> bool {
         let name = NEVER_RETURN.into_iter().find(|name| symbol::is_named(field(cell, 1), name));
         name.is_some_and(|name| self.internal(name) == cell)
+    }
+
+    fn nesting(&self) -> u32 {
+        self.vm.config.nesting.get() as u32 * TERMS_A_LEVEL
     }
 
     fn internal(&self, name: &str) -> Value {

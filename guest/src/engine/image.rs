@@ -16,6 +16,7 @@ use crate::heap::regs::{self, reg};
 use crate::heap::{Addr, Marker, Value, raw, scrubbing};
 use crate::interp::calls;
 use crate::text::source::Positions;
+use crate::vm::config::COMMAND_NESTING;
 use crate::vm::frames::size_of;
 use crate::vm::native;
 use std::io::Write;
@@ -160,6 +161,7 @@ impl Engine {
         self.vm.config.jit.set(0);
         self.vm.config.images.set(0);
         self.vm.limit_stack(self.vm.config.command_stack.get() as u32);
+        self.vm.config.nesting.set(COMMAND_NESTING);
         let mut status = self.start();
         while matches!(status, Status::Suspended | Status::Called | Status::Checkpoint) {
             if status == Status::Called {

@@ -143,8 +143,14 @@ pub mod code {
     pub const MAX_DIRECT_ARGS: u32 = 6;
     /// Frame size in bytes, header included.
     pub const FRAME_SIZE: u32 = 40;
-    /// Required parameters in the low 16 bits; bit 16 set when there is a rest parameter.
+    /// Of a lambda: required parameters in the low 16 bits, and [`REST`] when there is a rest parameter. Of everything else
+    /// [`NO_ARITY`].
     pub const ARITY: u32 = 44;
+    /// The bit of a rest parameter in [`ARITY`].
+    pub const REST: u32 = 1 << 16;
+    /// The arity of what is no lambda: no number of arguments, so that one comparison tells a lambda that takes just
+    /// these arguments from all other procedures.
+    pub const NO_ARITY: u32 = u32::MAX;
     /// Entries (and loop iterations) left until the code is hot, i32.
     pub const COUNTER: u32 = 48;
     /// A [`Tier`](super::Tier) as u32.

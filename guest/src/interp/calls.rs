@@ -99,36 +99,49 @@ fn ended(vm: &Vm, fp: Addr, control: Control) -> Entered {
 pub enum TailEntered {
     /// It runs, or ran, on top of the caller's frame.
     OnTop(Entered),
-    /// It wants this procedure tail-called: the arguments are in the slots of the frame on top.
+    /// It wants this closure tail-called, which takes the arguments that are in the slots of the frame on top.
     Replace { callee: Value, argc: u32 },
     /// A request that must not keep the caller's frame.
     Drop,
 }
 
-/// [`enter`] for a call in tail position whose callee is not interpreted or compiled.
+/// [`enter`] for a call in tail position, in the frame on top of the caller's.
 #[inline(never)]
 pub fn enter_in_tail(vm: &Vm, fp: Addr, callee: Value, argc: u32, is_global: bool, cell: Addr) -> TailEntered {
-    let primitive = callee.is_procedure() && !matches!(Tier::of(code_of(callee)), Tier::Interpreted | Tier::Compiled);
-    if !primitive {
-        return TailEntered::OnTop(enter(vm, fp, callee, argc, is_global, cell));
+    let (mut callee, mut argc) = (callee, argc);
+    loop {
+        if is_closure_for(callee, argc) {
+            return TailEntered::Replace { callee, argc };
+        }
+        let primitive =
+            callee.is_procedure() && !matches!(Tier::of(code_of(callee)), Tier::Interpreted | Tier::Compiled);
+        if !primitive {
+            return TailEntered::OnTop(enter(vm, fp, callee, argc, is_global, cell));
+        }
+        match run_primitive(vm, fp, callee, argc) {
+            Ok(value) => return TailEntered::OnTop(Entered::Value(value)),
+            // What `apply` was given fails in the frame of the call of `apply`.
+            Err(Control::Tail) => (callee, argc) = vm.tail(),
+            Err(Control::Request(request @ (Request::Uncaught { .. } | Request::GivenUp))) => {
+                vm.request.set(request);
+                vm.request_at.set(fp);
+                return TailEntered::OnTop(Entered::Value(Value::UNWIND));
+            }
+            Err(Control::Request(request)) => {
+                vm.request.set(request);
+                return TailEntered::Drop;
+            }
+            Err(control) => return TailEntered::OnTop(raise(vm, fp, to_raise(vm, control))),
+        }
     }
-    match run_primitive(vm, fp, callee, argc) {
-        Ok(value) => TailEntered::OnTop(Entered::Value(value)),
-        Err(Control::Tail) => {
-            let (callee, argc) = vm.tail();
-            TailEntered::Replace { callee, argc }
-        }
-        Err(Control::Request(request @ (Request::Uncaught { .. } | Request::GivenUp))) => {
-            vm.request.set(request);
-            vm.request_at.set(fp);
-            TailEntered::OnTop(Entered::Value(Value::UNWIND))
-        }
-        Err(Control::Request(request)) => {
-            vm.request.set(request);
-            TailEntered::Drop
-        }
-        Err(control) => TailEntered::OnTop(raise(vm, fp, to_raise(vm, control))),
-    }
+}
+
+/// Is it an interpreted or compiled procedure that takes this many arguments? Only such a one may take its caller's
+/// frame: its call cannot fail.
+pub fn is_closure_for(callee: Value, argc: u32) -> bool {
+    callee.is_procedure()
+        && matches!(Tier::of(code_of(callee)), Tier::Interpreted | Tier::Compiled)
+        && accepts(code_of(callee), argc)
 }
 
 /// Runs a primitive, continuation, parameter or `case-lambda` with the arguments in the slots of `fp`, collecting and trying again

@@ -2,7 +2,7 @@
 
 use super::calls::{self, Entered};
 use super::run::{Start, run};
-use super::safepoint;
+use super::{safepoint, tail};
 use crate::heap::layout::{code, frame};
 use crate::heap::{Value, raw};
 use crate::prims::ops;
@@ -29,6 +29,7 @@ pub fn runtime() -> Runtime {
             glued(entry_6 as *const (), run_6 as *const ()),
         ],
         exit: glued(exit as *const (), run_exit as *const ()),
+        tail_call: glued(tail_call as *const (), run_tail_call as *const ()),
         unwind: native::index_of(unwind as *const ()),
         operate: native::index_of(operate as *const ()),
         allocate: native::index_of(allocate as *const ()),
@@ -50,22 +51,7 @@ pub fn generic_entries(runtime: &Runtime) -> [u32; 8] {
 pub fn call(vm: &Vm, fp: u32, closure: Value, argc: u32) -> Value {
     match calls::enter_from_compiled(vm, fp, closure, argc) {
         Entered::Value(value) => value,
-        entered => go_on(vm, entered),
-    }
-}
-
-#[inline(never)]
-fn go_on(vm: &Vm, entered: Entered) -> Value {
-    match entered {
-        Entered::Interpreted { fp, closure } => {
-            raw::store64(fp + frame::SELF, closure.0);
-            run(vm, fp, fp, Start::Execute { site: 0 })
-        }
-        Entered::Compiled { closure, argc, .. } => {
-            vm.set_tail(closure, argc);
-            Value::TAIL
-        }
-        Entered::Value(value) => value,
+        entered => tail::go_on(vm, entered),
     }
 }
 
@@ -119,8 +105,16 @@ extern "C" fn run_exit(fp: u32, this: u64, site: u32) -> u64 {
     run(vm, fp, fp, Start::Execute { site }).0
 }
 
+extern "C" fn run_tail_call(fp: u32, this: u64, site: u32) -> u64 {
+    tail::tail_call(native::current(), fp, Value(this), site).0
+}
+
 extern "C" fn exit(fp: u32, this: u64, site: u32) -> u64 {
     follow(fp, run_exit(fp, this, site))
+}
+
+extern "C" fn tail_call(fp: u32, this: u64, site: u32) -> u64 {
+    follow(fp, run_tail_call(fp, this, site))
 }
 
 extern "C" fn unwind(fp: u32, this: u64, site: u32) -> u64 {

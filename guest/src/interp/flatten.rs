@@ -215,6 +215,24 @@ impl Flattener<'_> {
     }
 
     pub(super) fn node(&mut self, node: &Node, want: Want) -> Flat {
+        let mut node = node;
+        loop {
+            node = match node {
+                Node::Let { slot, init, body } => {
+                    self.node(init, Want::At(slot.map_or(self.scratch, at)))?;
+                    body
+                }
+                Node::Fix { closures, body, site } => {
+                    self.fix(closures, site)?;
+                    body
+                }
+                last => return self.last(last, want),
+            };
+        }
+    }
+
+    /// A node that is no `Let` or `Fix`. (What needs much of the stack is not inlined into this: it goes as deep as the tree.)
+    fn last(&mut self, node: &Node, want: Want) -> Flat {
         match node {
             Node::Atom(atom) => self.atom(*atom, want),
             Node::Global { global, span, site } => {
@@ -234,11 +252,7 @@ impl Flattener<'_> {
                 self.emit(&[op::SET_GLOBAL, 0, value, *define as u16, address as u16, (address >> 16) as u16]);
                 self.atom(Atom::Const(Value::UNSPECIFIED), want)
             }
-            Node::Let { slot, init, body } => {
-                let place = slot.map_or(self.scratch, at);
-                self.node(init, Want::At(place))?;
-                self.node(body, want)
-            }
+            Node::Let { .. } | Node::Fix { .. } => unreachable!("links of a chain"),
             Node::If { test, then, otherwise } => self.branch(test, then, otherwise, want),
             Node::Prim { op, args, span, site } => {
                 let place = self.place(want);
@@ -247,15 +261,12 @@ impl Flattener<'_> {
                 Ok(())
             }
             Node::Call { callee, args, span, site } => self.call(*callee, args, *span, site, want),
-            Node::Fix { closures, body, site } => {
-                self.fix(closures, site)?;
-                self.node(body, want)
-            }
             Node::Loop { id, vars, body, span, site } => self.enter_loop(*id, vars, body, *span, site, want),
             Node::Continue { id, args, site } => self.go_on(*id, args, site),
         }
     }
 
+    #[inline(never)]
     fn atom(&mut self, atom: Atom, want: Want) -> Flat {
         match (want, atom) {
             (Want::Tail, _) => {
@@ -279,6 +290,7 @@ impl Flattener<'_> {
         Ok(())
     }
 
+    #[inline(never)]
     fn prim(&mut self, primitive: Op, args: &[Atom], span: Span, site: &Site, place: u16) -> Flat {
         self.mark(site, span);
         if let (Op::Add | Op::Sub, [first, Atom::Const(value)]) = (primitive, args)
@@ -297,6 +309,7 @@ impl Flattener<'_> {
         Ok(())
     }
 
+    #[inline(never)]
     fn call(&mut self, callee: Callee, args: &[Atom], span: Span, site: &Site, want: Want) -> Flat {
         self.mark(site, span);
         let place = self.place(want);
@@ -318,6 +331,7 @@ impl Flattener<'_> {
         Ok(())
     }
 
+    #[inline(never)]
     pub(super) fn fix(&mut self, closures: &[MakeClosure], site: &Site) -> Flat {
         self.mark(site, Span::NONE);
         let mut units = vec![op::FIX, 0, 0, closures.len() as u16];
@@ -331,6 +345,7 @@ impl Flattener<'_> {
         Ok(())
     }
 
+    #[inline(never)]
     fn enter_loop(
         &mut self,
         id: LoopId,
@@ -355,6 +370,7 @@ impl Flattener<'_> {
         Ok(())
     }
 
+    #[inline(never)]
     fn go_on(&mut self, id: LoopId, args: &[Atom], site: &Site) -> Flat {
         self.mark(site, Span::NONE);
         let context = self.loops.iter().rfind(|context| context.id == id).cloned();

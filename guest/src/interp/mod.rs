@@ -8,3 +8,4 @@ pub mod inst;
 pub mod quick;
 pub mod run;
 pub mod safepoint;
+mod tail;

@@ -654,13 +654,9 @@ impl Machine<'_> {
     #[inline(never)]
     fn tail_call(&mut self, callee: Value) -> Flow {
         let argc = self.state.unit(3) as u32;
-        if callee.is_procedure() {
-            let code = code_of(callee);
-            let tier = raw::load32(code + code::TIER);
-            if tier == Tier::Compiled as u32 || tier == Tier::Interpreted as u32 && calls::accepts(code, argc) {
-                self.state.move_arguments(argc);
-                return self.replace(callee, argc);
-            }
+        if calls::is_closure_for(callee, argc) {
+            self.state.move_arguments(argc);
+            return self.replace(callee, argc);
         }
         // Primitives and errors run on top of the frame, so that a backtrace has its position. What a primitive
         // tail-calls replaces the frame all the same.

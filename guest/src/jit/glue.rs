@@ -23,8 +23,9 @@ pub struct Glue {
 /// The glue of every glued entry.
 pub fn functions(runtime: &Runtime) -> Vec<Glue> {
     let entries = runtime.entry_n.iter().zip(0..).map(|(glued, n)| glue(glued, types::entry(n)));
-    [glue(&runtime.entry_any, types::ENTRY_ANY), glue(&runtime.exit, types::ENTRY_ANY)]
+    [&runtime.entry_any, &runtime.exit, &runtime.tail_call]
         .into_iter()
+        .map(|glued| glue(glued, types::ENTRY_ANY))
         .chain(entries)
         .collect()
 }

@@ -220,9 +220,13 @@ impl Pass<'_> {
 
 /// Does the node contain a `Continue` of this loop?
 fn continues(node: &Node, id: LoopId) -> bool {
+    let mut node = node;
+    while let Node::Let { body, .. } | Node::Fix { body, .. } | Node::Loop { body, .. } = node {
+        node = body;
+    }
     match node {
         Node::Continue { id: other, .. } => *other == id,
-        Node::Let { body, .. } | Node::Fix { body, .. } | Node::Loop { body, .. } => continues(body, id),
+        Node::Let { .. } | Node::Fix { .. } | Node::Loop { .. } => unreachable!("links of a chain"),
         Node::If { then, otherwise, .. } => continues(then, id) || continues(otherwise, id),
         Node::Atom(_) | Node::Global { .. } | Node::SetGlobal { .. } | Node::Prim { .. } | Node::Call { .. } => false,
     }

@@ -16,6 +16,9 @@ pub struct Runtime {
     /// Glued: `exit : (fp i32, self i64, site i32) -> i64`. Compiled code gives the frame up: all live locals are in
     /// their home slots; the interpreter goes on by executing the instruction at `site`.
     pub exit: Glued,
+    /// Glued: `tail_call : (fp i32, self i64, site i32) -> i64`. The tail call at `site`, whose operands are in their home
+    /// slots, of what is not known to be a closure that takes the arguments: it keeps the frame until nothing can fail.
+    pub tail_call: Glued,
     /// `unwind : (fp i32, self i64, site i32) -> i64`. A call at `site` gave `UNWIND` and all live locals are in their
     /// home slots: makes the frame canonical, links its callee's frame to it, returns `UNWIND`.
     pub unwind: u32,

@@ -46,7 +46,7 @@ pub enum Expr {
     /// At least one expression; the last gives the result.
     Seq(Vec<Expr>),
     Call(Box<Expr>, Vec<Expr>, Span),
-    /// `let`: the initialisers are evaluated in some order, outside the scope.
+    /// `let` and `let*`: the initialisers are evaluated in order; none refers to a variable that is not bound yet.
     Let(Vec<(VarId, Expr)>, Box<Expr>),
     /// `letrec` and `letrec*` (also bodies with internal definitions): evaluated in order, inside the scope.
     Letrec(Recursive, Vec<(VarId, Expr)>, Box<Expr>),

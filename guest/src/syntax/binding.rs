@@ -6,7 +6,7 @@ use super::error::R;
 use super::expand::{Cx, Site};
 use super::identifier::{is_identifier, symbol_of, text_of};
 use super::keyword::Core;
-use super::scope::{Meaning, Scope};
+use super::scope::{Local, Meaning, Scope};
 use crate::data::list;
 use crate::heap::Value;
 use std::rc::Rc;
@@ -94,16 +94,21 @@ impl Cx<'_> {
     #[inline(never)]
     pub(super) fn let_star(&self, site: &Site) -> R<Expr> {
         let (bindings, body) = self.bindings_and_body(&site.args, site)?;
-        self.deeper(bindings.len(), site.span)?;
-        let (mut scope, mut inits) = (site.scope.clone(), Vec::new());
+        // One frame for all: whatever saw an earlier variable of the same name is expanded by the time of the later.
+        let frame = site.scope.inner();
+        let scope = Scope::Local(frame.clone());
+        let mut inits = Vec::new();
         for (name, init) in bindings {
             let init = self.init(name, init, &scope, site)?;
-            let frame = scope.inner();
-            inits.push((self.bind_variable(&frame, name, site)?, init));
-            scope = Scope::Local(frame);
+            if !is_identifier(name) {
+                return Err(self.bad(site, format!("{} is not a name", self.quoted(name))));
+            }
+            let var = self.variable(name);
+            frame.bind(name, Local::Var(var));
+            inits.push((var, init));
         }
         let body = self.body(body, &scope, site, site.name)?;
-        Ok(inits.into_iter().rev().fold(body, |body, binding| Expr::Let(vec![binding], Box::new(body))))
+        Ok(if inits.is_empty() { body } else { Expr::Let(inits, Box::new(body)) })
     }
 
     /// `letrec` and `letrec*`.

@@ -1,6 +1,6 @@
 //! Conditionals (R7RS §4.1.5, §4.2.1).
 
-use super::ast::{Expr, Lambda, VarId};
+use super::ast::{Expr, Formals, Lambda, Recursive, VarId};
 use super::body::sequence;
 use super::error::R;
 use super::expand::{Cx, Site};
@@ -12,6 +12,8 @@ use crate::heap::Value;
 use crate::text::source::Span;
 use std::rc::Rc;
 
+/// Alternatives that nest in one another; of more, so many at a time stand in a round of a loop.
+const NESTED: usize = 64;
 /// Data of a `case` clause up to which it compares one by one rather than by `memv`.
 const COMPARED_ONE_BY_ONE: usize = 4;
 
@@ -52,18 +54,55 @@ impl Cx<'_> {
 
     #[inline(never)]
     pub(super) fn and(&self, site: &Site) -> R<Expr> {
-        self.deeper(site.args.len(), site.span)?;
+        self.deeper(site.args.len().min(NESTED), site.span)?;
         let mut tests = self.expanded(&site.args, site.scope, site.span)?;
         let Some(last) = tests.pop() else { return Ok(Expr::Const(Value::TRUE)) };
-        Ok(tests.into_iter().rev().fold(last, |rest, test| if_expr(test, rest, Expr::Const(Value::FALSE))))
+        let step = |test, rest| if_expr(test, rest, Expr::Const(Value::FALSE));
+        Ok(self.alternatives(tests, last, site.span, step))
     }
 
     #[inline(never)]
     pub(super) fn or(&self, site: &Site) -> R<Expr> {
-        self.deeper(site.args.len(), site.span)?;
+        self.deeper(site.args.len().min(NESTED), site.span)?;
         let mut tests = self.expanded(&site.args, site.scope, site.span)?;
         let Some(last) = tests.pop() else { return Ok(Expr::Const(Value::FALSE)) };
-        Ok(tests.into_iter().rev().fold(last, |rest, test| self.or_else(test, rest, site.span)))
+        Ok(self.alternatives(tests, last, site.span, |test, rest| self.or_else(test, rest, site.span)))
+    }
+
+    /// Alternatives tried one after the other: `step` makes of one and the expression for the rest the expression for
+    /// both. Many of them are the rounds of a loop `(let next ((k 0)) …)` that chooses its part by `k`, so that no pass
+    /// goes deeper than some of them; every part but the last ends in `(next (+ k 1))`.
+    fn alternatives<T>(&self, all: Vec<T>, last: Expr, span: Span, step: impl Fn(T, Expr) -> Expr) -> Expr {
+        let nest = |part: Vec<T>, rest: Expr| part.into_iter().rev().fold(rest, |rest, one| step(one, rest));
+        if all.len() <= NESTED {
+            return nest(all, last);
+        }
+        let (next, k) = (self.temporary("next"), self.temporary("k"));
+        let number = |n: usize| Expr::Const(Value::fixnum(n as i64));
+        let go_to = |n: usize| Expr::Call(Box::new(Expr::Local(next, span)), vec![number(n)], span);
+        let count = all.len().div_ceil(NESTED);
+        let mut all = all.into_iter();
+        let mut last = Some(last);
+        let parts = (1..=count).map(|n| {
+            let rest = if n < count { go_to(n) } else { last.take().unwrap_or_else(unspecified) };
+            Some(nest(all.by_ref().take(NESTED).collect(), rest))
+        });
+        let body = self.choose(&mut parts.collect::<Vec<_>>(), 0, k, span);
+        let formals = Formals { required: vec![k], rest: None };
+        let lambda = Expr::Lambda(Rc::new(Lambda { name: self.tools.symbol("next"), formals, body, span }));
+        Expr::Letrec(Recursive::InOrder, vec![(next, lambda)], Box::new(go_to(0)))
+    }
+
+    /// The part whose number, from `first` on, is in the variable `k`.
+    fn choose(&self, parts: &mut [Option<Expr>], first: usize, k: VarId, span: Span) -> Expr {
+        if let [part] = parts {
+            return part.take().unwrap_or_else(unspecified);
+        }
+        let (low, high) = parts.split_at_mut(parts.len() / 2);
+        let middle = first + low.len();
+        let operands = vec![Expr::Local(k, span), Expr::Const(Value::fixnum(middle as i64))];
+        let test = self.call_internal("<", operands, span);
+        if_expr(test, self.choose(low, first, k, span), self.choose(high, middle, k, span))
     }
 
     /// The value of `test` unless it is false, else `rest`.
@@ -97,7 +136,7 @@ impl Cx<'_> {
     /// The clauses of a `cond` (or `guard`); `otherwise` when none applies.
     #[inline(never)]
     pub(super) fn cond_clauses(&self, clauses: &[Value], scope: &Scope, site: &Site, otherwise: Expr) -> R<Expr> {
-        self.deeper(clauses.len(), site.span)?;
+        self.deeper(clauses.len().min(NESTED), site.span)?;
         let mut done: Vec<Box<dyn FnOnce(Expr) -> Expr + '_>> = Vec::new();
         let mut last = otherwise;
         for (i, &clause) in clauses.iter().enumerate() {
@@ -130,7 +169,7 @@ impl Cx<'_> {
                 }
             }
         }
-        Ok(done.into_iter().rev().fold(last, |rest, clause| clause(rest)))
+        Ok(self.alternatives(done, last, site.span, |clause, rest| clause(rest)))
     }
 
     fn is_keyword(&self, form: Value, scope: &Scope, core: Core) -> bool {
@@ -150,7 +189,7 @@ impl Cx<'_> {
         let Some((&key, clauses)) = site.args.split_first() else {
             return Err(self.bad(site, "there is no key"));
         };
-        self.deeper(clauses.len(), site.span)?;
+        self.deeper(clauses.len().min(NESTED), site.span)?;
         let key = self.expand(key, site.scope, site.span)?;
         let var = self.temporary("key");
         let (mut done, mut last) = (Vec::new(), unspecified());
@@ -172,7 +211,7 @@ impl Cx<'_> {
             let test = self.case_test(&data, var, self.span_of(clause, site.span));
             done.push((test, self.case_body(&parts[1..], var, site)?));
         }
-        let choice = done.into_iter().rev().fold(last, |rest, (test, body)| if_expr(test, body, rest));
+        let choice = self.alternatives(done, last, site.span, |(test, body), rest| if_expr(test, body, rest));
         Ok(Expr::Let(vec![(var, key)], Box::new(choice)))
     }
 
@@ -220,7 +259,7 @@ impl Cx<'_> {
         let reraise = self.temporary("reraise");
         let again = Expr::Call(Box::new(Expr::Local(reraise, span)), Vec::new(), span);
         let clauses = self.cond_clauses(&clauses, &Scope::Local(frame), site, again)?;
-        let formals = super::ast::Formals { required: vec![condition, reraise], rest: None };
+        let formals = Formals { required: vec![condition, reraise], rest: None };
         let handler = Expr::Lambda(Rc::new(Lambda { name: Value::FALSE, formals, body: clauses, span }));
         let body = self.body(body, site.scope, site, Value::FALSE)?;
         let thunk = self.thunk(body, Value::FALSE, span);

@@ -17,11 +17,12 @@ use crate::text::source::Span;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-/// Nesting of expressions beyond which a program is refused: neither the expander nor any later pass may run out of
-/// stack (1 MiB in the guest).
-pub(super) const MAX_DEPTH: u32 = 1000;
-/// The same in bytes of stack, whichever is reached first: how much a level takes depends on the forms and the build.
-const MAX_STACK: usize = 640 << 10;
+/// Bytes of stack beyond which a program is refused even if its nesting is allowed: how much a level takes depends on the
+/// forms and the build.
+const MAX_STACK: usize = match usize::from_str_radix(env!("GUEST_STACK"), 10) {
+    Ok(stack) if cfg!(target_family = "wasm") => stack / 8 * 5,
+    _ => 640 << 10,
+};
 /// Why an expansion is given up. (When the evaluation is to end, that is reported instead.)
 pub(super) const TOO_MUCH_MEMORY: &str = "the expansion needs too much memory";
 /// What a step of the expansion costs in steps of [`Patience`]: about a microsecond.
@@ -265,8 +266,8 @@ impl<'a> Cx<'a> {
     pub(super) fn deeper(&self, by: usize, span: Span) -> R<()> {
         self.may_go_on(span)?;
         let depth = self.depth.get().saturating_add(by as u32);
-        if depth > MAX_DEPTH || self.stack.abs_diff(stack_position()) > MAX_STACK {
-            return Err(self.too_deep(span));
+        if depth > self.tools.nesting || self.stack.abs_diff(stack_position()) > MAX_STACK {
+            return Err(self.too_deep(depth.min(self.tools.nesting), span));
         }
         self.depth.set(depth);
         Ok(())
@@ -289,8 +290,8 @@ impl<'a> Cx<'a> {
     }
 
     #[cold]
-    fn too_deep(&self, span: Span) -> Failure {
-        self.formless(span, format!("nested too deeply: {} levels of expressions", self.depth.get()))
+    fn too_deep(&self, levels: u32, span: Span) -> Failure {
+        self.formless(span, format!("nested too deeply: more than {levels} levels of expressions"))
     }
 
     /// An error that has nothing to do with what the form says.

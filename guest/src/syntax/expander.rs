@@ -66,6 +66,8 @@ pub struct Tools<'a> {
     pub heap: &'a Heap,
     pub symbols: &'a SymbolTable,
     pub loader: &'a dyn SourceLoader,
+    /// Levels of nested expressions beyond which a form is refused.
+    pub nesting: u32,
 }
 
 impl Tools<'_> {

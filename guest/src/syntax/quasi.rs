@@ -14,6 +14,9 @@ use crate::text::source::Span;
 /// Elements up to which a list is built by nested `cons` (inline allocation), rather than by one call of `list`.
 const CONSED: usize = 8;
 
+/// Spliced lists up to which there is one call of `append` for each, inside the one before it.
+const SPLICED: usize = 32;
+
 /// A part of a template.
 enum Part {
     /// A datum in which nothing is evaluated.
@@ -152,6 +155,9 @@ impl Cx<'_> {
         if matches!(tail, Part::Const(_)) && elements.iter().all(is_const) {
             return Part::Const(strip(self.tools.heap, form));
         }
+        if elements.iter().filter(|element| matches!(element, Element::Splice(_))).count() > SPLICED {
+            return self.append_all(elements, tail, span);
+        }
         let mut result = tail;
         let mut run: Vec<Part> = Vec::new();
         for element in elements.into_iter().rev() {
@@ -171,6 +177,28 @@ impl Cx<'_> {
             }
         }
         self.prepend(run, result, span)
+    }
+
+    /// One call of `append` for all.
+    fn append_all(&self, elements: Vec<Element>, tail: Part, span: Span) -> Part {
+        let (mut lists, mut run) = (Vec::new(), Vec::new());
+        let end_run = |run: &mut Vec<Expr>, lists: &mut Vec<Expr>| {
+            if !run.is_empty() {
+                lists.push(self.call_internal("list", std::mem::take(run), span));
+            }
+        };
+        for element in elements {
+            match element {
+                Element::One(part) => run.push(self.part_expr(part)),
+                Element::Splice(list) => {
+                    end_run(&mut run, &mut lists);
+                    lists.push(list);
+                }
+            }
+        }
+        end_run(&mut run, &mut lists);
+        lists.push(self.part_expr(tail));
+        Part::Expr(self.call_internal("append", lists, span))
     }
 
     /// Puts the elements of `run` (last first) before `rest`.

@@ -138,7 +138,11 @@ impl Vm {
             raw::store32(addr + code::ENTRY_ANY + 4 * i as u32, entry);
         }
         raw::store32(addr + code::FRAME_SIZE, 16 + 8 * new.slots);
-        raw::store32(addr + code::ARITY, new.required | (new.rest as u32) << 16);
+        let arity = match new.tier {
+            Tier::Interpreted | Tier::Compiled => new.required | if new.rest { code::REST } else { 0 },
+            Tier::Primitive | Tier::Continuation | Tier::Parameter | Tier::CaseLambda => code::NO_ARITY,
+        };
+        raw::store32(addr + code::ARITY, arity);
         raw::store32(addr + code::COUNTER, new.counter as u32);
         raw::store32(addr + code::TIER, new.tier as u32);
         raw::store64(addr + code::WORDS, new.words.0);

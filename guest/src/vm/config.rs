@@ -2,6 +2,11 @@
 
 use std::cell::Cell;
 
+/// Levels of expressions for the 512 KiB of native stack that wasmtime gives when nothing is said.
+pub const COMMAND_NESTING: u64 = 150;
+/// Levels of expressions for which the guest's own stack is large enough, if the native stack is.
+const MAX_NESTING: u64 = 2000;
+
 macro_rules! keys {
     ($($(#[$doc:meta])* $key:literal $field:ident = $default:expr, $valid:expr;)*) => {
         /// The configuration; every value is a 64-bit integer to the host.
@@ -54,4 +59,7 @@ keys! {
     13 command_stack = 64 << 10, |v| (4096..=1 << 30).contains(&v);
     /// Lines that go before the next text that is parsed, and before that one only: a prompt counts on.
     14 lines_before = 0, |v| v < u32::MAX as u64;
+    /// Levels of nested expressions beyond which a form is refused: what the native stack is sure to hold in every pass.
+    /// The default is for 512 KiB of it.
+    15 nesting = COMMAND_NESTING, |v| (100..=MAX_NESTING).contains(&v);
 }

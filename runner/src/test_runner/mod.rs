@@ -2,6 +2,7 @@
 
 pub mod expect;
 pub mod modes;
+pub mod positions;
 pub mod report;
 pub(crate) mod routes;
 pub mod run;

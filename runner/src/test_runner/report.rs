@@ -2,13 +2,14 @@
 
 use super::expect::{Expectation, lines};
 use super::modes::Mode;
+use super::positions::positions;
 use super::run::{Checks, Ending, Ran};
 
 /// Lines of a difference that are shown.
 const SHOWN: usize = 12;
 
-/// Compares a run with what its file expects; a plain file is to print what it prints in the mode of `reference`. The
-/// error says how they differ.
+/// Compares a run with what its file expects, and with the mode of `reference`: an error has the same positions there,
+/// and a plain file prints the same. The error says how they differ.
 pub fn judge(expectation: &Expectation, ending: &Ending, reference: Option<(Mode, &Ran)>) -> Result<(), String> {
     let ran = match ending {
         Ending::Ran(ran) => ran,
@@ -32,7 +33,19 @@ pub fn judge(expectation: &Expectation, ending: &Ending, reference: Option<(Mode
         return Err(format!("{}{said}", difference(&expectation.output, &output)));
     }
     judge_end(expectation, ran)?;
-    judge_checks(expectation, ran)
+    judge_checks(expectation, ran)?;
+    reference.map_or(Ok(()), |(mode, other)| same_positions(mode, other, ran))
+}
+
+/// The report of an error names the same positions in every mode.
+fn same_positions(mode: Mode, other: &Ran, ran: &Ran) -> Result<(), String> {
+    let (here, there) = (positions(&ran.stderr), positions(&other.stderr));
+    if ran.refused || here == there {
+        return Ok(());
+    }
+    let lines = |positions: &[&str]| positions.iter().map(|&at| at.to_owned()).collect::<Vec<_>>();
+    let expected = lines(&there);
+    Err(format!("not the positions of mode {}: {}", mode.name, difference(&expected, &here)))
 }
 
 /// The tests that a file makes itself.
@@ -191,6 +204,17 @@ mod tests {
         assert!(judge(&plain, &ran("a\n", "oops", 1), Some((mode, &first))).is_err());
         let message = judge(&plain, &ran("b\n", "", 0), Some((mode, &first))).unwrap_err();
         assert!(message.starts_with("not what mode interp prints: the output differs from line 1 on"), "{message}");
+    }
+
+    #[test]
+    fn an_error_has_the_same_positions_in_every_mode() {
+        let expectation = expect::parse(";;! oops").unwrap();
+        let mode = modes::find("interp").unwrap();
+        let Ending::Ran(first) = ran("", "f:1:2: oops\n    at g (f:1:2)", 1) else { unreachable!() };
+        let judge = |stderr: &str| judge(&expectation, &ran("", stderr, 1), Some((mode, &first)));
+        assert_eq!(judge("f:1:2: oops\n    at g … (f:1:2)"), Ok(()));
+        assert!(judge("f:3:2: oops\n    at g (f:1:2)").unwrap_err().contains("- f:1:2\n    + f:3:2"));
+        assert!(judge("f:1:2: oops").is_err());
     }
 
     #[test]

@@ -35,8 +35,17 @@ fn long_bodies_need_no_deep_stack() {
 }
 
 #[test]
+fn wide_calls_need_few_slots() {
+    let wide = text(&format!("(define (f x) (g {}))", "(h x)".repeat(5000)));
+    let slots = wide.split("(lambda 1 f (s0) slots ").nth(1).and_then(|rest| rest.lines().next()?.parse::<u32>().ok());
+    assert!(slots.is_some_and(|slots| slots < 600), "{slots:?}");
+}
+
+#[test]
 fn too_many_variables_are_an_error() {
-    let source = format!("(define (many x) (g {}))", "(h x)".repeat(5000));
+    let bindings: String = (0..5000).map(|i| format!("(v{i} (h x))")).collect();
+    let uses: String = (0..5000).map(|i| format!(" v{i}")).collect();
+    let source = format!("(define (many x) (let ({bindings}) (g{uses})))");
     let world = World::new();
     let error = world.lower(&source).map(|unit| UnitText(&unit).to_string()).unwrap_err();
     assert_eq!(error.name, world.symbol("many"));

@@ -9,10 +9,12 @@ use super::operands::Val;
 use super::{Dest, Emitter, FP, Flow, at, local};
 use crate::core::tree::{Atom, Callee};
 use crate::heap::layout::{FIELDS, Kind, Tier, code, frame};
-use crate::heap::objects::{field, is_kind};
+use crate::heap::objects::{field, is_kind, length};
 use crate::heap::value::{TAG_MASK, TAG_OBJ, TAG_PROC, field_offset};
 use crate::heap::{Value, raw};
-use wasm_encoder::ValType;
+use crate::interp::calls::accepts;
+use crate::prims;
+use wasm_encoder::{BlockType, ValType};
 
 /// Most arguments of a compiled call: they are stored above the caller's frame, in the slack.
 const MAX_ARGUMENTS: usize = 1000;
@@ -59,18 +61,86 @@ impl Emitter<'_> {
             self.settle(&[operand]);
             needed = needed.union(self.vars.set(&[atom]));
         }
-        let (target, this) = self.resolve(callee, args.len() as u32, site, needed);
-        if dest != Dest::Tail {
-            self.spill(live);
+        if dest == Dest::Tail {
+            return Ok(self.tail_call(callee, &operands, site, needed));
         }
-        self.invoke(target, this, &operands, dest == Dest::Tail);
+        let (target, this) = self.resolve(callee, args.len() as u32, site, needed);
+        self.spill(live);
+        self.invoke(target, this, &operands, false);
+        self.done_with(this);
+        Ok(self.returned(site, dest, live))
+    }
+
+    /// A call in tail position. Only what cannot fail before it runs takes this frame: a closure that accepts the
+    /// arguments. Everything else runs on top of the frame, so that an error has the position of this call: a primitive
+    /// that a top-level variable holds is called, and what is not known is left to the runtime.
+    fn tail_call(&mut self, callee: Callee, args: &[Operand], site: u32, needed: VarSet) -> Flow {
+        let argc = args.len() as u32;
+        if let Callee::Global(cell) = callee
+            && let Some(primitive) = self.returning_primitive(cell, argc)
+        {
+            self.literals.insert(cell.0);
+            self.guard_content(cell, primitive, site, needed);
+            let entries = &self.cx.plan.runtime;
+            let entry = entries.entry_n.get(args.len()).unwrap_or(&entries.entry_any).placeholder;
+            self.spill(needed);
+            self.invoke(Target::Table(entry), This::Operand(Operand::Const(primitive)), args, false);
+            return self.returned(site, Dest::Tail, needed);
+        }
+        let (target, this) = self.resolve(callee, argc, site, needed);
+        match target {
+            Target::Function(_) | Target::Table(_) => {}
+            Target::Code(known) if accepts(known.addr(), argc) => {}
+            Target::Code(_) => {
+                let exit = self.exit_for(Reason::TailCall { site }, needed);
+                self.br_exit(exit);
+                self.done_with(this);
+                return Flow::Ends;
+            }
+            Target::Procedure => self.check_accepts(this, argc, site, needed),
+        }
+        self.invoke(target, this, args, true);
+        self.done_with(this);
+        Flow::Ends
+    }
+
+    /// Leaves the tail call to the runtime unless it is of a closure that accepts so many arguments: as many as it
+    /// requires, or, with a rest parameter, more. (`NO_ARITY` is neither.)
+    fn check_accepts(&mut self, this: This, argc: u32, site: u32, needed: VarSet) {
+        let exit = self.exit_for(Reason::TailCall { site }, needed);
+        let arity = self.scratch(ValType::I32);
+        self.push_this(this);
+        self.ins().i32_wrap_i64().i32_load(at(field_offset(TAG_PROC, FIELDS)));
+        self.ins().i32_load(at(field_offset(TAG_OBJ, code::ARITY))).local_tee(arity).i32_const(argc as i32).i32_ne();
+        self.open_if(BlockType::Empty);
+        self.ins().local_get(arity).i32_const(code::REST as i32).i32_sub().i32_const(argc as i32).i32_gt_u();
+        self.br_if_exit(exit);
+        self.close_plain();
+        self.release(ValType::I32, arity);
+    }
+
+    /// The primitive that a top-level variable holds, if a call of it with so many arguments gives a value or fails, and
+    /// neither tail-calls nor asks the driver for anything.
+    fn returning_primitive(&self, cell: Value, argc: u32) -> Option<Value> {
+        let now = self.cx.plan.content(cell);
+        let known = self.cx.options.global_calls && is_kind(now, Kind::Primitive);
+        let primitive = known.then(|| prims::get(length(now)))?;
+        (primitive.effect.is_some() && primitive.accepts(argc)).then_some(now)
+    }
+
+    /// Leaves if a top-level variable no longer holds what it holds now.
+    fn guard_content(&mut self, cell: Value, now: Value, site: u32, needed: VarSet) {
+        let exit = self.exit(site, needed);
+        self.ins().i32_const(0).i64_load(at(cell.addr() + FIELDS));
+        self.constant(now);
+        self.ins().i64_ne();
+        self.guard(exit);
+    }
+
+    fn done_with(&mut self, this: This) {
         if let This::Local(local) = this {
             self.release(ValType::I64, local);
         }
-        if dest == Dest::Tail {
-            return Ok(Flow::Ends);
-        }
-        Ok(self.returned(site, dest, live))
     }
 
     /// Finds the callee and makes sure that it is what it is taken for.
@@ -112,21 +182,16 @@ impl Emitter<'_> {
 
     fn resolve_global(&mut self, cell: Value, argc: u32, site: u32, needed: VarSet) -> (Target, This) {
         self.literals.insert(cell.0);
-        let content = at(cell.addr() + FIELDS);
         let now = self.cx.plan.content(cell);
         if self.cx.options.global_calls && is_kind(now, Kind::Closure) {
             let target = self.target_of(field(now, 0), argc);
             if matches!(target, Target::Function(_) | Target::Table(_)) {
-                let exit = self.exit(site, needed);
-                self.ins().i32_const(0).i64_load(content);
-                self.constant(now);
-                self.ins().i64_ne();
-                self.guard(exit);
+                self.guard_content(cell, now, site, needed);
                 return (target, This::Operand(Operand::Const(now)));
             }
         }
         let procedure = self.scratch(ValType::I64);
-        self.ins().i32_const(0).i64_load(content).local_set(procedure);
+        self.ins().i32_const(0).i64_load(at(cell.addr() + FIELDS)).local_set(procedure);
         self.check_procedure(This::Local(procedure), site, needed);
         (Target::Procedure, This::Local(procedure))
     }

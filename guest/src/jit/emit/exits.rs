@@ -18,6 +18,8 @@ use wasm_encoder::BlockType;
 pub(super) enum Reason {
     /// The interpreter goes on at the site.
     Leave { site: u32 },
+    /// The runtime makes the tail call at the site.
+    TailCall { site: u32 },
     /// The same before the poll of a loop's first round, whose site is behind the loop's head: the round is paid here.
     LeaveInRound { site: u32 },
     /// The call at the site gave `UNWIND`.
@@ -64,7 +66,13 @@ impl Emitter<'_> {
         self.ins().br_if(target);
     }
 
-    /// The same for a condition that is an assumption about the program: in the `deopt` configuration it fails every
+    /// Leaves through the exit.
+    pub(super) fn br_exit(&mut self, exit: usize) {
+        let target = self.depth + exit as u32;
+        self.ins().br(target);
+    }
+
+    /// [`Emitter::br_if_exit`] for a condition that is an assumption about the program: in the `deopt` configuration it fails every
     /// third time whatever the facts are.
     pub(super) fn guard(&mut self, exit: usize) {
         if self.cx.deopt {
@@ -89,6 +97,10 @@ impl Emitter<'_> {
         }
         match exit.reason {
             Reason::Leave { site } => self.leave(site),
+            Reason::TailCall { site } => {
+                let target = self.cx.plan.runtime.tail_call.placeholder;
+                self.end_in(target, site);
+            }
             Reason::LeaveInRound { site } => {
                 self.ins().i32_const(0);
                 self.push_fuel();

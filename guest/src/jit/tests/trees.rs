@@ -106,6 +106,7 @@ pub(super) fn runtime() -> Runtime {
         entry_any: glued(1),
         entry_n: std::array::from_fn(|i| glued(10 + i as u32)),
         exit: glued(2),
+        tail_call: glued(7),
         unwind: 3,
         operate: 4,
         allocate: 5,

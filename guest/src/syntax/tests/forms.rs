@@ -22,7 +22,7 @@ fn lambdas_are_named_by_what_binds_them() {
 #[test]
 fn let_family() {
     trees("(let ((x 1) (y 2)) (g x y))", "(let ((x.0 1) (y.1 2)) (call (global g) x.0 y.1))");
-    trees("(let* ((x 1) (x (f x))) x)", "(let ((x.0 1)) (let ((x.1 (call (global f) x.0))) x.1))");
+    trees("(let* ((x 1) (x (f x))) x)", "(let ((x.0 1) (x.1 (call (global f) x.0))) x.1)");
     trees("(let () 1 2)", "(begin 1 2)");
     value("(letrec* ((a 1) (b (+ a 1))) (list a b))", "(1 2)");
     value("(let-values (((a b) (values 1 2)) ((c . d) (values 3 4 5))) (list a b c d))", "(1 2 3 (4 5))");

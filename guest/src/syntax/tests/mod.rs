@@ -60,7 +60,7 @@ impl World {
     }
 
     fn tools(&self) -> Tools<'_> {
-        Tools { heap: &self.heap, symbols: &self.symbols, loader: self }
+        Tools { heap: &self.heap, symbols: &self.symbols, loader: self, nesting: 1000 }
     }
 
     /// Expands a program form by form, handing each tree to `run`.
