@@ -124,7 +124,7 @@ impl Heap {
 
     fn sweep(&self) {
         let space = &mut *self.space.borrow_mut();
-        let mut live = 0u64;
+        let (mut live, mut blocks_kept) = (0u64, 0);
         for (class, &size) in CLASS_BYTES.iter().enumerate() {
             let mut kept = Vec::new();
             for block in std::mem::take(&mut space.class_blocks[class]) {
@@ -134,6 +134,7 @@ impl Heap {
                     space.free.push(block);
                 } else {
                     live += survivors as u64 * size as u64;
+                    blocks_kept += 1;
                     kept.push(block);
                 }
             }
@@ -151,9 +152,11 @@ impl Heap {
                 }
             } else {
                 live += count as u64 * BLOCK as u64;
+                blocks_kept += count;
                 space.large.push(block);
             }
         }
+        self.blocks.set(blocks_kept);
         self.finish(live);
     }
 

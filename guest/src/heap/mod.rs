@@ -31,6 +31,8 @@ use std::cell::{Cell, RefCell};
 
 /// Least number of bytes between two collections.
 const MIN_BUDGET: u32 = 4 << 20;
+/// Bytes of blocks that may be used sparsely without being charged: a few of each size of cell always are.
+const SPARSE: u64 = 2 << 20;
 /// Memory is asked of the host in steps of at least this many blocks.
 const GROW_BLOCKS: u32 = 32;
 
@@ -78,7 +80,10 @@ pub struct Heap {
     big_cursors: RefCell<Vec<(Addr, Addr)>>,
     budget: Cell<i64>,
     limit: Cell<u64>,
+    /// Bytes of live cells at the last collection, and taken since.
     taken: Cell<u64>,
+    /// Blocks that hold cells.
+    blocks: Cell<u32>,
     stats: Cell<HeapStats>,
     want_gc: Cell<bool>,
     /// Collect every few allocations (tests). Not at every single poll: compiled code leaves at an answered poll, so
@@ -103,6 +108,7 @@ impl Heap {
             budget: Cell::new(MIN_BUDGET as i64),
             limit: Cell::new(limit),
             taken: Cell::new(0),
+            blocks: Cell::new(0),
             stats: Cell::new(HeapStats::default()),
             want_gc: Cell::new(false),
             stress: Cell::new(false),
@@ -122,7 +128,14 @@ impl Heap {
 
     /// Bytes in use: what survived the last collection plus what was taken since, and what is charged for memory outside.
     pub fn used(&self) -> u64 {
-        self.taken.get() + outside::charged()
+        self.occupied() + outside::charged()
+    }
+
+    /// Bytes of the heap that are in use, or are of no use to others: a block with a single live cell in it is nearly as
+    /// good as full to cells of another size.
+    fn occupied(&self) -> u64 {
+        let blocks = self.blocks.get() as u64 * BLOCK as u64;
+        self.taken.get().max(blocks.saturating_sub(SPARSE))
     }
 
     /// What is left of the limit, in bytes.
@@ -148,7 +161,7 @@ impl Heap {
 
     /// Tells the memory outside what the heap leaves it.
     fn leave_room(&self) {
-        outside::set_room(self.limit.get().saturating_sub(self.taken.get()));
+        outside::set_room(self.limit.get().saturating_sub(self.occupied()));
     }
 
     pub fn stats(&self) -> HeapStats {
@@ -264,6 +277,7 @@ impl Heap {
                 }
             };
             blocks::clear_maps(block);
+            self.blocks.set(self.blocks.get() + 1);
             space.uses[(block >> BLOCK_SHIFT) as usize] = Use::Cells(class as u8);
             space.class_blocks[class].push(block);
             let run = &mut space.runs[class];
@@ -307,6 +321,7 @@ impl Heap {
         space.uses[index] = Use::Large(count);
         space.uses[index + 1..index + count as usize].fill(Use::LargeTail);
         space.large.push(block);
+        self.blocks.set(self.blocks.get() + count);
         blocks::clear_maps(block);
         blocks::set_allocated(block + FIRST_CELL, true);
         self.charge(count as u64 * BLOCK as u64);
