@@ -29,6 +29,7 @@ pub enum Key {
     Images = 11,
     Slice = 12,
     CommandStack = 13,
+    Tiers = 14,
 }
 
 impl Key {
@@ -48,6 +49,7 @@ impl Key {
             Key::Images => "IMAGES",
             Key::Slice => "SLICE",
             Key::CommandStack => "COMMAND_STACK",
+            Key::Tiers => "TIERS",
         }
     }
 }
@@ -439,7 +441,7 @@ impl Guest {
     }
 
     /// Copies bytes into memory that the guest allocates.
-    fn place(&self, store: &mut Host, bytes: &[u8]) -> Result<(u32, u32)> {
+    pub(crate) fn place(&self, store: &mut Host, bytes: &[u8]) -> Result<(u32, u32)> {
         let too_large = || RunnerError::TextTooLarge(bytes.len());
         let len = u32::try_from(bytes.len()).map_err(|_| too_large())?;
         let ptr = call(store, &self.allocate, len)?;

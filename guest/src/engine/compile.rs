@@ -2,6 +2,7 @@
 
 use super::origin::Origin;
 use super::{Engine, option};
+use crate::core::tree::Lambda;
 use crate::core::{self, Integrable};
 use crate::data::condition::{self, ConditionKind};
 use crate::data::{string, symbol};
@@ -18,6 +19,7 @@ use crate::text::ReadError;
 use crate::text::source::{Positions, Span};
 use crate::vm::Heat;
 use crate::vm::control::Control;
+use crate::vm::tiers::When;
 use std::path::PathBuf;
 use std::rc::Rc;
 
@@ -64,13 +66,19 @@ impl Engine {
             FlattenError::Memory(retry) => to_raise(self.vm, Control::from(retry)),
             FlattenError::TooLarge(span) => self.too_large(span),
         })?;
-        if self.vm.config.jit.get() == EAGER {
-            let codes = unit.lambdas.borrow().iter().map(|lambda| Heat::Entries(lambda.code.get())).collect::<Vec<_>>();
+        self.ask_ahead(&unit.lambdas.borrow(), thunk);
+        Ok(thunk)
+    }
+
+    /// Asks for the code of those lambdas of a form that are to be compiled before it is run.
+    fn ask_ahead(&self, lambdas: &[Rc<Lambda>], thunk: Value) {
+        let ahead = lambdas.iter().filter(|lambda| self.vm.when_compiled(lambda.span) == When::Ahead);
+        let codes = ahead.map(|lambda| Heat::Entries(lambda.code.get())).collect::<Vec<_>>();
+        if self.vm.config.jit.get() != 0 && !codes.is_empty() {
             self.vm.hot.borrow_mut().extend(codes);
             self.vm.request_poll();
             self.jit.expect(self.vm, thunk);
         }
-        Ok(thunk)
     }
 
     fn too_large(&self, span: Span) -> Value {
@@ -125,9 +133,6 @@ impl Engine {
 
 /// Procedures that raise what nobody can return from.
 const NEVER_RETURN: [&str; 3] = ["error", "raise", "%assert-failed"];
-
-/// The `jit` configuration value for "everything before its first run".
-const EAGER: u64 = 2;
 
 impl Integrable for Engine {
     fn op(&self, cell: Value) -> Option<Op> {

@@ -52,4 +52,6 @@ keys! {
     /// known: half of the 512 KiB of native stack that wasmtime gives when nothing is said. Compiled frames of 24 bytes
     /// take 80 to 100 of it each; 128 KiB overflowed.
     13 command_stack = 64 << 10, |v| (4096..=1 << 30).contains(&v);
+    /// Not 0: when each lambda is compiled is decided by lot, and this is the seed.
+    14 tiers = 0, |_| true;
 }
