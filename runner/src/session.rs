@@ -1,5 +1,6 @@
 //! A session: one guest, and the cycle of the host interface.
 
+mod exports;
 mod images;
 mod relink;
 
