@@ -8,7 +8,7 @@ TARGET_DIR := $(or $(CARGO_TARGET_DIR),target)
 OUT    ?= $(TARGET_DIR)/graft.wasm
 
 .DEFAULT_GOAL := help
-.PHONY: help setup library tools run test bench lint reactor
+.PHONY: help setup library tools run test fuzz bench lint reactor
 
 help: ## this list
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|' 2>/dev/null || true
@@ -29,6 +29,10 @@ run: library ## FILE=prog.scm [ARGS=…]: runs a program
 test: tools ## every test: native, through the runner, and the guest's own as wasm
 	$(CARGO) test $(LOCKED) --workspace
 	$(CARGO) test $(LOCKED) -p guest --target wasm32-wasip1 --lib
+
+fuzz: library ## [SECONDS=n] [SEED=s] [TARGET=t]: random cases for every target in turn, or for one
+	@GRAFT_FUZZ_SECONDS=$(or $(SECONDS),$(if $(SEED),,60)) GRAFT_FUZZ_SEED=$(SEED) $(CARGO) test $(LOCKED) --quiet -p runner \
+	  --test fuzz -- --nocapture --test-threads=1 $(if $(TARGET),--exact $(TARGET))
 
 bench: library ## the benches, as ratios measured in one run
 	@$(CARGO) run $(LOCKED) --quiet -p runner -- bench $(ARGS)
