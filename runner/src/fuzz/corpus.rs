@@ -1,4 +1,5 @@
-//! Cases that once found a defect: a folder for each target, a file for each case. They are tried first.
+//! Cases that once found a defect: a folder for each target, a file for each case. They are tried first. Those whose
+//! defect is known and not mended yet lie in the target's folder `open`, and are not tried.
 
 use std::path::PathBuf;
 
