@@ -12,7 +12,7 @@ FIRST  := $(if $(wildcard $(RUNNER)),,yes)
 QUIET  := $(if $(FIRST),,--quiet)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup library tools file first run test bench lint reactor
+.PHONY: help setup library tools file first run test fuzz soak bench lint reactor
 
 help: ## this list
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|' 2>/dev/null || true
@@ -39,6 +39,13 @@ test: tools first ## every test: native, through the runner, and the guest's own
 	@echo 'All tests take some ten minutes, and have to be built before.' >&2
 	$(CARGO) test $(LOCKED) --workspace
 	$(CARGO) test $(LOCKED) -p guest --target wasm32-wasip1 --lib
+
+fuzz: library first ## [SECONDS=n] [SEED=s] [TARGET=t]: random cases for every target in turn, or for one
+	@GRAFT_FUZZ_SECONDS=$(or $(SECONDS),$(if $(SEED),,60)) GRAFT_FUZZ_SEED=$(SEED) $(CARGO) test $(LOCKED) --quiet -p runner \
+	  --test fuzz -- --nocapture --test-threads=1 $(if $(TARGET),--exact $(TARGET))
+
+soak: library first ## [MINUTES=60] [SESSIONS=1]: sessions that never end, a table and a chart of what they take
+	@$(CARGO) run $(LOCKED) $(QUIET) -p runner --example soak -- $(or $(MINUTES),60) $(or $(SESSIONS),1) $(TARGET_DIR)/soak
 
 bench: library first ## the benches, as ratios measured in one run
 	@$(CARGO) run $(LOCKED) $(QUIET) -p runner -- bench $(ARGS)

@@ -13,7 +13,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use runner::bench::images::Memory;
-use runner::embed::{Config, Error, Footprint, Output, Scheme};
+use runner::embed::{Config, Error, Footprint, Output};
 
 /// The limit of memory of each session, in bytes.
 const LIMIT: u64 = 32 << 20;

@@ -84,6 +84,7 @@ fn run(options: &RunOptions) -> Result<i32> {
 fn session(host: &Host, options: &RunOptions, config: SessionConfig) -> Result<Session> {
     let mut session = Session::new(host, &config)?;
     session.set_time_limit(options.tuning.time_limit);
+    session.end_process_when_late();
     on_ctrl_c(session.interrupter());
     if options.checkpoint.is_some() {
         checkpoint::on_signal(session.image_request())?;

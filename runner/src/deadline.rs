@@ -4,15 +4,22 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use crate::error::EXIT_LIMIT;
 use crate::interrupt::Interrupter;
 
 /// How long an interrupt that was not heard waits to be repeated: the guest may miss one that comes while it answers
 /// another request. It is also the time that the afters of `dynamic-wind` have.
 const REPEAT: Duration = Duration::from_millis(20);
 
+/// How late an evaluation must be before a process that is nothing else is ended, where that was asked for: the guest
+/// answers within a second, so it waits for the system, which nothing can interrupt (a pipe that nobody writes to).
+const PATIENCE: Duration = Duration::from_secs(5);
+
 /// The limit of one session.
 pub(crate) struct Deadline {
     limit: Option<Duration>,
+    /// The process is ended when the guest does not answer.
+    is_final: bool,
     interrupter: Interrupter,
     /// The number of the evaluation that is watched.
     watched: Option<u64>,
@@ -20,18 +27,23 @@ pub(crate) struct Deadline {
 
 impl Deadline {
     pub(crate) fn new(interrupter: Interrupter) -> Deadline {
-        Deadline { limit: None, interrupter, watched: None }
+        Deadline { limit: None, is_final: false, interrupter, watched: None }
     }
 
     pub(crate) fn set_limit(&mut self, limit: Option<Duration>) {
         self.limit = limit;
     }
 
+    /// From now on the process is ended when a guest that is late waits for the system.
+    pub(crate) fn end_process(&mut self) {
+        self.is_final = true;
+    }
+
     /// An evaluation begins.
     pub(crate) fn arm(&mut self) {
         // A limit beyond the clock's range is none.
         let Some(until) = self.limit.and_then(|limit| Instant::now().checked_add(limit)) else { return };
-        self.watched = Some(watch().begin(until, &self.interrupter));
+        self.watched = Some(watch().begin(until, self.is_final, &self.interrupter));
     }
 
     /// The evaluation is over; whether it took too long.
@@ -70,8 +82,10 @@ struct Watch {
 
 struct Evaluation {
     number: u64,
-    /// When it must be over.
+    /// When it must be over, or is interrupted again.
     until: Instant,
+    /// When the process is ended if it is not.
+    at_last: Option<Instant>,
     /// It was not.
     late: bool,
     interrupter: Interrupter,
@@ -83,13 +97,15 @@ fn watch() -> MutexGuard<'static, Watch> {
 }
 
 impl Watch {
-    fn begin(&mut self, until: Instant, interrupter: &Interrupter) -> u64 {
+    fn begin(&mut self, until: Instant, is_final: bool, interrupter: &Interrupter) -> u64 {
         if !self.started {
             // Without a thread there is no limit; there are not even threads to compile on then.
             self.started = thread::Builder::new().name("deadline".to_owned()).spawn(run).is_ok();
         }
         self.number += 1;
-        self.running.push(Evaluation { number: self.number, until, late: false, interrupter: interrupter.clone() });
+        let at_last = is_final.then(|| until + PATIENCE);
+        let interrupter = interrupter.clone();
+        self.running.push(Evaluation { number: self.number, until, at_last, late: false, interrupter });
         if self.wakes.is_none_or(|wakes| until < wakes) {
             SOONER.notify_one();
         }
@@ -105,6 +121,10 @@ impl Watch {
     /// Interrupts those that are late; when to do so again.
     fn interrupt(&mut self, now: Instant) -> Option<Instant> {
         for evaluation in self.running.iter_mut().filter(|evaluation| evaluation.until <= now) {
+            if evaluation.at_last.is_some_and(|at_last| at_last <= now) {
+                eprintln!("time limit reached while the program waits for the system");
+                std::process::exit(EXIT_LIMIT);
+            }
             evaluation.late = true;
             evaluation.interrupter.stop();
             evaluation.until = now + REPEAT;

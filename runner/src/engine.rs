@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
-use wasmtime::{CacheStore, Config, Engine, OptLevel};
+use wasmtime::{CacheStore, Config, Engine, OptLevel, RegallocAlgorithm};
 
 use crate::error::{Result, RunnerError};
 
@@ -38,6 +38,17 @@ pub fn new() -> Result<Engine> {
 pub(crate) fn caching(mut config: Config) -> Result<Engine> {
     let enabled = config.enable_incremental_compilation(Arc::new(Functions::default())).map(drop);
     enabled.and_then(|()| Engine::new(&config)).map_err(|error| RunnerError::Start(one_line(&error)))
+}
+
+/// An engine for those who run many short programs: what is generated is compiled in a third of the time, and not across
+/// threads, of which such a host has its own.
+pub(crate) fn hasty() -> Result<Engine> {
+    let mut config = config();
+    config
+        .cranelift_opt_level(OptLevel::None)
+        .cranelift_regalloc_algorithm(RegallocAlgorithm::SinglePass)
+        .parallel_compilation(false);
+    Engine::new(&config).map_err(|error| RunnerError::Start(one_line(&error)))
 }
 
 pub(crate) fn config() -> Config {

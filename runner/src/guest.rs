@@ -31,6 +31,7 @@ pub enum Key {
     CommandStack = 13,
     LinesBefore = 14,
     Nesting = 15,
+    Tiers = 16,
 }
 
 impl Key {
@@ -52,6 +53,7 @@ impl Key {
             Key::CommandStack => "COMMAND_STACK",
             Key::LinesBefore => "LINES_BEFORE",
             Key::Nesting => "NESTING",
+            Key::Tiers => "TIERS",
         }
     }
 }
@@ -454,7 +456,7 @@ impl Guest {
     }
 
     /// Copies bytes into memory that the guest allocates.
-    fn place(&self, store: &mut Host, bytes: &[u8]) -> Result<(u32, u32)> {
+    pub(crate) fn place(&self, store: &mut Host, bytes: &[u8]) -> Result<(u32, u32)> {
         let too_large = || RunnerError::TextTooLarge(bytes.len());
         let len = u32::try_from(bytes.len()).map_err(|_| too_large())?;
         let ptr = call(store, &self.allocate, len)?;

@@ -73,6 +73,13 @@ impl Host {
         Host::load(engine, GUEST, cache)
     }
 
+    /// A host that is quick to compile what programs generate; the guest itself is compiled with all care.
+    pub(crate) fn hasty() -> Result<Host> {
+        // The settings that differ do not keep an engine from loading the other's machine code.
+        let cache = Cache::open(&engine::new()?, GUEST);
+        Host::load(engine::hasty()?, GUEST, cache)
+    }
+
     /// The one host of this process, loaded by the first who asks.
     pub fn shared() -> Result<Arc<Host>> {
         static SHARED: Mutex<Option<Arc<Host>>> = Mutex::new(None);

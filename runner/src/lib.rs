@@ -36,6 +36,7 @@ mod deadline;
 pub mod interrupt;
 pub mod link;
 pub mod paint;
+mod capture;
 mod output;
 mod plain;
 mod poke;

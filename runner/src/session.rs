@@ -1,5 +1,6 @@
 //! A session: one guest, and the cycle of the host interface.
 
+mod exports;
 mod images;
 mod relink;
 
@@ -23,6 +24,7 @@ use crate::interrupt::Interrupter;
 use crate::link::{CodeLinker, LinkTimes, Linked, Linking};
 use crate::poke::Words;
 use crate::stats;
+use crate::capture::Capture;
 use crate::wasi::{self, Captured, HostState, World};
 
 /// What a session is made with.
@@ -193,7 +195,12 @@ impl Session {
 
     /// Changes a setting of the guest.
     pub fn configure(&mut self, key: Key, value: i64) -> Result<()> {
-        self.guest.configure(&mut self.store, key, value)
+        self.guest.configure(&mut self.store, key, value)?;
+        if let (Key::MaxMemory, Ok(bytes)) = (key, usize::try_from(value)) {
+            self.store.data_mut().limit_memory(bytes);
+            self.captured.set_limit(bytes);
+        }
+        Ok(())
     }
 
     /// Changes a setting of the guest that is a text, `name=value`.
@@ -381,10 +388,16 @@ impl Session {
         self.max_depth = depth;
     }
 
-    /// How long each evaluation may take. The limit is noticed at the guest's safe points: one primitive operation, as
-    /// the multiplication of very large numbers, is not cut short, nor is a read that waits for input.
+    /// How long each evaluation may take. The limit is noticed at the guest's safe points and in all work of its that may
+    /// be long, within 100 ms, or a second when numbers of millions of digits are multiplied; a read that waits for input
+    /// is not cut short.
     pub fn set_time_limit(&mut self, limit: Option<Duration>) {
         self.deadline.set_limit(limit);
+    }
+
+    /// Has the process ended when the limit of time is reached and the guest waits for the system.
+    pub(crate) fn end_process_when_late(&mut self) {
+        self.deadline.end_process();
     }
 
     /// What is left of the fuel ([`Key::Fuel`]); `None` when there is no limit.
@@ -468,14 +481,14 @@ impl Session {
         wasi::text(self.captured.stderr.as_ref())
     }
 
-    /// The captured standard output from this byte on.
-    pub(crate) fn stdout_bytes(&self, from: usize) -> Vec<u8> {
-        wasi::bytes(self.captured.stdout.as_ref(), from)
+    /// The captured standard output since this was last asked.
+    pub(crate) fn take_stdout(&self) -> Vec<u8> {
+        self.captured.stdout.as_ref().map(Capture::take).unwrap_or_default()
     }
 
-    /// The captured standard error from this byte on.
-    pub(crate) fn stderr_bytes(&self, from: usize) -> Vec<u8> {
-        wasi::bytes(self.captured.stderr.as_ref(), from)
+    /// The captured standard error since this was last asked.
+    pub(crate) fn take_stderr(&self) -> Vec<u8> {
+        self.captured.stderr.as_ref().map(Capture::take).unwrap_or_default()
     }
 
     fn outcome(&mut self, status: Status) -> Result<Outcome> {

@@ -6,9 +6,10 @@ use std::sync::OnceLock;
 use wasmtime::{Engine, Linker, StoreLimits, StoreLimitsBuilder};
 use wasmtime_wasi::cli::OutputFile;
 use wasmtime_wasi::p1::{self, WasiP1Ctx};
-use wasmtime_wasi::p2::pipe::{MemoryInputPipe, MemoryOutputPipe};
+use wasmtime_wasi::p2::pipe::MemoryInputPipe;
 use wasmtime_wasi::{FsPerms, WasiCtxBuilder};
 
+use crate::capture::Capture;
 use crate::engine::one_line;
 use crate::error::{Result, RunnerError};
 
@@ -16,10 +17,20 @@ use crate::error::{Result, RunnerError};
 /// an instance lives as long as its store.
 const INSTANCES: usize = 1 << 24;
 
+/// The guest's limit of memory when nothing is said: see `MAX_MEMORY` in the host interface.
+const DEFAULT_LIMIT: usize = 1 << 30;
+/// What a guest has beyond its limit: its own data and stack, the boot image, the Scheme stack, trees and environments of
+/// libraries, and room for what a collection is late for.
+const OVERHEAD: usize = 96 << 20;
+/// Elements of the guest's table: some ten for each lambda that was ever hot at once.
+const TABLE: usize = 10 << 20;
+
 /// The data of a guest's store.
 pub struct HostState {
     wasi: WasiP1Ctx,
     pub(crate) limits: StoreLimits,
+    /// The guest's own limit of memory, in bytes.
+    memory: usize,
 }
 
 /// Where the program's input comes from and its output goes.
@@ -110,8 +121,8 @@ pub struct World {
 #[derive(Debug, Clone, Default)]
 pub struct Captured {
     pub(crate) stdin: Option<MemoryInputPipe>,
-    pub(crate) stdout: Option<MemoryOutputPipe>,
-    pub(crate) stderr: Option<MemoryOutputPipe>,
+    pub(crate) stdout: Option<Capture>,
+    pub(crate) stderr: Option<Capture>,
 }
 
 /// A linker that knows WASI.
@@ -143,9 +154,37 @@ pub(crate) fn state(world: &World) -> Result<(HostState, Captured)> {
         })?;
     }
     let captured = console(&mut builder, &world.console);
-    let limits = StoreLimitsBuilder::new().instances(INSTANCES).tables(INSTANCES).memories(INSTANCES).build();
     let wasi = builder.build_p1();
-    Ok((HostState { wasi, limits }, captured))
+    Ok((HostState { wasi, limits: limits(DEFAULT_LIMIT), memory: DEFAULT_LIMIT }, captured))
+}
+
+/// What a guest may have of the host whose limit of memory is so many bytes. The guest keeps that limit itself, and tells
+/// its program; this is for a guest that does not. Its two heaps, Scheme's and Rust's, do not use what the other one has
+/// given up, so each may have grown to the limit once.
+fn limits(memory: usize) -> StoreLimits {
+    let most = memory.saturating_mul(2).saturating_add(OVERHEAD);
+    let builder = StoreLimitsBuilder::new().memory_size(most).table_elements(TABLE);
+    builder.instances(INSTANCES).tables(INSTANCES).memories(INSTANCES).build()
+}
+
+impl HostState {
+    /// The guest's limit of memory is so many bytes from now on.
+    pub(crate) fn limit_memory(&mut self, bytes: usize) {
+        self.limits = limits(bytes);
+        self.memory = bytes;
+    }
+
+    /// The guest's limit of memory, in bytes.
+    pub(crate) fn memory_limit(&self) -> usize {
+        self.memory
+    }
+}
+
+impl Captured {
+    /// As much output is kept at most, in each stream.
+    pub(crate) fn set_limit(&self, bytes: usize) {
+        self.stdout.iter().chain(&self.stderr).for_each(|capture| capture.set_limit(bytes));
+    }
 }
 
 fn console(builder: &mut WasiCtxBuilder, console: &Console) -> Captured {
@@ -210,7 +249,7 @@ fn same_file<S>(_: &S) -> Option<OutputFile> {
 
 /// Keeps both outputs; without a pipe, input is the process's own.
 fn capture(builder: &mut WasiCtxBuilder, stdin: Option<MemoryInputPipe>) -> Captured {
-    let (stdout, stderr) = (MemoryOutputPipe::new(usize::MAX), MemoryOutputPipe::new(usize::MAX));
+    let (stdout, stderr) = (Capture::new(DEFAULT_LIMIT), Capture::new(DEFAULT_LIMIT));
     match &stdin {
         Some(pipe) => builder.stdin(pipe.clone()),
         None => builder.inherit_stdin(),
@@ -220,11 +259,6 @@ fn capture(builder: &mut WasiCtxBuilder, stdin: Option<MemoryInputPipe>) -> Capt
 }
 
 /// What a captured stream holds so far.
-pub(crate) fn text(pipe: Option<&MemoryOutputPipe>) -> String {
-    pipe.map(|pipe| String::from_utf8_lossy(&pipe.contents()).into_owned()).unwrap_or_default()
-}
-
-/// What a captured stream holds from this byte on.
-pub(crate) fn bytes(pipe: Option<&MemoryOutputPipe>, from: usize) -> Vec<u8> {
-    pipe.map(|pipe| pipe.contents().slice(from..).to_vec()).unwrap_or_default()
+pub(crate) fn text(capture: Option<&Capture>) -> String {
+    capture.map(|capture| String::from_utf8_lossy(&capture.contents()).into_owned()).unwrap_or_default()
 }

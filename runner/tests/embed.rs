@@ -379,3 +379,19 @@ fn another_thread_interrupts() {
     other.join().unwrap();
     assert_eq!(scheme.eval("1").unwrap(), sexp!(1));
 }
+
+#[test]
+fn output_that_nobody_takes_is_bounded_like_memory() {
+    let mut scheme = Config::new().max_memory(4 << 20).start().unwrap();
+    let write = "(define text (make-string 100000 #\\a)) (define (write-some n) (if (> n 0) (begin (display text) (flush-output-port) (write-some (- n 1)))))";
+    scheme.eval(write).unwrap();
+    // Taken in time, any amount.
+    for _ in 0..20 {
+        scheme.eval("(write-some 10)").unwrap();
+        assert_eq!(scheme.take_stdout().len(), 1_000_000);
+    }
+    let error = scheme.eval("(write-some 100)").unwrap_err().to_string();
+    assert!(error.contains("no space left on device") || error.contains("space"), "{error}");
+    assert!(scheme.take_stdout().len() <= 4 << 20);
+    assert!(scheme.eval("(+ 1 2)").is_ok());
+}

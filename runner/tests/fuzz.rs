@@ -1,43 +1,50 @@
-//! Random programs do the same in every mode: `runner::fuzz`.
+//! Random cases, a test for each target: `runner::fuzz`.
+//!
+//! Each runs for a second, or for `GRAFT_FUZZ_SECONDS`, from seed 1 on, or from `GRAFT_FUZZ_SEED`; with a seed and no
+//! seconds it is that one case.
+
+mod common;
+#[path = "common/wasmi.rs"]
+mod wasmi;
 
 use std::env;
-use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use runner::{Host, fuzz};
+use runner::fuzz::campaign::{self, Plan, Target};
+use runner::fuzz::targets::{self, Engines};
 
 fn number(variable: &str) -> Option<u64> {
-    let text = env::var(variable).ok()?;
+    let text = env::var(variable).ok().filter(|text| !text.is_empty())?;
     Some(text.parse().unwrap_or_else(|_| panic!("{variable} is a number, not `{text}`")))
 }
 
-#[test]
-fn all_modes_agree() {
-    let seconds = number("GRAFT_FUZZ_SECONDS");
-    let seed = number("GRAFT_FUZZ_SEED");
-    let patience = Duration::from_secs(number("GRAFT_FUZZ_SHRINK").unwrap_or(60));
-    let host = Arc::new(Host::new().unwrap());
-    let end = Instant::now() + Duration::from_secs(seconds.unwrap_or(1));
-    let first = seed.unwrap_or(1);
-    let alone = seconds.is_none() && seed.is_some();
-    let mut failures = 0;
-    let mut seeds = first..;
-    for seed in &mut seeds {
-        let program = fuzz::generate::program(seed);
-        if alone {
-            println!("{}", fuzz::form::text(&program));
-        }
-        if let Some(failure) = fuzz::check(&host, &program, &fuzz::modes_of(seed)) {
-            failures += 1;
-            let small = fuzz::shrink(&host, program, &failure, patience);
-            // It fails in its own way by now.
-            let failure = fuzz::check(&host, &small, &[fuzz::MODES[0], failure.mode]).unwrap_or(failure);
-            println!("{}", fuzz::report(seed, &small, &failure));
-        }
-        if alone || Instant::now() >= end {
-            break;
-        }
-    }
-    println!("{} programs from seed {first} on", seeds.start - first);
-    assert_eq!(failures, 0, "programs that do not agree are above");
+fn fuzz(name: &str) {
+    let (seconds, seed) = (number("GRAFT_FUZZ_SECONDS"), number("GRAFT_FUZZ_SEED"));
+    let time = match (seconds, seed) {
+        (None, Some(_)) => None,
+        _ => Some(Duration::from_secs(seconds.unwrap_or(1))),
+    };
+    let plan = Plan { seed: seed.unwrap_or(1), time };
+    let host = runner::fuzz::host().unwrap();
+    let mut all = targets::all(&host);
+    all.push(Box::new(Engines::new(&host, wasmi::outcome)));
+    let Some(target) = all.iter().find(|target| target.name() == name) else {
+        println!("{name}: not enabled");
+        return;
+    };
+    let target: &dyn Target = &**target;
+    let tally = campaign::run(target, plan);
+    println!("{}", tally.line(target, plan));
+    assert_eq!(tally.failures.len(), 0, "what failed is above");
 }
+
+macro_rules! targets {
+    ($($name:ident)*) => {
+        $(#[test]
+        fn $name() {
+            fuzz(stringify!($name));
+        })*
+    };
+}
+
+targets! { programs text reader expander data cache exports engines }

@@ -2,7 +2,7 @@
 
 use super::origin::Origin;
 use super::{Engine, option};
-use crate::core::tree::LambdaId;
+use crate::core::tree::Lambda;
 use crate::core::{self, Excess, Integrable};
 use crate::data::condition::{self, ConditionKind};
 use crate::data::{string, symbol};
@@ -19,6 +19,7 @@ use crate::text::ReadError;
 use crate::text::source::{Positions, Span};
 use crate::vm::Heat;
 use crate::vm::control::Control;
+use crate::vm::tiers::When;
 use std::path::PathBuf;
 use std::rc::Rc;
 
@@ -70,17 +71,23 @@ impl Engine {
             FlattenError::Memory(retry) => to_raise(self.vm, Control::from(retry)),
             FlattenError::TooLarge(span) => self.too_large(Excess::Size, span),
         })?;
-        if self.vm.config.jit.get() == EAGER {
-            let codes = unit.lambdas.borrow().iter().map(|lambda| Heat::Entries(lambda.code.get())).collect::<Vec<_>>();
+        self.ask_ahead(&unit.lambdas.borrow(), thunk);
+        Ok(thunk)
+    }
+
+    /// Asks for the code of those lambdas of a form that are to be compiled before it is run.
+    fn ask_ahead(&self, lambdas: &[Rc<Lambda>], thunk: Value) {
+        let ahead = lambdas.iter().filter(|lambda| self.vm.when_compiled(lambda.span) == When::Ahead);
+        let codes = ahead.map(|lambda| Heat::Entries(lambda.code.get())).collect::<Vec<_>>();
+        if self.vm.config.jit.get() != 0 && !codes.is_empty() {
             self.vm.hot.borrow_mut().extend(codes);
             self.jit.expect(self.vm, thunk);
             // A form that only defines waits for the next one that calls: definitions share modules, with direct calls
             // between them. A module for each made a text of 1,000 definitions take 2.7 s.
-            if unit.lambda(LambdaId(0)).body.may_call() {
+            if lambdas[0].body.may_call() {
                 self.vm.request_poll();
             }
         }
-        Ok(thunk)
     }
 
     fn too_large(&self, excess: Excess, span: Span) -> Value {
@@ -145,14 +152,11 @@ impl Engine {
     }
 }
 
-/// Procedures that raise what nobody can return from.
-const NEVER_RETURN: [&str; 3] = ["error", "raise", "%assert-failed"];
-
 /// Levels of terms that a level of expressions may become on the average: `do` becomes five, most forms one or two.
 const TERMS_A_LEVEL: u32 = 2;
 
-/// The `jit` configuration value for "everything before its first run".
-const EAGER: u64 = 2;
+/// Procedures that raise what nobody can return from.
+const NEVER_RETURN: [&str; 3] = ["error", "raise", "%assert-failed"];
 
 impl Integrable for Engine {
     fn op(&self, cell: Value) -> Option<Op> {

@@ -40,9 +40,7 @@ impl Engine {
         if let Err(status) = self.reset() {
             return status;
         }
-        if let Some(environment) = self.programs.environment(handle) {
-            self.enter_environment(environment);
-        }
+        self.parts.forms.get().enter_program(self, handle);
         let arguments = [Value::fixnum(handle as i64), Value::fixnum(0)];
         let next = self.enter_at_base(self.vm.hook(Hook::RunProgram), &arguments);
         self.settle(self.drive(next))

@@ -23,6 +23,8 @@ pub(super) trait Forms {
     fn eval_form(&self, engine: &Engine, at: Addr, form: Value, environment: Value) -> Result<Next, Value>;
     /// `(load name environment)`.
     fn load_file(&self, engine: &Engine, at: Addr, name: Value, environment: Value) -> Result<Next, Value>;
+    /// The program is going to run: its environment is the current one.
+    fn enter_program(&self, engine: &Engine, handle: u32);
     /// What to do about a variable that is not bound, named at `span`.
     fn help(&self, engine: &Engine, cell: Value, span: Option<Span>) -> Option<String>;
     /// The parameters that are in their slots in a frame that waits at a site, told by the code's tree.
@@ -93,6 +95,12 @@ impl Forms for Whole {
         engine.load_file(at, name, environment)
     }
 
+    fn enter_program(&self, engine: &Engine, handle: u32) {
+        if let Some(environment) = engine.programs.environment(handle) {
+            engine.enter_environment(environment);
+        }
+    }
+
     fn help(&self, engine: &Engine, cell: Value, span: Option<Span>) -> Option<String> {
         engine.help_for(cell, span)
     }
@@ -157,6 +165,8 @@ impl Forms for Final {
     fn load_file(&self, engine: &Engine, _: Addr, _: Value, _: Value) -> Result<Next, Value> {
         Err(without_compiler(engine))
     }
+
+    fn enter_program(&self, _: &Engine, _: u32) {}
 
     fn help(&self, engine: &Engine, cell: Value, span: Option<Span>) -> Option<String> {
         let helps = engine.parts.helps.borrow();

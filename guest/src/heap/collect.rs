@@ -168,6 +168,9 @@ impl Heap {
         self.taken.set(live);
         self.leave_room();
         outside::collected();
+        if self.used() + self.grace.get() <= self.limit.get() {
+            self.grace.set(0);
+        }
         let room = self.room();
         let budget = live.max(MIN_BUDGET as u64).min(room).max(LEAST_BUDGET);
         self.budget.set(budget as i64);

@@ -84,6 +84,8 @@ pub struct Heap {
     taken: Cell<u64>,
     /// Blocks that hold cells.
     blocks: Cell<u32>,
+    /// Bytes above the limit that are given to who handles an out-of-memory condition.
+    grace: Cell<u64>,
     stats: Cell<HeapStats>,
     want_gc: Cell<bool>,
     /// Collect every few allocations (tests). Not at every single poll: compiled code leaves at an answered poll, so
@@ -109,6 +111,7 @@ impl Heap {
             limit: Cell::new(limit),
             taken: Cell::new(0),
             blocks: Cell::new(0),
+            grace: Cell::new(0),
             stats: Cell::new(HeapStats::default()),
             want_gc: Cell::new(false),
             stress: Cell::new(false),
@@ -156,7 +159,13 @@ impl Heap {
 
     /// Is there more than the hard limit allows (at a safe point, after a collection: out of memory)?
     pub fn over_limit(&self) -> bool {
-        self.used() > self.limit.get()
+        self.used() > self.limit.get() + self.grace.get()
+    }
+
+    /// A program is told that memory is used up. What it does then, leaving extents with all that is used up still alive,
+    /// needs a little itself: an eighth more, until a collection finds that so much is free below the limit.
+    pub fn grant_grace(&self) {
+        self.grace.set(self.limit.get() / 8);
     }
 
     /// Tells the memory outside what the heap leaves it.

@@ -58,7 +58,7 @@ fn new_code(vm: &Vm, unit: &Rc<Unit>, lambda: &Rc<Lambda>, entries: [u32; 8]) ->
         name: lambda.name,
         words: Value::FALSE,
         literals: Value::FALSE,
-        counter: vm.config.threshold.get() as i32,
+        counter: vm.when_compiled(lambda.span).counter(vm.config.threshold.get()),
         info: 0,
         entries,
     });

@@ -10,6 +10,7 @@ use crate::heap::layout::{Tier, code};
 use crate::heap::objects::{field, is_kind};
 use crate::heap::{Kind, Value, raw};
 use crate::vm::Vm;
+use crate::vm::tiers::When;
 use std::collections::BTreeSet;
 
 /// Most lambdas of one module.
@@ -59,6 +60,9 @@ pub fn collect(
             }
             let Ok(member) = member(vm, book, options(code), code, BTreeSet::new()) else { continue };
             let size = nodes(&member.lambda.body);
+            if vm.when_compiled(member.lambda.span) == When::Never {
+                continue;
+            }
             if member.is_direct() && size <= MAX_CALLEE_NODES && extra + size <= MAX_EXTRA_NODES {
                 extra += size;
                 members.push(member);

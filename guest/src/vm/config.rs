@@ -62,4 +62,6 @@ keys! {
     /// Levels of nested expressions beyond which a form is refused: what the native stack is sure to hold in every pass.
     /// The default is for 512 KiB of it.
     15 nesting = COMMAND_NESTING, |v| (100..=MAX_NESTING).contains(&v);
+    /// Not 0: when each lambda is compiled is decided by lot, and this is the seed.
+    16 tiers = 0, |_| true;
 }

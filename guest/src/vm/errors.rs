@@ -36,6 +36,7 @@ impl Vm {
 
     /// The heap is full.
     pub fn out_of_memory(&self) -> Control {
+        self.heap.grant_grace();
         self.error(ConditionKind::OutOfMemory, "out of memory", &[])
     }
 }

@@ -12,6 +12,7 @@ pub mod native;
 pub mod ports;
 pub mod roots;
 pub mod sources;
+pub mod tiers;
 
 use crate::data::symbol::SymbolTable;
 use crate::heap::{Addr, Heap, Value};

@@ -78,7 +78,6 @@ pub struct Scheme {
     session: Mutex<Option<Box<Session>>>,
     interrupter: Interrupter,
     max_depth: usize,
-    taken: [usize; 2],
 }
 
 impl Scheme {
@@ -96,7 +95,7 @@ impl Scheme {
         session.set_time_limit(config.time_limit);
         session.set_max_depth(config.max_depth);
         let interrupter = session.interrupter();
-        Scheme { session: Mutex::new(Some(Box::new(session))), interrupter, max_depth: config.max_depth, taken: [0, 0] }
+        Scheme { session: Mutex::new(Some(Box::new(session))), interrupter, max_depth: config.max_depth }
     }
 
     /// Evaluates a text: the value of its last form.
@@ -195,19 +194,12 @@ impl Scheme {
 
     /// What the program wrote to its standard output since this was last asked, if the output is captured.
     pub fn take_stdout(&mut self) -> Vec<u8> {
-        self.take(0, Session::stdout_bytes)
+        self.here(|session| Ok(session.take_stdout())).unwrap_or_default()
     }
 
     /// The same for standard error.
     pub fn take_stderr(&mut self) -> Vec<u8> {
-        self.take(1, Session::stderr_bytes)
-    }
-
-    fn take(&mut self, stream: usize, bytes: fn(&Session, usize) -> Vec<u8>) -> Vec<u8> {
-        let from = self.taken[stream];
-        let taken = self.here(|session| Ok(bytes(session, from))).unwrap_or_default();
-        self.taken[stream] += taken.len();
-        taken
+        self.here(|session| Ok(session.take_stderr())).unwrap_or_default()
     }
 
     fn evaluate(

@@ -2,6 +2,9 @@
 
 use std::fmt;
 
+/// Begins the list that stands for a vector or bytevector: its mark and the list of its elements follow.
+const VECTOR: &str = "#()";
+
 /// A datum of a generated program.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Form {
@@ -20,6 +23,11 @@ impl fmt::Display for Form {
                     && quote == "quote"
                 {
                     return write!(out, "'{datum}");
+                }
+                if let [Form::Atom(vector), mark, datum] = parts.as_slice()
+                    && vector == VECTOR
+                {
+                    return write!(out, "{mark}{datum}");
                 }
                 out.write_str("(")?;
                 for (at, part) in parts.iter().enumerate() {
@@ -48,9 +56,14 @@ impl Form {
 
     /// Whether this atom stands anywhere in it.
     pub fn mentions(&self, atom: &str) -> bool {
+        self.has_atom(&|text| text == atom)
+    }
+
+    /// Whether there is such an atom anywhere in it.
+    pub fn has_atom(&self, is_it: &dyn Fn(&str) -> bool) -> bool {
         match self {
-            Form::Atom(text) => text == atom,
-            Form::List(parts) => parts.iter().any(|part| part.mentions(atom)),
+            Form::Atom(text) => is_it(text),
+            Form::List(parts) => parts.iter().any(|part| part.has_atom(is_it)),
         }
     }
 }
@@ -88,6 +101,10 @@ fn tokens(text: &str) -> Vec<String> {
         match first {
             '(' | ')' | '\'' => tokens.push(first.to_string()),
             ' ' | '\n' => {}
+            '#' if matches!(chars.peek(), Some('(')) => {
+                // A vector is read as the list behind this mark.
+                tokens.push("#".to_owned());
+            }
             '"' => {
                 let mut token = first.to_string();
                 while let Some(next) = chars.next() {
@@ -126,6 +143,10 @@ fn read(tokens: &[String], at: &mut usize, parts: &[Form]) -> Form {
             Form::List(list)
         }
         "'" => Form::List(vec![Form::atom("quote"), read(tokens, at, parts)]),
+        "#" | "#u8" => {
+            let inner = read(tokens, at, parts);
+            Form::List(vec![Form::atom(VECTOR), Form::atom(token), inner])
+        }
         _ => match token.strip_prefix('$').and_then(|rest| rest.parse::<usize>().ok()) {
             Some(index) => parts[index].clone(),
             None => Form::atom(token),

@@ -39,6 +39,7 @@ impl Session {
         // Until the old store gives its own away.
         let (nothing, _) = wasi::state(&World::default())?;
         let (mut store, instance) = self.host.instantiate(nothing)?;
+        store.data_mut().limit_memory(self.store.data().memory_limit());
         let guest = Guest::new(&mut store, &instance)?;
         guest.grow_memory(&mut store, self.guest.memory.size(&self.store))?;
         // What `patch`es store is overwritten by what the memory holds now.

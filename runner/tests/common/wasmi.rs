@@ -19,7 +19,19 @@ struct World {
 }
 
 /// Runs a module's `_start`. There are no folders and no environment variables.
+#[allow(dead_code, reason = "not every test binary uses both")]
 pub(crate) fn run(module: &[u8], arguments: &[&str], stdin: &'static str) -> Ran {
+    try_run(module, arguments, stdin).unwrap_or_else(|trap| panic!("it traps: {trap}"))
+}
+
+/// The same without arguments and input: output, standard error, exit code; or the trap.
+#[allow(dead_code, reason = "not every test binary uses both")]
+pub(crate) fn outcome(module: &[u8]) -> Result<(String, String, i32), String> {
+    let ran = try_run(module, &["fuzz"], "")?;
+    Ok((ran.stdout, ran.stderr, ran.code.unwrap_or_default()))
+}
+
+fn try_run(module: &[u8], arguments: &[&str], stdin: &'static str) -> Result<Ran, String> {
     let mut config = Config::default();
     // Scheme code calls on the native stack, deeper than the engine's own limit of 1,000 calls.
     config.set_max_recursion_depth(100_000).set_max_stack_height(64 << 20);
@@ -37,10 +49,10 @@ pub(crate) fn run(module: &[u8], arguments: &[&str], stdin: &'static str) -> Ran
     let start = instance.get_typed_func::<(), ()>(&store, "_start").unwrap();
     let code = match start.call(&mut store, ()) {
         Ok(()) => 0,
-        Err(error) => error.i32_exit_status().unwrap_or_else(|| panic!("it traps: {error}")),
+        Err(error) => error.i32_exit_status().ok_or_else(|| error.to_string())?,
     };
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    Ran { stdout: text(&store.data().stdout), stderr: text(&store.data().stderr), code: Some(code) }
+    Ok(Ran { stdout: text(&store.data().stdout), stderr: text(&store.data().stderr), code: Some(code) })
 }
 
 fn linker(engine: &Engine, module: &Module) -> Linker<World> {

@@ -272,8 +272,8 @@ impl Emitter<'_> {
 
     /// What comes after a call: the result is on the stack.
     fn returned(&mut self, site: u32, dest: Dest, live: VarSet) -> Flow {
-        // Boxed copies of doubles were not kept alive.
-        self.state.tagged = self.state.tagged.minus(self.state.raw);
+        // Other boxed copies of doubles were not kept alive.
+        self.state.tagged = self.state.tagged.minus(self.state.raw.minus(self.kept_words()));
         match dest {
             Dest::Var(var, next) => {
                 self.ins().local_set(local(var));

@@ -72,6 +72,18 @@ impl Emitter<'_> {
         after_test: VarSet,
         live: VarSet,
     ) -> Result<Flow, Bail> {
+        self.forked(|emitter| emitter.branches(test, then, otherwise, dest, after_test, live))
+    }
+
+    fn branches(
+        &mut self,
+        test: &Node,
+        then: &Node,
+        otherwise: &Node,
+        dest: Dest,
+        after_test: VarSet,
+        live: VarSet,
+    ) -> Result<Flow, Bail> {
         let end = self.open();
         let alternative = self.open();
         let mut flow = self.emit(test, Dest::Test(alternative), after_test)?;

@@ -120,6 +120,9 @@ pub struct Emitter<'a> {
     literals: BTreeSet<u64>,
     callees: BTreeSet<u64>,
     state: State,
+    /// Variables whose tagged words other paths count on: those that come from the same branch and meet this one later, or
+    /// go through the same loop again. They stay alive across calls even where they have been unboxed since.
+    kept: VarSet,
     /// Types of loop variables found so far, by loop.
     headers: BTreeMap<LoopId, Vec<super::facts::Info>>,
 }
@@ -164,6 +167,7 @@ pub fn function(cx: &Context, entry: Entry) -> Result<Output, Bail> {
         literals: BTreeSet::new(),
         callees: BTreeSet::new(),
         state: State::new(vars),
+        kept: VarSet::EMPTY,
         headers: BTreeMap::new(),
     };
     // Captured values are never stored in the frame: the closure has them.

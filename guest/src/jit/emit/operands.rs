@@ -146,12 +146,27 @@ impl Emitter<'_> {
         }
     }
 
+    /// Runs `emit`, which goes on from here on several paths: on each of them the words that are there now stay.
+    pub(super) fn forked<T>(&mut self, emit: impl FnOnce(&mut Self) -> T) -> T {
+        let outer = self.kept;
+        self.kept = outer.union(self.state.tagged.minus(self.state.raw));
+        let result = emit(self);
+        self.kept = outer;
+        result
+    }
+
+    /// The variables whose tagged words stay alive across a call though they have f64 locals.
+    pub(super) fn kept_words(&self) -> VarSet {
+        self.kept.and(self.state.tagged)
+    }
+
     /// Stores the live variables that may be pointers in their home slots, where the collector finds them, and the
     /// running closure in the frame: what has to be done before a call that comes back.
     pub(super) fn spill(&mut self, live: VarSet) {
         for var in live.minus(self.state.stored).iter() {
             // A double that has an f64 local needs no boxed form after the call.
-            if !self.state.raw.has(var) && self.state.info(var).ty.meets(Type::POINTERS) {
+            let unboxed = self.state.raw.minus(self.kept_words()).has(var);
+            if !unboxed && self.state.info(var).ty.meets(Type::POINTERS) {
                 self.ins().local_get(FP).local_get(local(var)).i64_store(at(slot_offset(var)));
                 self.state.stored.insert(var);
             }

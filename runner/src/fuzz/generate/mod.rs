@@ -4,39 +4,56 @@
 //! loops count, local recursion counts, and global procedures have fuel and share a budget that the calls from top
 //! level set.
 
-use super::form::{self, Form};
-use super::grammar;
+mod drivers;
 
-/// The program of a seed.
-pub fn program(seed: u64) -> Vec<Form> {
-    let mut generator = Generator::new(seed);
-    generator.program();
-    generator.forms
+use std::collections::BTreeSet;
+
+use super::dice::Dice;
+use super::form::{self, Form};
+use super::grammar::{self, prelude, toplevel};
+
+/// A program, and how it is run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Program {
+    /// Its top-level forms.
+    pub forms: Vec<Form>,
+    /// Each form is a program of its own in one session, which goes on after an error.
+    pub apart: bool,
+    /// The limit of the heap, in bytes, where the program is there to reach it.
+    pub memory: Option<i64>,
 }
 
-/// A stream of numbers (SplitMix64).
-struct Dice(u64);
-
-impl Dice {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
+impl Program {
+    /// A program in one text, without limits.
+    pub fn whole(forms: Vec<Form>) -> Program {
+        Program { forms, apart: false, memory: None }
     }
+}
 
-    fn below(&mut self, bound: usize) -> usize {
-        (self.next() % bound as u64) as usize
-    }
+/// What a program is there for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Purpose {
+    /// Many procedures that call each other, in hot loops, their errors caught.
+    Large,
+    /// The same with one or two procedures.
+    Small,
+    /// Errors that nobody catches.
+    Uncaught,
+    /// Running out of memory, and going on.
+    Exhaustion,
+}
 
-    fn chance(&mut self, of_thousand: usize) -> bool {
-        self.below(1000) < of_thousand
-    }
+/// The limit of the heap of programs that are to reach it, in bytes.
+pub const LITTLE: i64 = 3 << 20;
 
-    fn choose<'a, T>(&mut self, among: &'a [T]) -> &'a T {
-        &among[self.below(among.len())]
-    }
+/// The program of a seed.
+pub fn program(seed: u64) -> Program {
+    let mut generator = Generator::new(seed);
+    generator.program();
+    let together = generator.dice.chance(600);
+    let forms = prelude::before(generator.forms, together);
+    let memory = (generator.purpose == Purpose::Exhaustion).then_some(LITTLE);
+    Program { forms, apart: generator.purpose == Purpose::Uncaught, memory }
 }
 
 #[derive(Clone)]
@@ -69,23 +86,38 @@ struct Generator {
     fresh: usize,
     /// How many expressions of a thousand are of a wrong kind.
     wild: usize,
+    purpose: Purpose,
+    /// The forms of [`toplevel`] that are in the program.
+    said: BTreeSet<&'static str>,
 }
 
-const KINDS: &str = "IIIIIFNNNBLLVSCPRYA";
+const KINDS: &str = "IIIIIIFFNNNBLLVSCPRYAQXGHH";
 
 impl Generator {
     fn new(seed: u64) -> Generator {
-        let mut dice = Dice(seed);
-        let wild = *dice.choose(&[0, 0, 2, 8]);
+        use Purpose::{Exhaustion, Large, Small, Uncaught};
+        let mut dice = Dice::new(seed);
+        let purpose = match dice.below(100) {
+            0..12 => Large,
+            12..62 => Small,
+            62..95 => Uncaught,
+            _ => Exhaustion,
+        };
+        let wild = match purpose {
+            Uncaught => *dice.choose(&[5, 20, 60]),
+            _ => *dice.choose(&[0, 0, 2, 8]),
+        };
         Generator {
             dice,
-            forms: form::forms(grammar::PRELUDE),
+            forms: Vec::new(),
             scope: Vec::new(),
             procedures: Vec::new(),
             fuel: None,
             calls_left: 0,
             fresh: 0,
             wild,
+            purpose,
+            said: BTreeSet::new(),
         }
     }
 
@@ -95,19 +127,30 @@ impl Generator {
             self.push("(define $0 $1)", &[Form::atom(name), value]);
             self.scope.push(Variable { name: name.to_owned(), kind, assignable: true });
         }
-        let count = 2 + self.dice.below(6);
-        for index in 0..count {
+        let (procedures, drivers) = match self.purpose {
+            Purpose::Large => (2 + self.dice.below(6), 2 + self.dice.below(4)),
+            Purpose::Small => (1 + self.dice.below(2), 1 + self.dice.below(2)),
+            Purpose::Uncaught => (1 + self.dice.below(3), 1 + self.dice.below(2)),
+            Purpose::Exhaustion => (1, 1),
+        };
+        for index in 0..procedures {
             let procedure = self.signature(index);
             self.procedures.push(procedure);
         }
         for procedure in self.procedures.clone() {
             self.define(&procedure, "(define $0 $1)");
         }
-        for _ in 0..2 + self.dice.below(4) {
+        for _ in 0..drivers {
             self.drive();
-            match self.dice.below(4) {
+            match self.purpose {
+                Purpose::Exhaustion => self.exhaust(),
+                Purpose::Uncaught => self.bare_calls(),
+                Purpose::Large | Purpose::Small => {}
+            }
+            match self.dice.below(6) {
                 0 => self.redefine(),
                 1 => self.assign_global(),
+                2 => self.at_top_level(),
                 _ => {}
             }
         }
@@ -153,7 +196,10 @@ impl Generator {
             self.scope.push(Variable { name: "rest".to_owned(), kind: 'L', assignable: true });
             list.extend([Form::atom("."), Form::atom("rest")]);
         }
-        let depth = 2 + self.dice.below(4);
+        let depth = match self.purpose {
+            Purpose::Large => 2 + self.dice.below(4),
+            _ => 1 + self.dice.below(3),
+        };
         let body = if procedure.calls {
             let base = self.expression(procedure.result, 2);
             self.calls_left = 1 + self.dice.below(3);
@@ -184,82 +230,6 @@ impl Generator {
         self.push(template, &[Form::atom(&*procedure.name), lambda]);
     }
 
-    /// A loop that calls a procedure often.
-    fn drive(&mut self) {
-        let procedure = self.dice.choose(&self.procedures.clone()).clone();
-        let outer = self.scope.len();
-        self.scope.push(Variable { name: "i".to_owned(), kind: 'I', assignable: false });
-        let turn = 10 + self.dice.below(40);
-        let mut call = vec![Form::atom(&*procedure.name)];
-        if procedure.calls {
-            call.push(Form::atom((1 + self.dice.below(5)).to_string()));
-        }
-        for kind in &procedure.parameters {
-            let argument = match kind {
-                'I' | 'N' => {
-                    let other = match kind {
-                        'N' => {
-                            *self.dice.choose(&["(inexact i)", "(* i 1152921504606846975)", "(/ i 7)", "(* i 0.25)"])
-                        }
-                        _ => *self.dice.choose(&[
-                            "(* i 1152921504606846975)",
-                            "(- (expt 2 60) i)",
-                            "(- i)",
-                            "(expt 2 30)",
-                        ]),
-                    };
-                    match self.dice.below(5) {
-                        0 => Form::atom("i"),
-                        1 => form::fill("(- 20 i)", &[]),
-                        2 => self.constant(*kind),
-                        _ => form::fill(
-                            "(if (< i $0) (- i 3) $1)",
-                            &[Form::atom(turn.to_string()), form::fill(other, &[])],
-                        ),
-                    }
-                }
-                _ => self.expression(*kind, 1),
-            };
-            call.push(argument);
-        }
-        if procedure.rest {
-            for _ in 0..self.dice.below(4) {
-                call.push(self.expression('I', 1));
-            }
-        }
-        self.scope.truncate(outer);
-        let turns = *self.dice.choose(&[40, 60, 60, 90]);
-        let budget = 10 + self.dice.below(50);
-        let parts = [
-            Form::atom(turns.to_string()),
-            Form::atom(budget.to_string()),
-            Form::List(call),
-            Form::atom(&*procedure.name),
-        ];
-        self.push("(do ((i 0 (+ i 1))) ((= i $0)) (set! budget $1) (show '$3 (safe (lambda () $2))))", &parts);
-    }
-
-    /// Another body for a procedure that may be hot by now, and calls of it.
-    fn redefine(&mut self) {
-        let mut procedure = self.dice.choose(&self.procedures.clone()).clone();
-        if self.dice.chance(100) {
-            // Callers now pass the wrong number of arguments, or get another kind of result.
-            procedure.parameters.pop();
-            procedure.result = 'N';
-        }
-        let template = *self.dice.choose(&["(define $0 $1)", "(set! $0 $1)", "(if (> tick 500000) (set! $0 $1))"]);
-        self.define(&procedure, template);
-    }
-
-    fn assign_global(&mut self) {
-        let (name, kinds) =
-            *self.dice.choose(&[("g0", "IIF"), ("g1", "NFA"), ("g2", "INL"), ("g3", "LLI"), ("g4", "FFI")]);
-        let kinds: Vec<char> = kinds.chars().collect();
-        let kind = *self.dice.choose(&kinds);
-        let value = self.expression(kind, 1);
-        self.push("(set! $0 $1)", &[Form::atom(name), value]);
-    }
-
     fn fresh(&mut self) -> String {
         self.fresh += 1;
         format!("{}{}", self.dice.choose(&["x", "y", "z", "u", "v"]), self.fresh)
@@ -274,7 +244,12 @@ impl Generator {
         let fits: Vec<String> = self
             .scope
             .iter()
-            .filter(|variable| variable.kind == kind || (kind == 'N' && "IF".contains(variable.kind)))
+            .filter(|variable| {
+                variable.kind == kind
+                    || (kind == 'N' && "IFQG".contains(variable.kind))
+                    || (kind == 'X' && "IFNQG".contains(variable.kind))
+                    || (kind == 'Q' && "IG".contains(variable.kind))
+            })
             .map(|variable| variable.name.clone())
             .collect();
         match fits.is_empty() || self.dice.chance(150) {
@@ -306,7 +281,21 @@ impl Generator {
         {
             return assignment;
         }
-        let template = *self.dice.choose(grammar::templates(kind));
+        if kind == 'I' && self.dice.chance(15) {
+            let template = toplevel::wide(&mut self.dice);
+            return self.instance(&template, depth);
+        }
+        let themes = grammar::templates(kind);
+        // As if all templates of all themes were in one list.
+        let mut at = self.dice.below(themes.iter().map(|theme| theme.len()).sum());
+        let theme = themes.iter().find(|theme| {
+            let found = at < theme.len();
+            if !found {
+                at -= theme.len();
+            }
+            found
+        });
+        let template = theme.map_or("0", |theme| theme[at]);
         self.instance(template, depth)
     }
 
@@ -320,7 +309,7 @@ impl Generator {
         let value = match variable.kind {
             'I' | 'N' => form::fill("(clamp $0)", &[value]),
             'L' => form::fill("(cut $0)", &[value]),
-            'A' | 'V' | 'S' | 'Y' | 'R' => self.constant(variable.kind),
+            'A' | 'V' | 'S' | 'Y' | 'R' | 'H' | 'X' | 'Q' | 'G' => self.constant(variable.kind),
             'P' => return None,
             _ => value,
         };
@@ -378,7 +367,16 @@ impl Generator {
         }
         match text.as_str() {
             "#n" => return Form::atom((1 + self.dice.below(7)).to_string()),
-            "#d" => return Form::atom(self.dice.choose(&["20", "100", "300", "1500"]).to_string()),
+            "#b" => {
+                return Form::atom(
+                    self.dice.choose(&["30", "61", "62", "64", "65", "100", "127", "128", "500", "2000"]).to_string(),
+                );
+            }
+            "#d" => {
+                return Form::atom(
+                    self.dice.choose(&["20", "20", "40", "40", "100", "100", "300", "1500"]).to_string(),
+                );
+            }
             _ => {}
         }
         let mut chars = text.chars();
@@ -424,6 +422,6 @@ mod tests {
     fn a_seed_is_a_program() {
         assert_eq!(program(5), program(5));
         assert_ne!(program(5), program(6));
-        assert!((0..200).all(|seed| form::text(&program(seed)).len() > 1000));
+        assert!((0..200).all(|seed| form::text(&program(seed).forms).len() > 300));
     }
 }

@@ -1,0 +1,26 @@
+; A parameter is unboxed in one branch only, with a call after that, and needed as it was where the branches meet. Its
+; tagged word was given up at the call, and then it had no value at all.
+(import (scheme base) (scheme write))
+(define (g x y) (cons (if x 1 (begin (x (< 0.1 y)) 2)) y))
+(write (g #t 0)) (newline)
+;;> (1 . 0)
+(define calls 0)
+(define (note b) (set! calls (+ calls 1)) b)
+(define (h x y) (list (if x 1 (begin (note (< 0.1 y)) 2)) y))
+(define (repeat n) (if (> n 0) (begin (h #f 1e300) (repeat (- n 1)))))
+(repeat 2000)
+(write (h #f 2.5)) (write (h #f (* 1e300 3))) (write (h #t 'a)) (newline)
+;;> (2 2.5)(2 3e300)(1 a)
+; The same around a loop: the word must live to the next round.
+(define (loop-with x n)
+  (let loop ((i 0) (seen '()))
+    (if (= i n)
+        seen
+        (let ((larger (if (note (odd? i)) (< 1.5 x) #t)))
+          (make-vector 10 0.5)
+          (note larger)
+          (loop (+ i 1) (if larger (list x) seen))))))
+(define (again n) (if (> n 0) (begin (loop-with (* 1e300 n) 20) (again (- n 1)))))
+(again 100)
+(write (loop-with (* 1e200 1e100) 2000)) (newline)
+;;> (1e300)
