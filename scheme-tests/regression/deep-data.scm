@@ -1,4 +1,5 @@
 ; Data nested a hundred thousand levels deep: read, quoted, compared, hashed, written, copied.
+;;skip gc-stress: a collection at every safe point with data of this size takes minutes
 (import (scheme base) (scheme read) (scheme write) (scheme eval) (scheme repl) (srfi 69))
 (define n 100000)
 (define (nested n) (let loop ((i 0) (x 'end)) (if (= i n) x (loop (+ i 1) (list x)))))
