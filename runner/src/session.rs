@@ -14,6 +14,7 @@ use std::time::Duration;
 use lexpr::Value;
 use wasmtime::{Instance, Store};
 
+use crate::capture::Capture;
 use crate::data::{self, Encoder, Others};
 use crate::deadline::Deadline;
 use crate::engine::NESTING;
@@ -24,7 +25,6 @@ use crate::interrupt::Interrupter;
 use crate::link::{CodeLinker, LinkTimes, Linked, Linking};
 use crate::poke::Words;
 use crate::stats;
-use crate::capture::Capture;
 use crate::wasi::{self, Captured, HostState, World};
 
 /// What a session is made with.

@@ -157,9 +157,9 @@ impl Scheme {
         Ok(self.here(Session::fuel)?)
     }
 
-    /// Limits each evaluation or call from now on to this time, or lifts the limit. It is noticed at procedure entries
-    /// and rounds of loops: one primitive operation (the product of two huge numbers) is not cut short, nor is a read
-    /// that waits for inherited input, nor a procedure of the host's.
+    /// Limits each evaluation or call from now on to this time, or lifts the limit. It is noticed within 100 ms, or a
+    /// second when numbers of millions of digits are multiplied. A read that waits for inherited input is not cut short,
+    /// nor is a procedure of the host's.
     pub fn set_time_limit(&mut self, limit: Option<Duration>) -> Result<(), Error> {
         self.here(|session| {
             session.set_time_limit(limit);

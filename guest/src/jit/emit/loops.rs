@@ -97,8 +97,7 @@ impl Emitter<'_> {
                 header = known.iter().zip(&header).map(|(a, b)| a.join(*b)).collect();
             }
             self.enter_header(this, &header);
-            let flow =
-                self.forked(|emitter| emitter.round(this, &header, (bound, zero), dest, header_live, live))?;
+            let flow = self.forked(|emitter| emitter.round(this, &header, (bound, zero), dest, header_live, live))?;
             let context = self.loops.pop().expect("pushed by the round");
             let grown = if round < MAX_ROUNDS { widened(&context) } else { vec![Info::ANY; header.len()] };
             if grown == header {

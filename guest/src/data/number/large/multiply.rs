@@ -46,5 +46,5 @@ pub(in super::super) fn power(base: &IBig, exponent: usize) -> Given<IBig> {
     }
     let root = power(base, exponent / 2)?;
     let square = multiply(&root, &root)?;
-    if exponent % 2 == 0 { Ok(square) } else { multiply(&square, base) }
+    if exponent.is_multiple_of(2) { Ok(square) } else { multiply(&square, base) }
 }
