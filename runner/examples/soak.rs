@@ -25,30 +25,30 @@ const SAMPLES: u32 = 120;
 /// whenever a collection or a move comes, so the level goes up and down.
 const MOST_GROWTH: f64 = 1.25;
 
-/// One piece of work each; `#` is a number that is never the same again.
+/// One piece of work each; `@` is a number that is never the same again.
 const WORK: [&str; 16] = [
     // Evaluated and forgotten.
-    "(eval '(let loop ((i 0) (sum #)) (if (= i 500) sum (loop (+ i 1) (+ sum i)))) (interaction-environment))",
+    "(eval '(let loop ((i 0) (sum @)) (if (= i 500) sum (loop (+ i 1) (+ sum i)))) (interaction-environment))",
     // Compiled, under a new name and under one that is defined again and again.
-    "(define (hot x) (let loop ((i 0) (s x)) (if (= i 3000) s (loop (+ i 1) (+ s #))))) (hot 1)",
-    "(define (callee x) (* x #)) (define (caller n) (if (= n 0) 0 (+ (callee n) (caller (- n 1))))) (caller 2000)",
-    "(let ((f (eval '(lambda (x) (vector x #)) (interaction-environment)))) (do ((i 0 (+ i 1))) ((= i 2000)) (f i)))",
+    "(define (hot x) (let loop ((i 0) (s x)) (if (= i 3000) s (loop (+ i 1) (+ s @))))) (hot 1)",
+    "(define (callee x) (* x @)) (define (caller n) (if (= n 0) 0 (+ (callee n) (caller (- n 1))))) (caller 2000)",
+    "(let ((f (eval '(lambda (x) (vector x @)) (interaction-environment)))) (do ((i 0 (+ i 1))) ((= i 2000)) (f i)))",
     // Errors, handled and not.
-    "(guard (e (#t (error-object-message e))) (error \"number\" #))",
-    "(vector-ref (vector 1 2 3) #)",
-    "(undefined-#)",
+    "(guard (e (#t (error-object-message e))) (error \"number\" @))",
+    "(vector-ref (vector 1 2 3) @)",
+    "(undefined-@)",
     "(car",
     // Continuations, frames on the heap, extents.
     "(let ((k #f) (n 0)) (call/cc (lambda (c) (set! k c))) (set! n (+ n 1)) (if (< n 20) (k #f) n))",
-    "(let down ((n 20000)) (if (= n 0) # (+ 1 (down (- n 1)))))",
-    "(let ((p (make-parameter #))) (parameterize ((p 1)) (dynamic-wind (lambda () (p)) (lambda () (p)) (lambda () (p)))))",
+    "(let down ((n 20000)) (if (= n 0) @ (+ 1 (down (- n 1)))))",
+    "(let ((p (make-parameter @))) (parameterize ((p 1)) (dynamic-wind (lambda () (p)) (lambda () (p)) (lambda () (p)))))",
     // Ports, environments, libraries, symbols.
-    "(let ((p (open-output-string))) (do ((i 0 (+ i 1))) ((= i 500)) (write (list i #) p)) (string-length (get-output-string p)))",
-    "(eval '(+ x 1) (let ((e (environment '(only (scheme base) define +)))) (eval '(define x #) e) e))",
-    "(do ((i 0 (+ i 1))) ((= i 200)) (string->symbol (string-append \"symbol-#-\" (number->string i))))",
+    "(let ((p (open-output-string))) (do ((i 0 (+ i 1))) ((= i 500)) (write (list i @) p)) (string-length (get-output-string p)))",
+    "(eval '(+ x 1) (let ((e (environment '(only (scheme base) define +)))) (eval '(define x @) e) e))",
+    "(do ((i 0 (+ i 1))) ((= i 200)) (string->symbol (string-append \"symbol-@-\" (number->string i))))",
     // All of the memory, and more time than there is fuel for.
-    "(guard (e (#t 'full)) (let loop ((l '())) (loop (cons (make-vector 1000 #) l))))",
-    "(display (list 'printed # (expt # 20)))",
+    "(guard (e (#t 'full)) (let loop ((l '())) (loop (cons (make-vector 1000 @) l))))",
+    "(display (list 'printed @ (expt @ 20)))",
 ];
 
 struct Sample {
@@ -145,7 +145,7 @@ fn work(
         dice ^= dice >> 7;
         dice ^= dice << 17;
         count += 1;
-        let text = WORK[(dice % WORK.len() as u64) as usize].replace('#', &(count + 7).to_string());
+        let text = WORK[(dice % WORK.len() as u64) as usize].replace('@', &(count + 7).to_string());
         let began = Instant::now();
         match scheme.eval(&text) {
             Ok(_) | Err(Error::Scheme(_) | Error::Data(_)) => {}

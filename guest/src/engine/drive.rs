@@ -27,6 +27,8 @@ pub(super) enum Next {
     Return { fp: Addr, value: Value },
 }
 
+/// Bytes of stack that the frames take which run a program's forms: the least that a stack has.
+const FIRST_FRAMES: u32 = 4 << 10;
 /// What is given to an `after` of `dynamic-wind` that has to run when the fuel is used up.
 const LEAVING_FUEL: i64 = 10_000;
 
@@ -144,6 +146,11 @@ impl Engine {
         vm.handlers.set(Value::NIL);
         vm.winders.set(Value::NIL);
         vm.request.set(Request::None);
+        // What the last evaluation left in the first frames' slots and in the tail registers would stay alive until it is
+        // overwritten, which never comes to pass where the first form finds no memory: a session that once ran out of it
+        // would be out of it for good.
+        raw::fill(vm.stack_base(), 0, FIRST_FRAMES);
+        vm.set_tail(Value::FALSE, 0);
         regs::set(reg::DEPTH, 0);
         if !vm.hot.borrow().is_empty() {
             // Code of definitions that nothing has called yet.
