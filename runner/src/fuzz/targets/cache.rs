@@ -46,7 +46,7 @@ impl Worker for Vandal {
         if cache.read("it").as_deref() != Some(&whole[..]) {
             return Err("what was stored does not come back".to_owned());
         }
-        let file = if dice.chance(700) { "it" } else { "it.sum" };
+        let file = if dice.chance(700) { "it" } else { "it.mac" };
         let path = self.folder.path().join("fuzz").join(file);
         let damaged = mutate::bytes(&mut dice, &fs::read(&path).map_err(|error| error.to_string())?);
         fs::write(&path, &damaged).map_err(|error| error.to_string())?;
