@@ -84,7 +84,7 @@ impl Engine {
             self.jit.expect(self.vm, thunk);
             // A form that only defines waits for the next one that calls: definitions share modules, with direct calls
             // between them. A module for each made a text of 1,000 definitions take 2.7 s.
-            if lambdas[0].body.may_call() {
+            if lambdas[0].body.may_call() || self.vm.hot.borrow().len() >= MOST_WAITING {
                 self.vm.request_poll();
             }
         }
@@ -154,6 +154,9 @@ impl Engine {
 
 /// Levels of terms that a level of expressions may become on the average: `do` becomes five, most forms one or two.
 const TERMS_A_LEVEL: u32 = 2;
+
+/// Lambdas of forms that only define that wait for company. More would gain nothing, and looking through them takes long.
+const MOST_WAITING: usize = 512;
 
 /// Procedures that raise what nobody can return from.
 const NEVER_RETURN: [&str; 3] = ["error", "raise", "%assert-failed"];
