@@ -12,7 +12,7 @@ mod trust;
 
 use std::fs::{self, File};
 use std::hash::{Hash, Hasher};
-use std::io::{Read, Write};
+use std::io::{Read, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -108,13 +108,14 @@ impl Cache {
 
     /// An entry's bytes, if they are authentic.
     pub fn read(&self, name: &str) -> Option<Vec<u8>> {
-        self.read_open(name).map(|(bytes, _)| bytes)
+        let (mut file, mut bytes) = (self.read_open(name)?, Vec::new());
+        file.read_to_end(&mut bytes).ok().map(|_| bytes)
     }
 
     /// Machine code stored by [`Cache::write`] under this name, if it is authentic and made for this
     /// engine.
     pub fn read_module(&self, engine: &Engine, name: &str) -> Option<Module> {
-        let (_, file) = self.read_open(name)?;
+        let file = self.read_open(name)?;
         // SAFETY: `deserialize_open_file` trusts the file to be what `Module::serialize` wrote. Its bytes were
         // authenticated through this very handle with a secret that only this user can read; file and folders belong to
         // the user and nobody else can write them (`trust.rs`); entries are replaced by rename and never written in
@@ -126,7 +127,7 @@ impl Cache {
     pub fn write(&self, name: &str, bytes: &[u8]) {
         let Some(place) = &self.place else { return };
         if let Ok(Some(secret)) = self.heeding(self.prepare(place)) {
-            let mac = authenticate(&secret, place, name, bytes);
+            let Ok(mac) = authenticate(&secret, place, name, bytes) else { return };
             let entries = place.entries();
             let stored =
                 replace(&entries.join(name), bytes).and_then(|()| replace(&mac_path(entries, name), mac.as_bytes()));
@@ -155,21 +156,20 @@ impl Cache {
         }
     }
 
-    fn read_open(&self, name: &str) -> Option<(Vec<u8>, File)> {
+    /// An entry that is authentic, to be read from its beginning.
+    fn read_open(&self, name: &str) -> Option<File> {
         self.heeding(self.read_trusted(self.place.as_ref()?, name)).ok()?
     }
 
-    fn read_trusted(&self, place: &Place, name: &str) -> Result<Option<(Vec<u8>, File)>, String> {
+    fn read_trusted(&self, place: &Place, name: &str) -> Result<Option<File>, String> {
         place.folders.iter().try_for_each(|folder| trust::folder(folder))?;
         let Some(secret) = Secret::read(place.root())? else { return Ok(None) };
         let Some(mut mac) = trust::open(&mac_path(place.entries(), name))? else { return Ok(None) };
         let Some(mut file) = trust::open(&place.entries().join(name))? else { return Ok(None) };
-        let (mut expected, mut bytes) = (Vec::new(), Vec::new());
-        if mac.read_to_end(&mut expected).and_then(|_| file.read_to_end(&mut bytes)).is_err() {
-            return Ok(None);
-        }
-        let authentic = mac::are_equal(authenticate(&secret, place, name, &bytes).as_bytes(), &expected);
-        Ok(authentic.then_some((bytes, file)))
+        let mut expected = Vec::new();
+        let found = mac.read_to_end(&mut expected).and_then(|_| authenticate(&secret, place, name, &file));
+        let authentic = found.is_ok_and(|found| mac::are_equal(found.as_bytes(), &expected));
+        Ok((authentic && file.rewind().is_ok()).then_some(file))
     }
 
     /// Remembers why the cache was refused.
@@ -180,8 +180,8 @@ impl Cache {
 
 /// What authenticates an entry: its name and the guest and engine it is for are part of it, so that none can stand for
 /// another.
-fn authenticate(secret: &Secret, place: &Place, name: &str, bytes: &[u8]) -> String {
-    secret.authenticate(&[place.key.as_bytes(), name.as_bytes(), bytes])
+fn authenticate(secret: &Secret, place: &Place, name: &str, content: impl Read) -> std::io::Result<String> {
+    secret.authenticate(&[place.key.as_bytes(), name.as_bytes()], content)
 }
 
 /// SHA-256 over all that the machine code depends on.

@@ -11,6 +11,8 @@ use super::{replace, trust};
 
 /// Bytes of a block of SHA-256.
 const BLOCK: usize = 64;
+/// Bytes of a content that are read at once.
+const PIECE: usize = 64 << 10;
 /// Bytes of the key.
 const KEY: usize = 32;
 /// The file with the key.
@@ -35,15 +37,23 @@ impl Secret {
         replace(&root.join(KEY_FILE), &random()?)
     }
 
-    /// What authenticates these parts together, in hexadecimal digits. Each is preceded by its length, so that no two
-    /// lists of parts run together.
-    pub(super) fn authenticate(&self, parts: &[&[u8]]) -> String {
+    /// What authenticates some short parts and a content together, in hexadecimal digits. Each part is preceded by its
+    /// length, so that no two lists of parts run together. The content is read a piece at a time: to have all of it in
+    /// memory takes as long again as to read it.
+    pub(super) fn authenticate(&self, parts: &[&[u8]], mut content: impl Read) -> std::io::Result<String> {
         let mut inner = Sha256::new_with_prefix(self.pad(0x36));
         for part in parts {
             inner.update((part.len() as u64).to_le_bytes());
             inner.update(part);
         }
-        super::hex(&Sha256::new_with_prefix(self.pad(0x5c)).chain_update(inner.finalize()).finalize())
+        let mut piece = [0; PIECE];
+        loop {
+            match content.read(&mut piece)? {
+                0 => break,
+                length => inner.update(&piece[..length]),
+            }
+        }
+        Ok(super::hex(&Sha256::new_with_prefix(self.pad(0x5c)).chain_update(inner.finalize()).finalize()))
     }
 
     fn pad(&self, with: u8) -> [u8; BLOCK] {
@@ -87,19 +97,15 @@ mod tests {
         // RFC 4231, test case 1: a key of 20 bytes, which HMAC fills up with zeros.
         let mut key = [0; KEY];
         key[..20].fill(0x0b);
-        let secret = Secret(key);
-        let mut inner = Sha256::new_with_prefix(secret.pad(0x36));
-        inner.update(b"Hi There");
-        let outer = Sha256::new_with_prefix(secret.pad(0x5c)).chain_update(inner.finalize());
         let expected = "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7";
-        assert_eq!(super::super::hex(&outer.finalize()), expected);
+        assert_eq!(Secret(key).authenticate(&[], &b"Hi There"[..]).unwrap(), expected);
     }
 
     #[test]
     fn parts_do_not_run_together() {
-        let secret = Secret([7; KEY]);
-        assert_ne!(secret.authenticate(&[b"ab", b"c"]), secret.authenticate(&[b"a", b"bc"]));
-        assert_ne!(secret.authenticate(&[b"a"]), Secret([8; KEY]).authenticate(&[b"a"]));
+        let mac = |key: u8, parts: &[&[u8]]| Secret([key; KEY]).authenticate(parts, &b"content"[..]).unwrap();
+        assert_ne!(mac(7, &[b"ab", b"c"]), mac(7, &[b"a", b"bc"]));
+        assert_ne!(mac(7, &[b"a"]), mac(8, &[b"a"]));
         assert!(are_equal(b"ab", b"ab") && !are_equal(b"ab", b"ac") && !are_equal(b"ab", b"a"));
     }
 }
