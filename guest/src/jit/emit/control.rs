@@ -38,7 +38,7 @@ impl Emitter<'_> {
                 }
                 Node::If { test, then, otherwise } => {
                     let after = self.cx.liveness.of_node(node).live.union(live);
-                    return self.branch(test, then, otherwise, dest, after, live);
+                    return self.forked(|emitter| emitter.branch(test, then, otherwise, dest, after, live));
                 }
                 Node::Prim { op, args, site, .. } => {
                     let val = self.prim(*op, args, site.get(), live);
@@ -64,18 +64,6 @@ impl Emitter<'_> {
     }
 
     pub(super) fn branch(
-        &mut self,
-        test: &Node,
-        then: &Node,
-        otherwise: &Node,
-        dest: Dest,
-        after_test: VarSet,
-        live: VarSet,
-    ) -> Result<Flow, Bail> {
-        self.forked(|emitter| emitter.branches(test, then, otherwise, dest, after_test, live))
-    }
-
-    fn branches(
         &mut self,
         test: &Node,
         then: &Node,
