@@ -12,7 +12,7 @@ FIRST  := $(if $(wildcard $(RUNNER)),,yes)
 QUIET  := $(if $(FIRST),,--quiet)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup library tools file first run test fuzz soak bench lint reactor
+.PHONY: help setup library tools file first run test fuzz soak bench mutants lint reactor
 
 help: ## this list
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|' 2>/dev/null || true
@@ -49,6 +49,9 @@ soak: library first ## [MINUTES=60] [SESSIONS=1]: sessions that never end, a tab
 
 bench: library first ## the benches, as ratios measured in one run
 	@$(CARGO) run $(LOCKED) $(QUIET) -p runner -- bench $(ARGS)
+
+mutants: library first ## [COUNT=150] [SEED=1] [ARGS=…]: changes the guest in that many places; which changes does no test notice?
+	@$(CARGO) run $(LOCKED) $(QUIET) -p runner --example mutants -- --count $(or $(COUNT),150) --seed $(or $(SEED),1) $(ARGS)
 
 lint: library ## format, clippy and documentation, warnings refused
 	$(CARGO) fmt --all --check

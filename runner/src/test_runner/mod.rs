@@ -68,8 +68,11 @@ pub fn command(options: &TestOptions) -> Result<i32> {
     }
     let host = Arc::new(Host::new()?);
     let bless = std::env::var_os("BLESS").is_some_and(|value| value == "1");
-    let conditions =
-        Conditions { time_limit: Duration::from_secs(options.timeout), libraries: options.libraries.folders(false)? };
+    let conditions = Conditions {
+        time_limit: Duration::from_secs(options.timeout),
+        libraries: options.libraries.folders(false)?,
+        ..Conditions::default()
+    };
     let plan = Plan { modes, bless, conditions };
     let mut out = std::io::stdout();
     let mut number = 0;

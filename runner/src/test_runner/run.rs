@@ -27,11 +27,13 @@ pub struct Conditions {
     pub time_limit: Duration,
     /// Folders of libraries.
     pub libraries: Vec<PathBuf>,
+    /// Further settings of the guest that are texts, as `name=value`.
+    pub options: Vec<String>,
 }
 
 impl Default for Conditions {
     fn default() -> Conditions {
-        Conditions { time_limit: TIME_LIMIT, libraries: Vec::new() }
+        Conditions { time_limit: TIME_LIMIT, libraries: Vec::new(), options: Vec::new() }
     }
 }
 
@@ -91,6 +93,7 @@ pub fn run(host: &Arc<Host>, path: &Path, text: &str, stdin: &str, mode: Mode, c
         stdin: stdin.to_owned(),
         mode,
         libraries: conditions.libraries.clone(),
+        options: conditions.options.clone(),
     };
     let spawned = large_stack_thread().spawn(move || {
         let ran = job.run(|session| {
@@ -139,6 +142,7 @@ struct Job {
     stdin: String,
     mode: Mode,
     libraries: Vec<PathBuf>,
+    options: Vec<String>,
 }
 
 impl Job {
@@ -195,7 +199,7 @@ impl Job {
             },
             settings: self.mode.settings.to_vec(),
             linking: self.mode.linking,
-            options: self.libraries.iter().map(|folder| library_option(folder)).collect(),
+            options: self.libraries.iter().map(|folder| library_option(folder)).chain(self.options.clone()).collect(),
             ..SessionConfig::default()
         }
     }
