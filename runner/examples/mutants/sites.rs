@@ -248,7 +248,7 @@ impl Finder<'_> {
         }
         let Ok(number) = text.parse::<u64>() else { return };
         // Down where it can, in half of the places.
-        let mutated = if number > 0 && extent.start % 2 == 0 { number - 1 } else { number + 1 }.to_string();
+        let mutated = if number > 0 && extent.start.is_multiple_of(2) { number - 1 } else { number + 1 }.to_string();
         self.add(
             Operator::Constant,
             extent.clone(),
@@ -272,5 +272,63 @@ impl Finder<'_> {
         };
         let at = tokens[body].at.end;
         self.add(Operator::Return, at..at, (at..at, value), Form::Before(value));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The changes in a piece of source, and what they apply to.
+    fn sites(text: &str, operator: Operator) -> Vec<String> {
+        let source = Source::new(text.to_owned());
+        let sites = find("f.rs", &source).into_iter().filter(|site| site.operator == operator);
+        sites.map(|site| format!("{} in {}", &source.text[site.extent.clone()], site.change)).collect()
+    }
+
+    #[test]
+    fn operands_end_where_something_binds_less() {
+        assert_eq!(
+            sites("fn f() { let a = b | c == d + 1 && e; }", Operator::Relation),
+            ["b | c == d + 1 in fn f() { let a = b | c [== -> !=] d + 1 && e; }"]
+        );
+        assert_eq!(
+            sites("g(a - b * c + d)", Operator::Sum),
+            ["a - b * c in g(a [- -> +] b * c + d)", "a - b * c + d in g(a - b * c [+ -> -] d)"]
+        );
+        assert_eq!(
+            sites("x.map(|y| y && z(|| w))", Operator::Connective),
+            ["y && z(|| w) in x.map(|y| y [&& -> ||] z(|| w))"]
+        );
+        assert!(sites("if let Some(a) = b && let Some(c) = d {}", Operator::Connective).is_empty());
+        assert!(sites("if let Some(a) = b {}", Operator::Condition).is_empty());
+    }
+
+    #[test]
+    fn what_does_not_run_is_left_alone() {
+        for text in [
+            "const A: u32 = 1 + 2;",
+            "static B: [u8; 2] = [1, 2];",
+            "#[cfg(test)] mod tests { fn f() { a + 1 } }",
+            "debug_assert!(a + 1 < b);",
+            "macro_rules! m { (x) => { 1 + 2 }; }",
+            "// 1 + 2",
+            "\"1 + 2\" 'a' '\\'' r#\"1 \" + 2\"#",
+            "fn f<'a>(a: &'a T) {}",
+        ] {
+            let source = Source::new(text.to_owned());
+            let found = find("f.rs", &source).into_iter().filter(|site| site.operator != Operator::Return);
+            assert_eq!(found.count(), 0, "{text}");
+        }
+    }
+
+    #[test]
+    fn statements_and_returns() {
+        assert_eq!(
+            sites("{ a.b(c); let d = e(); return f(); g(h)?; }", Operator::Statement),
+            ["a.b(c); in { [a.b(c); -> ] let d = e(); return f(); g(h)?; }"]
+        );
+        assert_eq!(sites("fn f(a: fn(b) -> c) -> bool {}", Operator::Return).len(), 1);
+        assert_eq!(sites("fn f() -> u32 {}", Operator::Return).len(), 0);
     }
 }
