@@ -132,12 +132,20 @@ pub(crate) fn all(scratch: &Scratch, options: &Options, sites: &[Site], runs: &[
         verdicts.iter().filter(|(_, verdict)| matches!(verdict, Verdict::Survived(..))).map(|(n, _)| *n).collect();
     if !left.is_empty() {
         let tests = UnitTests::build(scratch)?;
-        for number in left {
-            if let Some(test) = tests.fail(Some(number))? {
-                eprintln!("  {} killed by the unit test {test}", shown(number, &sites[number]));
-                verdicts.insert(number, Verdict::Killed("unit tests".to_owned(), test));
+        let (next, killed) = (AtomicUsize::new(0), Mutex::new(Vec::new()));
+        std::thread::scope(|scope| {
+            for _ in 0..JOBS {
+                scope.spawn(|| {
+                    while let Some(&number) = left.get(next.fetch_add(1, Ordering::SeqCst)) {
+                        if let Some(test) = tests.fail(Some(number)) {
+                            eprintln!("  {} killed by the unit test {test}", shown(number, &sites[number]));
+                            lock(&killed).push((number, Verdict::Killed("unit tests".to_owned(), test)));
+                        }
+                    }
+                });
             }
-        }
+        });
+        verdicts.extend(killed.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner));
     }
     print!("{}", summary(sites, &verdicts));
     let survived = verdicts.values().any(|verdict| matches!(verdict, Verdict::Survived(..)));
@@ -261,7 +269,7 @@ impl UnitTests {
         let folder = scratch.folder.join("source/guest");
         let mut tests = UnitTests { program, folder, limit: Duration::from_secs(600) };
         let start = Instant::now();
-        if let Some(test) = tests.fail(None)? {
+        if let Some(test) = tests.fail(None) {
             return Err(format!("the unit test {test} fails without a mutant"));
         }
         tests.limit = LEAST_LIMIT + 4 * start.elapsed();
@@ -269,27 +277,29 @@ impl UnitTests {
     }
 
     /// The first test that fails with this mutant.
-    fn fail(&self, number: Option<usize>) -> Result<Option<String>, String> {
+    fn fail(&self, number: Option<usize>) -> Option<String> {
         let mut command = Command::new(&self.program);
-        command.current_dir(&self.folder).args(["--test-threads", &JOBS.to_string()]);
+        // As cargo runs them: some compare with files of the package.
+        command.current_dir(&self.folder).env("CARGO_MANIFEST_DIR", &self.folder);
+        command.args(["--test-threads", "1"]);
         // What they compare with the sources as text is not what a mutant is about.
         command.args(["--skip", "floors"]);
         if let Some(number) = number {
             command.env("GRAFT_MUTANT", number.to_string());
         }
-        let worker = Worker::with(command).map_err(|error| error.to_string())?;
+        let Ok(worker) = Worker::with(command) else { return Some("(they do not start)".to_owned()) };
         let start = Instant::now();
         let mut ended = false;
         loop {
             match worker.answers.recv_timeout(self.limit.saturating_sub(start.elapsed())) {
                 Ok(line) if line.ends_with("... FAILED") => {
                     let name = line.trim_start_matches("test ").trim_end_matches(" ... FAILED");
-                    return Ok(Some(name.to_owned()));
+                    return Some(name.to_owned());
                 }
                 Ok(line) => ended |= line.starts_with("test result: ok"),
-                Err(RecvTimeoutError::Timeout) => return Ok(Some("(they do not end)".to_owned())),
-                Err(RecvTimeoutError::Disconnected) if ended => return Ok(None),
-                Err(RecvTimeoutError::Disconnected) => return Ok(Some("(the process died)".to_owned())),
+                Err(RecvTimeoutError::Timeout) => return Some("(they do not end)".to_owned()),
+                Err(RecvTimeoutError::Disconnected) if ended => return None,
+                Err(RecvTimeoutError::Disconnected) => return Some("(the process died)".to_owned()),
             }
         }
     }
