@@ -35,3 +35,11 @@
   (define seen n)
   (list seen (changed)))
 (write (reads-what-changed)) (newline) ;;> (1 1)
+
+;; A procedure that mentions the last one does not bring it to the front.
+(define (asked-by-a-procedure)
+  (define (ask) last)
+  (define earlier (note 'p))
+  (define last (note 'q))
+  (list (ask) earlier))
+(write (asked-by-a-procedure)) (newline) ;;> pq(q p)

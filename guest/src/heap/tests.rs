@@ -145,3 +145,16 @@ fn words_that_only_look_like_pointers_are_no_roots() {
     world.heap.collect(|marker| marker.conservative(stack, stack + 8), |_| {});
     assert_eq!(world.heap.stats().live_bytes, 16);
 }
+
+#[test]
+fn a_collection_is_asked_for_past_the_budget_and_once() {
+    let world = World::new();
+    assert!(!world.heap.wants_gc());
+    // A pair takes 16 bytes.
+    for i in 0..=MIN_BUDGET / 16 {
+        world.heap.cons(Value::fixnum(i as i64), Value::NIL);
+    }
+    assert!(world.heap.wants_gc());
+    world.collect();
+    assert!(!world.heap.wants_gc());
+}

@@ -65,3 +65,21 @@ keys! {
     /// Not 0: when each lambda is compiled is decided by lot, and this is the seed.
     16 tiers = 0, |_| true;
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_out_of_range_are_refused() {
+        let config = Config::default();
+        let memory = config.max_memory.get();
+        for value in [0, (1 << 20) - 1] {
+            assert!(!config.set(3, value));
+        }
+        assert_eq!(config.max_memory.get(), memory);
+        assert!(config.set(3, 1 << 20));
+        assert!(!config.set(5, 1) && !config.set(5, 1001) && config.set(5, 2) && config.set(5, 1000));
+        assert!(!config.set(99, 1));
+    }
+}

@@ -134,12 +134,6 @@ impl Args {
         Value(raw::load64(self.base + 8 * i))
     }
 
-    /// Argument `i`, if it was given.
-    #[inline(always)]
-    pub fn opt(self, i: u32) -> Option<Value> {
-        (i < self.len).then(|| self.get(i))
-    }
-
     /// All arguments.
     pub fn to_vec(self) -> Vec<Value> {
         self.iter().collect()
