@@ -33,7 +33,7 @@
   (func (export "requestAddress") (result i32) (i32.const 20))
   (func (export "configure") (param $key i32) (param $value i64) (result i32)
     (i64.store (i32.const 112) (local.get $value))
-    (select (i32.const -1) (i32.const 0) (i32.gt_u (local.get $key) (i32.const 8))))
+    (select (i32.const -1) (i32.const 0) (i32.gt_u (local.get $key) (i32.const 16))))
   (func (export "allocate") (param $len i32) (result i32)
     (select (i32.const 65536) (i32.const 0) (i32.le_u (local.get $len) (i32.const 65536))))
   (func (export "release") (param i32 i32))
