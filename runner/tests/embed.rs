@@ -395,3 +395,14 @@ fn output_that_nobody_takes_is_bounded_like_memory() {
     assert!(scheme.take_stdout().len() <= 4 << 20);
     assert!(scheme.eval("(+ 1 2)").is_ok());
 }
+
+#[test]
+fn a_session_that_ran_out_of_memory_goes_on() {
+    let mut scheme = Config::new().max_memory(8 << 20).start().unwrap();
+    for _ in 0..20 {
+        // The handler fails too, so that nothing is left in order.
+        let fill = "(guard (e (missing 'full)) (let loop ((l '())) (loop (cons (make-vector 1000 1) l))))";
+        assert!(scheme.eval(fill).is_err());
+        assert_eq!(scheme.eval("(vector-length (make-vector 100000 0))").unwrap(), Value::from(100_000));
+    }
+}
