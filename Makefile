@@ -38,7 +38,7 @@ run: file library first ## FILE=prog.scm [ARGS=…]: runs a program
 test: tools first ## every test: native, through the runner, and the guest's own as wasm
 	@echo 'All tests take some ten minutes, and have to be built before.' >&2
 	$(CARGO) test $(LOCKED) --workspace
-	$(CARGO) test $(LOCKED) -p guest --target wasm32-wasip1 --lib
+	$(CARGO) test $(LOCKED) -p heap -p guest --target wasm32-wasip1 --lib
 
 fuzz: library first ## [SECONDS=n] [SEED=s] [TARGET=t]: random cases for every target in turn, or for one
 	@GRAFT_FUZZ_SECONDS=$(or $(SECONDS),$(if $(SEED),,60)) GRAFT_FUZZ_SEED=$(SEED) $(CARGO) test $(LOCKED) --quiet -p runner \

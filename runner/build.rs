@@ -8,7 +8,8 @@ use std::process::{Command, ExitCode};
 const TARGET: &str = "wasm32-wasip1";
 
 /// What the guest is made of, from the root of the workspace.
-const SOURCES: [&str; 8] = [
+const SOURCES: [&str; 9] = [
+    "guest/heap",
     "guest/src",
     "guest/lib",
     "guest/Cargo.toml",

@@ -1,10 +1,11 @@
 //! Graft: a Scheme that lives inside one WebAssembly module and compiles itself there.
 //!
-//! The modules below are in floor order: a file names only lower floors (a test proves it). `guest/ARCHITECTURE.md` is
-//! the map.
+//! The modules below are in floor order: a file names only lower floors (a test proves it). The lowest floor, the heap, is
+//! a crate of its own. `guest/ARCHITECTURE.md` is the map.
 #![deny(unsafe_code)]
 
-pub mod heap;
+pub use ::heap;
+
 pub mod data;
 pub mod text;
 pub mod spec;

@@ -9,7 +9,7 @@ use crate::sample::overlap;
 use crate::sites::{self, Form, Site};
 use crate::tokens::Source;
 
-/// The folders of `guest/src` that are mutated.
+/// The floors that are mutated.
 const FOLDERS: [&str; 5] = ["core", "heap", "interp", "jit", "vm"];
 
 /// What only debug builds run, or only people read.
@@ -24,7 +24,31 @@ const LEFT_OUT: [&str; 7] = [
 ];
 
 /// Of the workspace, what the guest is built from.
-const COPIED: [&str; 5] = ["guest/src", "guest/lib", "guest/Cargo.toml", "guest/build.rs", "rust-toolchain.toml"];
+const COPIED: [&str; 6] =
+    ["guest/heap", "guest/src", "guest/lib", "guest/Cargo.toml", "guest/build.rs", "rust-toolchain.toml"];
+
+/// The folder of a floor's sources, from the root of the workspace.
+fn folder_of(floor: &str) -> String {
+    match floor {
+        // A crate of its own.
+        "heap" => "guest/heap/src".to_owned(),
+        floor => format!("guest/src/{floor}"),
+    }
+}
+
+/// Where a file that is named by its floor and its path there lies, from the root of the workspace.
+pub(crate) fn place_of(file: &str) -> String {
+    let (floor, rest) = file.split_once('/').expect("a floor and a file");
+    format!("{}/{rest}", folder_of(floor))
+}
+
+/// The name that [`place_of`] has the place of. The compiler leaves out the folder of the package that it compiles.
+fn name_of(place: &str) -> Option<String> {
+    match place.strip_prefix("guest/heap/src/") {
+        Some(rest) => Some(format!("heap/{rest}")),
+        None => place.strip_prefix("guest/src/").or_else(|| place.strip_prefix("src/")).map(str::to_owned),
+    }
+}
 
 const TARGET: &str = "wasm32-wasip1";
 
@@ -61,15 +85,15 @@ impl Scratch {
         self.folder.join("source")
     }
 
-    /// The files that are mutated, below `guest/src`.
+    /// The files that are mutated, each named by its floor and its path there.
     pub(crate) fn sources(&self) -> Result<BTreeMap<String, Source>, String> {
         let mut files = BTreeMap::new();
         for folder in FOLDERS {
-            let src = self.root.join("guest/src");
+            let src = self.root.join(folder_of(folder));
             let mut found = Vec::new();
-            walk(&src.join(folder), &mut found)?;
+            walk(&src, &mut found)?;
             for path in found {
-                let name = path.strip_prefix(&src).expect("below it").to_string_lossy().into_owned();
+                let name = format!("{folder}/{}", path.strip_prefix(&src).expect("below it").to_string_lossy());
                 let test = name.split('/').any(|part| part.starts_with("tests"));
                 if name.ends_with(".rs") && !test && !LEFT_OUT.iter().any(|out| name.starts_with(out)) {
                     files.insert(name, Source::new(read(&path)?));
@@ -89,7 +113,7 @@ impl Scratch {
         for part in COPIED {
             copy(&self.root.join(part), &self.copy().join(part))?;
         }
-        let workspace = read(&self.root.join("Cargo.toml"))?.replace("\"guest\", \"runner\"", "\"guest\"");
+        let workspace = read(&self.root.join("Cargo.toml"))?.replace(", \"runner\"]", "]");
         update(&self.copy().join("Cargo.toml"), &workspace)?;
         // Cargo takes the rows of the runner out of its copy.
         if !self.copy().join("Cargo.lock").exists() {
@@ -120,10 +144,12 @@ impl Scratch {
     }
 
     fn install_switch(&self) -> Result<(), String> {
-        update(&self.copy().join("guest/src/mutant.rs"), SWITCH)?;
-        for (file, anchor, before) in
-            [("guest/src/lib.rs", "pub mod heap;", "pub mod mutant;\n"), (ANCHOR.0, ANCHOR.1, SETTING)]
-        {
+        update(&self.copy().join("guest/heap/src/mutant.rs"), SWITCH)?;
+        for (file, anchor, before) in [
+            ("guest/heap/src/lib.rs", "pub mod blocks;", "pub mod mutant;\n"),
+            ("guest/src/lib.rs", "pub use ::heap;", "pub use ::heap::mutant;\n"),
+            (ANCHOR.0, ANCHOR.1, SETTING),
+        ] {
             let text = read(&self.root.join(file))?;
             let (head, tail) = text.split_once(anchor).ok_or(format!("{file} has no `{anchor}` any more"))?;
             update(&self.copy().join(file), &format!("{head}{before}{anchor}{tail}"))?;
@@ -148,7 +174,7 @@ impl Scratch {
                 at = site.extent.end;
             }
             text.push_str(&source.text[at..]);
-            update(&self.copy().join("guest/src").join(file), &text)?;
+            update(&self.copy().join(place_of(file)), &text)?;
         }
         Ok(placed)
     }
@@ -164,7 +190,7 @@ impl Scratch {
         for message in messages.lines().filter(|line| line.contains(": error")) {
             let mut parts = message.splitn(4, ':');
             let (Some(path), Some(Ok(line))) = (parts.next(), parts.next().map(str::parse::<usize>)) else { continue };
-            let Some(file) = path.strip_prefix("guest/src/").or_else(|| path.strip_prefix("src/")) else { continue };
+            let Some(file) = name_of(path) else { continue };
             let here = placed.iter().filter(|placed| placed.file == file && placed.lines.0 <= line);
             let exact: Vec<usize> =
                 here.clone().filter(|placed| placed.lines.1 >= line).map(|placed| placed.number).collect();
@@ -188,7 +214,9 @@ impl Scratch {
         }
         let (verb, rest) = arguments.split_first().expect("a subcommand");
         cargo.current_dir(self.copy()).args([verb, "--quiet", "--offline", "-p", "guest", "--lib"]);
-        if *verb != "test" {
+        if *verb == "test" {
+            cargo.args(["-p", "heap"]);
+        } else {
             cargo.args(["--target", TARGET, "--profile", "guest"]);
         }
         cargo.arg("--target-dir").arg(self.folder.join("build")).args(rest);
@@ -213,7 +241,7 @@ impl Scratch {
         Ok(module.finish())
     }
 
-    /// The guest's unit tests, natively. They are built by the first call.
+    /// The unit tests of the guest and of the heap, natively. They are built by the first call.
     pub(crate) fn unit_tests(&self) -> Command {
         self.cargo(&["test"])
     }

@@ -30,7 +30,7 @@ pub(crate) enum Operator {
 #[derive(Clone, Debug)]
 pub(crate) struct Site {
     pub(crate) operator: Operator,
-    /// Below `guest/src`.
+    /// Its floor and its path there.
     pub(crate) file: String,
     pub(crate) line: usize,
     pub(crate) extent: Range<usize>,

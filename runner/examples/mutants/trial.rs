@@ -153,7 +153,8 @@ pub(crate) fn all(scratch: &Scratch, options: &Options, sites: &[Site], runs: &[
 }
 
 fn shown(number: usize, site: &Site) -> String {
-    format!("#{number} guest/src/{}:{} {:?}: {}", site.file, site.line, site.operator, site.change)
+    let place = crate::scratch::place_of(&site.file);
+    format!("#{number} {place}:{} {:?}: {}", site.line, site.operator, site.change)
 }
 
 fn said(verdict: &Verdict) -> String {
@@ -246,9 +247,9 @@ impl Drop for Worker {
     }
 }
 
-/// The guest's unit tests, built from the same sources.
+/// The guest's unit tests and the heap's, built from the same sources.
 struct UnitTests {
-    program: PathBuf,
+    programs: Vec<PathBuf>,
     folder: PathBuf,
     limit: Duration,
 }
@@ -259,15 +260,16 @@ impl UnitTests {
         let mut cargo = scratch.unit_tests();
         let output = cargo.args(["--no-run", "--message-format=json"]).output().map_err(|error| error.to_string())?;
         let messages = String::from_utf8_lossy(&output.stdout);
-        let executable = messages.lines().rev().find_map(|line| {
+        let executables = messages.lines().filter_map(|line| {
             let (_, rest) = line.split_once("\"executable\":\"")?;
             rest.split('"').next()
         });
-        let program = executable
-            .map(PathBuf::from)
-            .ok_or_else(|| format!("the unit tests do not build:\n{}", String::from_utf8_lossy(&output.stderr)))?;
+        let programs: Vec<PathBuf> = executables.map(PathBuf::from).collect();
+        if programs.is_empty() {
+            return Err(format!("the unit tests do not build:\n{}", String::from_utf8_lossy(&output.stderr)));
+        }
         let folder = scratch.folder.join("source/guest");
-        let mut tests = UnitTests { program, folder, limit: Duration::from_secs(600) };
+        let mut tests = UnitTests { programs, folder, limit: Duration::from_secs(600) };
         let start = Instant::now();
         if let Some(test) = tests.fail(None) {
             return Err(format!("the unit test {test} fails without a mutant"));
@@ -278,7 +280,11 @@ impl UnitTests {
 
     /// The first test that fails with this mutant.
     fn fail(&self, number: Option<usize>) -> Option<String> {
-        let mut command = Command::new(&self.program);
+        self.programs.iter().find_map(|program| self.fail_in(program, number))
+    }
+
+    fn fail_in(&self, program: &Path, number: Option<usize>) -> Option<String> {
+        let mut command = Command::new(program);
         // As cargo runs them: some compare with files of the package.
         command.current_dir(&self.folder).env("CARGO_MANIFEST_DIR", &self.folder);
         command.args(["--test-threads", "1"]);

@@ -6,6 +6,8 @@
 //! - Allocation past the budget raises the poll word (see [`regs`]); the collection comes with the next poll.
 //! - Pointers in `Value`s always name the start of an allocated cell.
 
+#![deny(unsafe_code)]
+
 pub mod blocks;
 mod collect;
 pub mod layout;

@@ -5,7 +5,7 @@
 //! `ARENA_BYTES` per thread; every access is masked into it, so a wild address reads garbage instead of leaving the
 //! arena.
 //!
-//! One of the files that may say `unsafe`; the others are `heap/regs.rs`, `heap/scrubbing.rs`, `vm/native.rs` and `abi.rs`.
+//! One of the files that may say `unsafe`; the others of this crate are `regs.rs` and `scrubbing.rs`.
 #![allow(unsafe_code)]
 
 /// A byte address in guest memory. 0 is never a valid object.
@@ -19,11 +19,11 @@ mod imp {
     use super::Addr;
 
     #[inline(always)]
-    pub fn at(a: Addr) -> *mut u8 {
+    pub(super) fn at(a: Addr) -> *mut u8 {
         a as *mut u8
     }
 
-    pub fn grow(pages: u32) -> Option<Addr> {
+    pub(super) fn grow(pages: u32) -> Option<Addr> {
         let old = core::arch::wasm32::memory_grow(0, pages as usize);
         if old == usize::MAX { None } else { Some(old as u32 * super::PAGE) }
     }
@@ -36,7 +36,7 @@ mod imp {
     use std::cell::Cell;
 
     /// Native arena size: a power of two so that masking keeps an access inside.
-    pub const ARENA_BYTES: usize = 1 << 30;
+    const ARENA_BYTES: usize = 1 << 30;
     /// Room to align the arena to a page, and behind the mask for an access that starts at the last byte.
     const SLACK: usize = PAGE as usize + 64;
 
@@ -46,7 +46,7 @@ mod imp {
     }
 
     #[inline(always)]
-    pub fn at(a: Addr) -> *mut u8 {
+    pub(super) fn at(a: Addr) -> *mut u8 {
         let mut base = BASE.get();
         if base.is_null() {
             base = reserve();
@@ -66,7 +66,7 @@ mod imp {
         base
     }
 
-    pub fn grow(pages: u32) -> Option<Addr> {
+    pub(super) fn grow(pages: u32) -> Option<Addr> {
         let top = TOP.get();
         let end = top as u64 + pages as u64 * PAGE as u64;
         if end > ARENA_BYTES as u64 {
