@@ -2,7 +2,7 @@
 #![allow(unsafe_code)]
 
 use crate::engine::{self, Answer, Engine, Status};
-use crate::heap::regs::{self, reg};
+use crate::heap::regs::reg;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 
@@ -296,12 +296,12 @@ pub extern "C" fn jitFailed(id: u32) {
 
 #[unsafe(no_mangle)]
 pub extern "C" fn pollAddress() -> u32 {
-    regs::base() + reg::POLL
+    reg::POLL.addr()
 }
 
 #[unsafe(no_mangle)]
 pub extern "C" fn requestAddress() -> u32 {
-    regs::base() + reg::HOST_REQUEST
+    reg::HOST_REQUEST.addr()
 }
 
 #[unsafe(no_mangle)]

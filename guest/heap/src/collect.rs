@@ -4,11 +4,11 @@
 //! pool. Breaks: nothing moves; weak tables must be swept by the caller between marking and the end
 //! ([`Marker::is_marked`]).
 
+use super::access::Traced;
 use super::blocks::{self, BLOCK, BLOCK_SHIFT, CLASS_BYTES, FIRST_CELL, Use};
-use super::layout::{self, Trace};
+use super::layout::{self, Pair, Segment};
 use super::raw::{self, Addr};
-use super::regs::{self, reg};
-use super::value::TAG_PAIR;
+use super::regs::reg;
 use super::{Heap, MIN_BUDGET, Space, Value, outside};
 
 /// Between two collections there is room for this much at least, however near the limit is: else a program at its limit
@@ -54,23 +54,23 @@ impl Marker<'_> {
 
     fn trace(&mut self, value: Value) {
         let addr = value.addr();
-        if value.tag() == TAG_PAIR {
-            self.value(Value(raw::load64(addr + layout::CAR)));
-            self.value(Value(raw::load64(addr + layout::CDR)));
+        if let Some(pair) = Pair::of(value) {
+            self.value(pair.car());
+            self.value(pair.cdr());
             return;
         }
         let Some(kind) = layout::kind_at(addr) else {
             debug_assert!(false, "no kind in the header of {value:?}");
             return;
         };
-        match kind.trace() {
-            Trace::Nothing => {}
-            Trace::Range { from, count } => self.range(addr + from, count),
-            Trace::All { extra } => self.range(addr + layout::FIELDS, extra + layout::length_at(addr)),
-            Trace::Frames => {
-                self.value(Value(raw::load64(addr + layout::segment::PARENT)));
-                let frames = addr + layout::segment::FRAMES;
-                self.conservative(frames, frames + 8 * layout::length_at(addr));
+        let trace = kind.trace();
+        match trace.elements {
+            Traced::No => self.range(addr + trace.from, trace.count),
+            Traced::Value => self.range(addr + trace.from, trace.count + layout::length_at(addr)),
+            Traced::Perhaps => {
+                self.range(addr + trace.from, trace.count);
+                let words = Segment::at(addr).words();
+                self.conservative(words.addr(), words.addr() + 8 * words.len());
             }
         }
     }
@@ -175,7 +175,7 @@ impl Heap {
         let budget = live.max(MIN_BUDGET as u64).min(room).max(LEAST_BUDGET);
         self.budget.set(budget as i64);
         self.want_gc.set(false);
-        regs::set(reg::POLL, regs::get(reg::STACK_LIMIT));
+        reg::POLL.set(reg::STACK_LIMIT.get());
     }
 
     /// Zeroes everything that is free, so that a snapshot of the memory does not carry it. Only right after a collection.

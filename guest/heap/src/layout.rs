@@ -1,177 +1,257 @@
-//! The layout table: every heap object kind, its size, and where its pointers are. Declared once; the allocator, the
-//! collector, the verifier, the interpreter and the code generator read it from here.
+//! The layout table: every heap object kind, its fields, its size, and where its pointers are. Declared once; the
+//! allocator, the collector, the verifier, the interpreter and the code generator read it from here.
 //!
 //! An object starts with a header word: bits 0–7 the [`Kind`], bits 8–15 flags, bits 16–31 spare, bits 32–63 a length
-//! whose meaning the kind gives. Pairs have no header: `car` at byte 0, `cdr` at byte 8.
+//! whose meaning the row gives. Pairs have no header: see [`Pair`].
 
-use super::raw::{self, Addr};
+use super::access::{Content, Elements, Field, FrameWord, Object, Place, Tagged, Traced};
+use super::blocks::MAX_SMALL;
+use super::layout;
+use super::raw::Addr;
+use super::slice::Slice;
+use super::table::{Size, Trace};
+use super::value::{TAG_OBJ, TAG_PAIR, TAG_PROC};
+use super::{Heap, RetryAfterGc, Value};
+use std::mem::offset_of;
 
-/// Byte offset of a pair's car.
-pub const CAR: u32 = 0;
-/// Byte offset of a pair's cdr.
-pub const CDR: u32 = 8;
-/// Byte offset of the first field after the header.
-pub const FIELDS: u32 = 8;
-
-/// How the size of an object follows from the length in its header.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Size {
-    /// This many bytes, header included, whatever the length says.
-    Fixed(u32),
-    /// `base` bytes plus 8 per unit of length.
-    Words(u32),
-    /// `base` bytes plus 4 per unit of length.
-    HalfWords(u32),
-    /// `base` bytes plus one per unit of length.
-    Bytes(u32),
-}
-
-/// Where the collector finds pointers in an object.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Trace {
-    /// Nowhere.
-    Nothing,
-    /// `count` values from byte `from`.
-    Range { from: u32, count: u32 },
-    /// `extra + length` values from byte 8.
-    All { extra: u32 },
-    /// A value at byte 8, then words from byte 24 that may or may not be pointers (captured frames).
-    Frames,
-}
-
-macro_rules! kinds {
-    ($($(#[$doc:meta])* $name:ident = $code:literal, $size:expr, $trace:expr;)*) => {
-        /// What a heap object with a header is.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-        #[repr(u8)]
-        pub enum Kind { $($(#[$doc])* $name = $code,)* }
-
-        impl Kind {
-            /// The kind with this code, if there is one.
-            pub const fn from_code(code: u8) -> Option<Kind> {
-                match code { $($code => Some(Kind::$name),)* _ => None }
-            }
-            /// How big such an object is.
-            pub const fn size(self) -> Size {
-                match self { $(Kind::$name => $size,)* }
-            }
-            /// Where its pointers are.
-            pub const fn trace(self) -> Trace {
-                match self { $(Kind::$name => $trace,)* }
-            }
-        }
+objects! {
+    /// A double whose exponent does not fit the word.
+    Flonum: Flonum = 1, TAG_OBJ {
+        /// The double.
+        DOUBLE double: f64;
+    };
+    /// An exact integer outside the fixnum range: 32-bit digits, least first, the last of them not 0.
+    Bignum: Bignum = 2, TAG_OBJ, length digit_count set_digit_count, flags flags {
+        /// It is less than 0.
+        NEGATIVE = 1;
+    } {} elements DIGITS digits: u32;
+    /// An exact non-integer in lowest terms.
+    Ratnum: Ratnum = 3, TAG_OBJ {
+        /// An exact integer.
+        NUMERATOR numerator: Value;
+        /// An exact integer, more than 1.
+        DENOMINATOR denominator: Value;
+    };
+    /// A number that is not real.
+    Compnum: Compnum = 4, TAG_OBJ {
+        /// A real number.
+        REAL real: Value;
+        /// A real number, no exact zero.
+        IMAGINARY imaginary: Value;
+    };
+    /// A string.
+    String: StringObject = 5, TAG_OBJ, length length, flags flags {
+        /// Four bytes per character (else one byte, Latin-1).
+        WIDE = 1;
+        /// A literal or a symbol's name: `string-set!` refuses it.
+        IMMUTABLE = 2;
+    } {
+        /// Its characters, in at least as many bytes as they take.
+        BUFFER buffer set_buffer: Buffer;
+    };
+    /// The characters of a string.
+    Buffer: Buffer = 6, TAG_OBJ, length size {} elements BYTES bytes: u8;
+    /// A symbol.
+    Symbol: Symbol = 7, TAG_OBJ, length hash {
+        /// Its name, which is immutable.
+        NAME name: StringObject;
+    };
+    /// A vector.
+    Vector: Vector = 8, TAG_OBJ, length length {} elements ITEMS items: Value;
+    /// A bytevector.
+    Bytevector: Bytevector = 9, TAG_OBJ, length length {} elements BYTES bytes: u8;
+    /// A variable that is assigned and captured.
+    Box: BoxObject = 10, TAG_OBJ {
+        /// Its value.
+        CONTENT content set_content: Value;
+    };
+    /// An instance of a record type.
+    Record: Record = 11, TAG_OBJ, length field_count {
+        /// Its type.
+        TYPE record_type: RecordType;
+    } elements FIELDS fields: Value;
+    /// A record type.
+    RecordType: RecordType = 12, TAG_OBJ {
+        /// Its name, a symbol in most cases.
+        NAME name: Value;
+        /// The names of the fields, which are symbols.
+        FIELDS fields: Vector;
+        /// For each field the names of the procedures that get and set it, or `#f` where nobody told.
+        PROCEDURES procedures: Option<Vector>;
+    };
+    /// A promise.
+    Promise: Promise = 13, TAG_OBJ {
+        /// `(done? . value-or-thunk)`, which chained promises share.
+        SHARED shared set_shared: Pair;
+    };
+    /// The result of `values` with other than one argument.
+    Values: Values = 14, TAG_OBJ, length count {} elements ITEMS items: Value;
+    /// A condition made by the system or by `error`.
+    Condition: Condition = 15, TAG_OBJ {
+        /// The symbol of its type: see `data::condition`.
+        TYPE condition_type: Symbol;
+        /// What is said of it, mostly a string.
+        MESSAGE message: Value;
+        /// A list.
+        IRRITANTS irritants: Value;
+        /// What only reports ask for.
+        DETAIL detail: Value;
+    };
+    /// A port.
+    Port: Port = 16, TAG_OBJ, length index {
+        /// What is written of it (see `data::label`).
+        LABEL label set_label: Value;
+    };
+    /// A top-level variable.
+    Global: Global = 17, TAG_OBJ {
+        /// What it holds.
+        CONTENT content set_content: Value;
+        /// Its name, a symbol.
+        NAME name: Symbol;
+    };
+    /// What a procedure runs.
+    Code: Code = 18, TAG_OBJ {
+        /// Table index of `entry_any : (fp i32, self i64, argc i32) -> i64`, arguments in the callee's slots.
+        ENTRY_ANY entry_any set_entry_any: u32;
+        /// Table indices of `entry_n : (fp i32, self i64, a1 … an i64) -> i64`.
+        ENTRIES entries set_entries: [u32; Code::MAX_DIRECT_ARGS as usize + 1];
+        /// Frame size in bytes: see [`super::Frame::size_for`].
+        FRAME_SIZE frame_size: u32;
+        /// Of a lambda: required parameters in the low 16 bits, and [`Code::REST`] when there is a rest parameter. Of
+        /// everything else [`Code::NO_ARITY`].
+        ARITY arity: u32;
+        /// Entries (and loop iterations) left until the code is hot.
+        COUNTER counter set_counter: u32;
+        /// Who runs it.
+        TIER tier set_tier: Tier;
+        /// The flattened tree.
+        WORDS words set_words: Option<Words>;
+        /// The literals the flattened tree and the compiled code refer to.
+        LITERALS literals set_literals: Option<Vector>;
+        /// Its name.
+        NAME name set_name: Option<Symbol>;
+        /// Values that only the compiled code refers to.
+        JIT_LITERALS jit_literals set_jit_literals: Option<Vector>;
+        /// The one closure of a lambda that captures nothing.
+        CLOSURE closure set_closure: Option<Closure>;
+        /// Index of the lambda in the VM's code table (tree, positions). Of a primitive: its primitive index.
+        INFO info set_info: u32;
+        /// Times compiled code left through a guard.
+        EXITS exits set_exits: u32;
+    };
+    /// The flattened tree of a lambda: instructions.
+    Words: Words = 19, TAG_OBJ, length size {} elements BYTES bytes: u8;
+    /// Captured frames, oldest first, with links relative to the first.
+    Segment: Segment = 20, TAG_OBJ, length word_count {
+        /// The segment below; `#f` at the bottom.
+        PARENT parent: Option<Segment>;
+        /// Offset of the parent's top frame.
+        PARENT_TOP parent_top: u32;
+    } elements FRAMES words: FrameWord;
+    /// An environment specifier: the index is that in the environment table.
+    Environment: Environment = 21, TAG_OBJ, length index {};
+    /// A hash table: see `data::hash_table`. Its flags say when two keys are the same.
+    HashTable: HashTable = 22, TAG_OBJ, length association_count set_association_count, flags equivalence {} {
+        /// The associations.
+        ENTRIES entries set_entries: Vector;
+        /// For each bucket the number of its first association.
+        BUCKETS buckets set_buckets: Bytevector;
+        /// The highest number of an association, a fixnum.
+        USED used set_used: Value;
+        /// The procedure that compares keys which the table was made with.
+        EQUALITY equality: Value;
+        /// The hash function that the table was made with.
+        HASH hash: Value;
+        /// The procedures that work on a table whose equivalence is the program's own, in a vector.
+        OPERATIONS operations: Option<Vector>;
+    };
+    /// An identifier made by a macro expansion: the index is the expansion's.
+    Identifier: Identifier = 23, TAG_OBJ, length expansion {
+        /// The identifier it stands for.
+        ORIGINAL original: Value;
+    };
+    /// A program that `eval` or `load` runs. It lives as long as this object.
+    Program: Program = 24, TAG_OBJ, length handle {};
+    /// A closure.
+    Closure: Closure = 32, TAG_PROC, length capture_count {
+        /// What it runs.
+        CODE code: Code;
+    } elements CAPTURES captures: Value;
+    /// A primitive procedure: the index is that in the primitive table.
+    Primitive: Primitive = 33, TAG_PROC, length index {
+        /// What it runs.
+        CODE code: Code;
+    };
+    /// A continuation.
+    Continuation: Continuation = 34, TAG_PROC {
+        /// What all continuations share.
+        CODE code: Code;
+        /// The captured frames, or `#f` when there are none.
+        SEGMENT segment: Option<Segment>;
+        /// Offset of the newest frame in the segment, a fixnum.
+        TOP top: Value;
+        /// The handlers of the time.
+        HANDLERS handlers: Value;
+    };
+    /// A parameter object.
+    Parameter: Parameter = 35, TAG_PROC {
+        /// What all parameter objects share.
+        CODE code: Code;
+        /// The box with its value.
+        CELL cell: BoxObject;
+        /// The converter, or `#f`.
+        CONVERTER converter: Value;
+    };
+    /// The value of a `case-lambda`.
+    CaseLambda: CaseLambda = 36, TAG_PROC {
+        /// What all of them share.
+        CODE code: Code;
+        /// Its clauses, which are closures.
+        CLAUSES clauses: Vector;
     };
 }
 
-kinds! {
-    /// A double whose exponent does not fit the word; the bits at byte 8.
-    Flonum = 1, Size::Fixed(16), Trace::Nothing;
-    /// An exact integer outside the fixnum range: `length` 32-bit digits, least first; flag 1 = negative. Normalised.
-    Bignum = 2, Size::HalfWords(8), Trace::Nothing;
-    /// An exact non-integer in lowest terms: numerator at 8, denominator (> 1) at 16.
-    Ratnum = 3, Size::Fixed(24), Trace::Range { from: 8, count: 2 };
-    /// A non-real number: real part at 8, imaginary part at 16.
-    Compnum = 4, Size::Fixed(24), Trace::Range { from: 8, count: 2 };
-    /// A string of `length` characters; the [`Kind::Buffer`] with its characters at 8. Flags: see [`string_flags`].
-    String = 5, Size::Fixed(16), Trace::Range { from: 8, count: 1 };
-    /// `length` bytes of characters of a string.
-    Buffer = 6, Size::Bytes(8), Trace::Nothing;
-    /// A symbol: its name (an immutable string) at 8; its 32-bit hash is the header's length.
-    Symbol = 7, Size::Fixed(16), Trace::Range { from: 8, count: 1 };
-    /// `length` values.
-    Vector = 8, Size::Words(8), Trace::All { extra: 0 };
-    /// `length` bytes.
-    Bytevector = 9, Size::Bytes(8), Trace::Nothing;
-    /// A variable that is assigned and captured: its value at 8.
-    Box = 10, Size::Fixed(16), Trace::Range { from: 8, count: 1 };
-    /// An instance: its record type at 8, then `length` fields.
-    Record = 11, Size::Words(16), Trace::All { extra: 1 };
-    /// A record type: name (symbol) at 8, field names (vector of symbols) at 16, unused at 24.
-    RecordType = 12, Size::Fixed(32), Trace::Range { from: 8, count: 3 };
-    /// A promise: a pair `(done? . value-or-thunk)` shared by chained promises, at 8.
-    Promise = 13, Size::Fixed(16), Trace::Range { from: 8, count: 1 };
-    /// The result of `values` with other than one argument: `length` values.
-    Values = 14, Size::Words(8), Trace::All { extra: 0 };
-    /// A condition made by the system or `error`: type symbol 8, message 16, irritants 24, detail 32 (see `data::condition`).
-    Condition = 15, Size::Fixed(40), Trace::Range { from: 8, count: 4 };
-    /// A port: its index in the port table is the header's length; what is written of it at 8 (see `data::label`).
-    Port = 16, Size::Fixed(16), Trace::Range { from: 8, count: 1 };
-    /// A top-level variable: value at 8, name (symbol) at 16.
-    Global = 17, Size::Fixed(24), Trace::Range { from: 8, count: 2 };
-    /// What a procedure runs; see [`code`].
-    Code = 18, Size::Fixed(104), Trace::Range { from: code::WORDS, count: 5 };
-    /// The flattened tree of a lambda: `length` bytes of instructions.
-    Words = 19, Size::Bytes(8), Trace::Nothing;
-    /// Captured frames; see [`segment`]. `length` counts the 8-byte words of frames.
-    Segment = 20, Size::Words(24), Trace::Frames;
-    /// An environment specifier: its index in the environment table is the header's length.
-    Environment = 21, Size::Fixed(16), Trace::Range { from: 8, count: 1 };
-    /// A hash table of `length` associations; its flags say when two keys are the same: see `hash_table.rs`.
-    HashTable = 22, Size::Fixed(56), Trace::Range { from: 8, count: 6 };
-    /// An identifier made by a macro expansion: the identifier it stands for at 8; the expansion's index is the
-    /// header's length (see `syntax`).
-    Identifier = 23, Size::Fixed(16), Trace::Range { from: 8, count: 1 };
-    /// A program that `eval` or `load` runs: its handle is the header's length. It lives as long as this object.
-    Program = 24, Size::Fixed(16), Trace::Range { from: 8, count: 1 };
-    /// A closure (procedure tag): its [`Kind::Code`] at 8, then `length` captured values.
-    Closure = 32, Size::Words(16), Trace::All { extra: 1 };
-    /// A primitive procedure (procedure tag): its code at 8; `length` is its index in the primitive table.
-    Primitive = 33, Size::Fixed(16), Trace::Range { from: 8, count: 1 };
-    /// A continuation (procedure tag): its code at 8, segment (or `()`) at 16, frame offset as fixnum at 24, handlers at 32.
-    Continuation = 34, Size::Fixed(40), Trace::Range { from: 8, count: 4 };
-    /// A parameter object (procedure tag): its code at 8, a box with the value at 16, the converter or `#f` at 24.
-    Parameter = 35, Size::Fixed(32), Trace::Range { from: 8, count: 3 };
-    /// The value of a `case-lambda` (procedure tag): its code at 8, the vector of its clauses (closures) at 16.
-    CaseLambda = 36, Size::Fixed(24), Trace::Range { from: 8, count: 2 };
-}
-
-/// Flags of [`Kind::String`].
-pub mod string_flags {
-    /// Four bytes per character (else one byte, Latin-1).
-    pub const WIDE: u8 = 1;
-    /// A literal or a symbol's name: `string-set!` refuses it.
-    pub const IMMUTABLE: u8 = 2;
-}
-
-/// Byte offsets in a [`Kind::Code`] object.
-pub mod code {
-    /// Table index of `entry_any : (fp i32, self i64, argc i32) -> i64`, arguments in the callee's slots.
-    pub const ENTRY_ANY: u32 = 8;
-    /// Table index of `entry_n : (fp i32, self i64, a1 … an i64) -> i64` is at `ENTRY_0 + 4 n`, n ≤ [`MAX_DIRECT_ARGS`].
-    pub const ENTRY_0: u32 = 12;
+impl Code {
     /// Most arguments passed as wasm parameters.
     pub const MAX_DIRECT_ARGS: u32 = 6;
-    /// Frame size in bytes, header included.
-    pub const FRAME_SIZE: u32 = 40;
-    /// Of a lambda: required parameters in the low 16 bits, and [`REST`] when there is a rest parameter. Of everything else
-    /// [`NO_ARITY`].
-    pub const ARITY: u32 = 44;
-    /// The bit of a rest parameter in [`ARITY`].
+    /// The bit of a rest parameter in [`Code::ARITY`].
     pub const REST: u32 = 1 << 16;
     /// The arity of what is no lambda: no number of arguments, so that one comparison tells a lambda that takes just
     /// these arguments from all other procedures.
     pub const NO_ARITY: u32 = u32::MAX;
-    /// Entries (and loop iterations) left until the code is hot, i32.
-    pub const COUNTER: u32 = 48;
-    /// A [`Tier`](super::Tier) as u32.
-    pub const TIER: u32 = 52;
-    /// The flattened tree: a `Words` value, or `#f`.
-    pub const WORDS: u32 = 56;
-    /// Vector of the literals the flattened tree and the compiled code refer to.
-    pub const LITERALS: u32 = 64;
-    /// Name: a symbol or `#f`.
-    pub const NAME: u32 = 72;
-    /// Values the *compiled* code refers to (a vector), or `#f`.
-    pub const JIT_LITERALS: u32 = 80;
-    /// The one closure of a lambda that captures nothing, else `#f`.
-    pub const CLOSURE: u32 = 88;
-    /// Index of the lambda in the VM's code table (tree, positions), u32. For a primitive: its primitive index.
-    pub const INFO: u32 = 96;
-    /// Times compiled code left through a guard, u32.
-    pub const EXITS: u32 = 100;
+
+    /// Parameters that must be given, of a lambda.
+    #[inline(always)]
+    pub fn required(self) -> u32 {
+        self.arity() & 0xffff
+    }
+
+    /// Has it a rest parameter? (Meaningless for what is no lambda.)
+    #[inline(always)]
+    pub fn has_rest(self) -> bool {
+        self.arity() >> 16 != 0
+    }
+
+    /// Literal `i` of a flattened lambda.
+    #[inline(always)]
+    pub fn literal(self, i: u32) -> Value {
+        self.place(Code::LITERALS).known().items().get(i)
+    }
+
+    /// The instructions of a flattened lambda.
+    #[inline(always)]
+    pub fn instructions(self) -> Words {
+        self.place(Code::WORDS).known()
+    }
+
+    /// Is this who runs it?
+    #[inline(always)]
+    pub fn is_run_by(self, tier: Tier) -> bool {
+        Place::<u32>::new(self.place(Code::TIER).addr()).get() == tier as u32
+    }
 }
 
-/// Who runs a [`Kind::Code`].
+/// Who runs a [`Code`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u32)]
 pub enum Tier {
@@ -189,10 +269,11 @@ pub enum Tier {
     CaseLambda = 5,
 }
 
-impl Tier {
+impl Content for Tier {
+    type Raw = u32;
     #[inline]
-    pub fn of(code: Addr) -> Tier {
-        match raw::load32(code + code::TIER) {
+    fn read(place: Place<Tier>) -> Tier {
+        match Place::<u32>::new(place.addr()).get() {
             0 => Tier::Interpreted,
             1 => Tier::Compiled,
             2 => Tier::Primitive,
@@ -202,43 +283,143 @@ impl Tier {
             other => unreachable!("tier {other}"),
         }
     }
+    #[inline]
+    fn write(self, place: Place<Tier>) {
+        Place::new(place.addr()).set(self as u32);
+    }
 }
 
-/// Byte offsets in a [`Kind::Segment`]: captured frames, oldest first, links relative to [`segment::FRAMES`].
-pub mod segment {
-    /// The segment below (a value, or `()` at the bottom).
-    pub const PARENT: u32 = 8;
-    /// Offset of the parent's top frame, u32.
-    pub const PARENT_TOP: u32 = 16;
-    /// First frame.
-    pub const FRAMES: u32 = 24;
-    /// The link of a segment's oldest frame: "go on in the parent".
-    pub const NO_LINK: u32 = u32::MAX;
+macro_rules! views {
+    ($($(#[$doc:meta])* $name:ident: $tag:ident {
+        $($(#[$field_doc:meta])* $FIELD:ident $get:ident $($set:ident)?: $content:ty = $offset:expr;)*
+    })*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+        pub struct $name(Value);
+
+        impl Tagged for $name {
+            const TAG: u64 = $tag;
+            #[inline(always)]
+            fn of(value: Value) -> Option<$name> {
+                if value.tag() == $tag { Some($name(value)) } else { None }
+            }
+            #[inline(always)]
+            fn known(value: Value) -> $name {
+                $name::known(value)
+            }
+            #[inline(always)]
+            fn value(self) -> Value {
+                self.0
+            }
+        }
+
+        impl From<$name> for Value {
+            #[inline(always)]
+            fn from(object: $name) -> Value {
+                object.0
+            }
+        }
+
+        impl $name {
+            $(
+                $(#[$field_doc])*
+                pub const $FIELD: Field<$name, $content> = Field::at($offset as usize);
+            )*
+
+            /// The value as one of these, if it is one.
+            #[inline(always)]
+            pub fn of(value: Value) -> Option<$name> {
+                <$name as Tagged>::of(value)
+            }
+
+            /// The value, which is known to be one of these: only debug builds look.
+            #[inline(always)]
+            #[track_caller]
+            pub fn known(value: Value) -> $name {
+                debug_assert!(value.tag() == $tag, "{value:?} is no {}", stringify!($name));
+                $name(value)
+            }
+
+            /// As a value.
+            #[inline(always)]
+            pub fn value(self) -> Value {
+                self.0
+            }
+
+            /// The object at an address that is known to be that of one of these.
+            #[inline(always)]
+            pub fn at(addr: Addr) -> $name {
+                $name(Value::pointer(addr, $tag))
+            }
+
+            /// The address of the object.
+            #[inline(always)]
+            pub const fn addr(self) -> Addr {
+                self.0.addr_behind($tag)
+            }
+
+            $(
+                $(#[$field_doc])*
+                #[inline(always)]
+                pub fn $get(self) -> $content {
+                    Self::$FIELD.place(self.addr()).get()
+                }
+                $(
+                    #[doc = concat!("Sets `", stringify!($get), "`.")]
+                    #[inline(always)]
+                    pub fn $set(self, to: $content) {
+                        Self::$FIELD.place(self.addr()).set(to);
+                    }
+                )?
+            )*
+        }
+    )*};
 }
 
-/// Byte offsets in a frame (§4 of the architecture page).
-pub mod frame {
-    /// Address of the caller's frame, u32; 0 at the bottom of the stack.
-    pub const LINK: u32 = 0;
-    /// Byte offset, in the flattened tree, of the call this frame waits for, u32.
-    pub const SITE: u32 = 4;
-    /// The running closure.
-    pub const SELF: u32 = 8;
-    /// The first home slot.
-    pub const SLOTS: u32 = 16;
+// What a tag alone tells.
+views! {
+    /// A pair, which has no header.
+    Pair: TAG_PAIR {
+        /// Its car.
+        CAR car set_car: Value = 0;
+        /// Its cdr.
+        CDR cdr set_cdr: Value = 8;
+    }
+    /// A procedure of any kind.
+    Procedure: TAG_PROC {
+        /// What it runs.
+        CODE code: Code = Closure::CODE.offset();
+    }
+    /// Any other object with a header.
+    AnyObject: TAG_OBJ {
+        /// The code of its kind.
+        KIND kind: u8 = 0;
+        /// Flags of its kind.
+        FLAGS flags: u8 = 1;
+        /// The length, whatever its kind means by it.
+        LENGTH length: u32 = 4;
+    }
 }
 
-/// Size in bytes of an object of `kind` with `length`, before rounding to a size class. `None` when it exceeds 4 GiB.
-#[inline]
-pub const fn object_size(kind: Kind, length: u32) -> Option<u32> {
-    let bytes = match kind.size() {
-        Size::Fixed(n) => n as u64,
-        Size::Words(base) => base as u64 + 8 * length as u64,
-        Size::HalfWords(base) => base as u64 + 4 * length as u64,
-        Size::Bytes(base) => base as u64 + length as u64,
-    };
-    if bytes <= u32::MAX as u64 { Some(bytes as u32) } else { None }
+/// Bytes of a pair.
+pub const PAIR_BYTES: u32 = 16;
+
+const fn same(a: u32, b: u32) -> bool {
+    a == b
 }
+
+// All procedures have their code in one place.
+const _: () = assert!(
+    same(Primitive::CODE.offset(), Procedure::CODE.offset())
+        && same(Continuation::CODE.offset(), Procedure::CODE.offset())
+        && same(Parameter::CODE.offset(), Procedure::CODE.offset())
+        && same(CaseLambda::CODE.offset(), Procedure::CODE.offset())
+);
+
+/// The whole header.
+pub const HEADER: Field<AnyObject, u64> = Field::at(0);
+pub(crate) const FLAGS: Field<AnyObject, u8> = AnyObject::FLAGS;
+pub(crate) const LENGTH: Field<AnyObject, u32> = AnyObject::LENGTH;
 
 /// A header word.
 #[inline(always)]
@@ -246,20 +427,28 @@ pub const fn header(kind: Kind, flags: u8, length: u32) -> u64 {
     kind as u64 | (flags as u64) << 8 | (length as u64) << 32
 }
 
-/// The kind of the object at `addr` (never a pair).
-#[inline(always)]
-pub fn kind_at(addr: Addr) -> Option<Kind> {
-    Kind::from_code(raw::load8(addr))
+/// Size in bytes of an object of `kind` with `length`, before rounding to a size class. `None` when it exceeds 4 GiB.
+#[inline]
+pub const fn object_size(kind: Kind, length: u32) -> Option<u32> {
+    let size = kind.size();
+    let bytes = size.base as u64 + size.element as u64 * length as u64;
+    if bytes <= u32::MAX as u64 { Some(bytes as u32) } else { None }
 }
 
-/// The flags of the object at `addr`.
+/// The code of the kind of an object with a header.
 #[inline(always)]
-pub fn flags_at(addr: Addr) -> u8 {
-    raw::load8(addr + 1)
+pub(crate) fn kind_code(value: Value) -> u8 {
+    AnyObject::KIND.place(value.addr()).get()
+}
+
+/// The kind of the object at `addr` (never a pair).
+#[inline(always)]
+pub(crate) fn kind_at(addr: Addr) -> Option<Kind> {
+    Kind::from_code(AnyObject::KIND.place(addr).get())
 }
 
 /// The length in the header of the object at `addr`.
 #[inline(always)]
-pub fn length_at(addr: Addr) -> u32 {
-    raw::load32(addr + 4)
+pub(crate) fn length_at(addr: Addr) -> u32 {
+    LENGTH.place(addr).get()
 }

@@ -8,27 +8,39 @@
 
 #![deny(unsafe_code)]
 
+#[macro_use]
+mod table;
+
+mod access;
 pub mod blocks;
 mod collect;
+mod frame;
+mod instructions;
 pub mod layout;
 pub mod objects;
 pub mod outside;
 pub mod patience;
-pub mod raw;
+mod raw;
 pub mod regs;
 pub mod scrubbing;
+mod slice;
 #[cfg(test)]
 mod tests;
 pub mod value;
 mod verify;
 
+pub use access::{Content, Elements, Field, FrameWord, Object, Place, Tagged, Traced};
 pub use collect::Marker;
-pub use layout::Kind;
+pub use frame::{Frame, stack};
+pub use instructions::Pc;
+pub use layout::*;
 pub use raw::Addr;
+pub use slice::{Slice, Word};
+pub use table::{Size, Trace};
 pub use value::Value;
 
 use blocks::{BLOCK, BLOCK_SHIFT, CLASS_BYTES, FIRST_CELL, INLINE_CLASSES, MAX_SMALL, Use};
-use regs::reg;
+use regs::{Cursor, reg};
 use std::cell::{Cell, RefCell};
 
 /// Least number of bytes between two collections.
@@ -99,7 +111,7 @@ impl Heap {
     /// An empty heap with a hard limit in bytes.
     pub fn new(limit: u64) -> Heap {
         let classes = CLASS_BYTES.len();
-        raw::fill(regs::base(), 0, reg::BYTES);
+        regs::clear();
         Heap {
             space: RefCell::new(Space {
                 uses: Vec::new(),
@@ -156,7 +168,7 @@ impl Heap {
     /// Asks for a collection at the next safe point.
     pub fn request_gc(&self) {
         self.want_gc.set(true);
-        regs::set(reg::POLL, 0);
+        reg::POLL.set(0);
     }
 
     /// Is there more than the hard limit allows (at a safe point, after a collection: out of memory)?
@@ -216,12 +228,12 @@ impl Heap {
 
     #[inline]
     fn allocate_in(&self, class: usize) -> Result<Addr, RetryAfterGc> {
-        let at = regs::base() + reg::CURSORS + class as u32 * 8;
-        let cursor = raw::load32(at);
-        let end = cursor + CLASS_BYTES[class];
-        if end <= raw::load32(at + 4) {
-            raw::store32(at, end);
-            return Ok(cursor);
+        let Cursor { next, end } = regs::cursor(class as u32);
+        let cell = next.get();
+        let behind = cell + CLASS_BYTES[class];
+        if behind <= end.get() {
+            next.set(behind);
+            return Ok(cell);
         }
         self.allocate_slow(class)
     }
@@ -244,8 +256,8 @@ impl Heap {
 
     fn cursor(&self, class: usize) -> (Addr, Addr) {
         if class < INLINE_CLASSES as usize {
-            let at = regs::base() + reg::CURSORS + class as u32 * 8;
-            (raw::load32(at), raw::load32(at + 4))
+            let Cursor { next, end } = regs::cursor(class as u32);
+            (next.get(), end.get())
         } else {
             self.big_cursors.borrow()[class]
         }
@@ -253,9 +265,9 @@ impl Heap {
 
     fn set_cursor(&self, class: usize, cursor: Addr, end: Addr) {
         if class < INLINE_CLASSES as usize {
-            let at = regs::base() + reg::CURSORS + class as u32 * 8;
-            raw::store32(at, cursor);
-            raw::store32(at + 4, end);
+            let register = regs::cursor(class as u32);
+            register.next.set(cursor);
+            register.end.set(end);
         } else {
             self.big_cursors.borrow_mut()[class] = (cursor, end);
         }
@@ -391,7 +403,7 @@ impl Heap {
 
 /// Does the header (of an object that has one) agree with the pointer's tag?
 fn tag_fits(value: Value) -> bool {
-    value.is_pair() || layout::kind_at(value.addr()).is_some_and(|kind| (kind >= Kind::Closure) == value.is_procedure())
+    value.is_pair() || layout::kind_at(value.addr()).is_some_and(|kind| kind.tag() == value.tag())
 }
 
 #[cold]

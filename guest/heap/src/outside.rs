@@ -4,7 +4,7 @@
 //! towards the hard limit of memory. One counter in the allocator sees everything; accounts kept by each owner would
 //! miss the one that nobody thought of.
 
-use super::regs::{self, reg};
+use super::regs::reg;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
 
 /// What an instance may use beyond what it had after boot, before it counts: environments and trees of the libraries
@@ -89,5 +89,5 @@ pub(super) fn gave(bytes: usize) {
 fn ask() {
     TRIGGER.store(usize::MAX, Relaxed);
     WANTS_GC.store(true, Relaxed);
-    regs::set(reg::POLL, 0);
+    reg::POLL.set(0);
 }

@@ -6,8 +6,8 @@
 //! allocation does that finds no room: by [`RetryAfterGc`]. Whoever runs it looks at [`is_stopped`] first, and collects
 //! and tries again when it was for want of memory only. The requests stay what they are until the engine answers them.
 
-use super::regs::{self, reg};
-use super::{RetryAfterGc, outside, raw};
+use super::regs::reg;
+use super::{RetryAfterGc, outside};
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
 /// Bits of the host's request word.
@@ -55,7 +55,7 @@ impl Patience {
 /// Takes the fuel for so many steps, and looks whether the work may go on.
 #[inline(never)]
 pub fn look(steps: u32) -> Result<(), RetryAfterGc> {
-    if regs::get(reg::COUNTING) != 0 {
+    if reg::COUNTING.get() != 0 {
         set_slice(slice() - (steps / STEPS_PER_UNIT) as i64);
     }
     let listening = LISTENING.load(Relaxed);
@@ -69,29 +69,29 @@ pub fn is_stopped() -> bool {
 
 /// Has the host asked for an interrupt that is not answered yet?
 pub fn is_interrupted() -> bool {
-    regs::get(reg::HOST_REQUEST) & host_request::INTERRUPT != 0
+    reg::HOST_REQUEST.get() & host_request::INTERRUPT != 0
 }
 
 /// Is the fuel limited, and none left?
 pub fn is_out_of_fuel() -> bool {
-    regs::get(reg::COUNTING) != 0 && slice() + reserve() < 0
+    reg::COUNTING.get() != 0 && slice() + reserve() < 0
 }
 
 /// Safe points that may still be passed before the host is to have control, or the fuel is used up; means something
 /// only while one of them is limited. Below zero when work without safe points took more.
 pub fn slice() -> i64 {
-    raw::load64(regs::base() + reg::FUEL) as i64
+    reg::FUEL.get()
 }
 
 pub fn set_slice(left: i64) {
-    raw::store64(regs::base() + reg::FUEL, left as u64);
+    reg::FUEL.set(left);
 }
 
 /// Fuel beyond the slice that is being used.
 pub fn reserve() -> i64 {
-    raw::load64(regs::base() + reg::RESERVE) as i64
+    reg::RESERVE.get()
 }
 
 pub fn set_reserve(left: i64) {
-    raw::store64(regs::base() + reg::RESERVE, left as u64);
+    reg::RESERVE.set(left);
 }

@@ -12,7 +12,7 @@
 pub type Addr = u32;
 
 /// WebAssembly page size in bytes.
-pub const PAGE: u32 = 65536;
+pub(crate) const PAGE: u32 = 65536;
 
 #[cfg(target_arch = "wasm32")]
 mod imp {
@@ -78,7 +78,7 @@ mod imp {
 }
 
 /// Grows memory by `pages` zeroed pages and gives the address of the first, or `None` when the host refuses.
-pub fn grow(pages: u32) -> Option<Addr> {
+pub(crate) fn grow(pages: u32) -> Option<Addr> {
     imp::grow(pages)
 }
 
@@ -86,14 +86,14 @@ macro_rules! access {
     ($($load:ident $store:ident $ty:ty, $doc:literal;)*) => {$(
         #[doc = concat!("Loads ", $doc, " at `a`.")]
         #[inline(always)]
-        pub fn $load(a: Addr) -> $ty {
+        pub(crate) fn $load(a: Addr) -> $ty {
             // SAFETY: every 32-bit address is inside linear memory or, natively, masked into the arena; callers keep
             // to addresses they allocated.
             unsafe { imp::at(a).cast::<$ty>().read_unaligned() }
         }
         #[doc = concat!("Stores ", $doc, " at `a`.")]
         #[inline(always)]
-        pub fn $store(a: Addr, v: $ty) {
+        pub(crate) fn $store(a: Addr, v: $ty) {
             // SAFETY: as for the load.
             unsafe { imp::at(a).cast::<$ty>().write_unaligned(v) }
         }
@@ -109,7 +109,7 @@ access! {
 
 /// Copies `len` bytes from `src` to `dst`; the ranges may overlap.
 #[inline]
-pub fn copy(dst: Addr, src: Addr, len: u32) {
+pub(crate) fn copy(dst: Addr, src: Addr, len: u32) {
     if len > 0 {
         // SAFETY: both ranges were allocated by the caller.
         unsafe { std::ptr::copy(imp::at(src), imp::at(dst), len as usize) }
@@ -118,7 +118,7 @@ pub fn copy(dst: Addr, src: Addr, len: u32) {
 
 /// Fills `len` bytes at `dst` with `byte`.
 #[inline]
-pub fn fill(dst: Addr, byte: u8, len: u32) {
+pub(crate) fn fill(dst: Addr, byte: u8, len: u32) {
     if len > 0 {
         // SAFETY: the range was allocated by the caller.
         unsafe { std::ptr::write_bytes(imp::at(dst), byte, len as usize) }
@@ -127,7 +127,7 @@ pub fn fill(dst: Addr, byte: u8, len: u32) {
 
 /// Copies `bytes` to guest memory at `dst`.
 #[inline]
-pub fn write(dst: Addr, bytes: &[u8]) {
+pub(crate) fn write(dst: Addr, bytes: &[u8]) {
     if !bytes.is_empty() {
         // SAFETY: the range was allocated by the caller, and a Rust slice never overlaps a heap object.
         unsafe { std::ptr::copy_nonoverlapping(bytes.as_ptr(), imp::at(dst), bytes.len()) }
@@ -135,7 +135,7 @@ pub fn write(dst: Addr, bytes: &[u8]) {
 }
 
 /// A copy of `len` bytes at `src`.
-pub fn read(src: Addr, len: u32) -> Vec<u8> {
+pub(crate) fn read(src: Addr, len: u32) -> Vec<u8> {
     let mut out = vec![0; len as usize];
     if len > 0 {
         // SAFETY: the range was allocated by the caller.

@@ -1,76 +1,150 @@
 //! The VM registers that generated code and the interpreter share: one fixed area of guest memory, so that generated
 //! code can embed their addresses as constants.
 
+use super::Value;
+use super::access::{Content, Place};
+use super::blocks::INLINE_CLASSES;
 use super::raw::{self, Addr};
+use std::marker::PhantomData;
+use std::mem::offset_of;
 
-/// Byte offsets of the registers from [`base`].
-pub mod reg {
-    /// Poll word, u32: a frame at or above it must stop at its safe point. Normally the stack limit, 0 when anything asks.
-    pub const POLL: u32 = 0;
-    /// First byte of the Scheme stack, u32.
-    pub const STACK_BASE: u32 = 4;
-    /// Where the stack counts as full, u32 (below its real end by `limits::STACK_SLACK`).
-    pub const STACK_LIMIT: u32 = 8;
-    /// Argument count of the pending tail call, u32.
-    pub const TAIL_ARGC: u32 = 12;
+/// A register that holds a `T`.
+#[derive(Debug)]
+pub struct Register<T> {
+    offset: u32,
+    content: PhantomData<T>,
+}
+
+impl<T> Clone for Register<T> {
+    fn clone(&self) -> Register<T> {
+        *self
+    }
+}
+
+impl<T> Copy for Register<T> {}
+
+impl<T: Content> Register<T> {
+    const fn at(offset: usize) -> Register<T> {
+        Register { offset: offset as u32, content: PhantomData }
+    }
+
+    /// Its address, which generated code may embed.
+    #[inline(always)]
+    pub fn addr(self) -> Addr {
+        base() + self.offset
+    }
+
+    /// What it holds.
+    #[inline(always)]
+    pub fn get(self) -> T {
+        Place::new(self.addr()).get()
+    }
+
+    /// Sets what it holds.
+    #[inline(always)]
+    pub fn set(self, content: T) {
+        Place::new(self.addr()).set(content);
+    }
+}
+
+macro_rules! registers {
+    ($($(#[$doc:meta])* $NAME:ident $name:ident: $ty:ty;)*) => {
+        /// What repr(C) makes of the area gives the offsets.
+        #[repr(C)]
+        #[allow(dead_code)]
+        struct Layout {
+            $($name: <$ty as Content>::Raw,)*
+        }
+
+        /// The registers.
+        pub mod reg {
+            use super::*;
+            $(
+                $(#[$doc])*
+                pub const $NAME: Register<$ty> = Register::at(offset_of!(Layout, $name));
+            )*
+        }
+    };
+}
+
+registers! {
+    /// Poll word: a frame at or above it must stop at its safe point. Normally the stack limit, 0 when anything asks.
+    POLL poll: u32;
+    /// First byte of the Scheme stack.
+    STACK_BASE stack_base: u32;
+    /// Where the stack counts as full (below its real end by `vm::frames::SLACK`).
+    STACK_LIMIT stack_limit: u32;
+    /// Argument count of the pending tail call.
+    TAIL_ARGC tail_argc: u32;
     /// Procedure of the pending tail call.
-    pub const TAIL_SELF: u32 = 16;
-    /// Native activations nested now, u32.
-    pub const DEPTH: u32 = 24;
-    /// Compiled code entered from the interpreter, u64 counter.
-    pub const NATIVE_CALLS: u32 = 32;
-    /// Counts guards in the `deopt` test configuration, u32.
-    pub const DEOPT: u32 = 40;
-    /// What the host asks for, u32: see the host interface.
-    pub const HOST_REQUEST: u32 = 44;
-    /// Safe points the program may still pass while fuel is limited, i64.
-    pub const FUEL: u32 = 48;
-    /// All ones while fuel is limited, else 0, u32: "or" it to a frame's address and the interpreter polls every time.
-    pub const COUNTING: u32 = 56;
-    /// Always 0, which engines do not know, u32: see `Emitter::moving_zero`.
-    pub const ZERO: u32 = 60;
-    /// Allocation cursors: for size class `c`, cursor u32 at `CURSORS + 8 c`, limit u32 at `CURSORS + 8 c + 4`.
-    pub const CURSORS: u32 = 64;
-    /// Fuel beyond the slice that is being used, i64.
-    pub const RESERVE: u32 = 256;
-    /// Size of the area.
-    pub const BYTES: u32 = 512;
+    TAIL_SELF tail_self: Value;
+    /// Native activations nested now.
+    DEPTH depth: u32;
+    /// Calls into compiled code so far.
+    NATIVE_CALLS native_calls: u64;
+    /// Counts guards in the `deopt` test configuration.
+    DEOPT deopt: u32;
+    /// What the host asks for: see the host interface.
+    HOST_REQUEST host_request: u32;
+    /// Safe points the program may still pass while fuel is limited.
+    FUEL fuel: i64;
+    /// All ones while fuel is limited, else 0: "or" it to a frame's address and the interpreter polls every time.
+    COUNTING counting: u32;
+    /// Always 0, which engines do not know: see `Emitter::moving_zero`.
+    ZERO zero: u32;
+    /// The cursors of the classes that generated code allocates in: see [`cursor`].
+    CURSORS cursors: [u32; 2 * INLINE_CLASSES as usize];
+    /// Fuel beyond the slice that is being used.
+    RESERVE reserve: i64;
+}
+
+/// Size of the area in bytes.
+const BYTES: u32 = size_of::<Layout>() as u32;
+
+/// The registers of a size class that has its run of free cells here.
+#[derive(Clone, Copy, Debug)]
+pub struct Cursor {
+    /// Address of the next free cell.
+    pub next: Register<u32>,
+    /// Address of the end of the run.
+    pub end: Register<u32>,
+}
+
+/// The cursor of a size class below [`INLINE_CLASSES`].
+#[inline(always)]
+pub const fn cursor(class: u32) -> Cursor {
+    assert!(class < INLINE_CLASSES);
+    let offset = (reg::CURSORS.offset + 8 * class) as usize;
+    Cursor { next: Register::at(offset), end: Register::at(offset + 4) }
+}
+
+/// Zeroes all registers.
+pub(crate) fn clear() {
+    raw::fill(base(), 0, BYTES);
 }
 
 #[cfg(target_arch = "wasm32")]
 mod place {
-    use super::reg;
+    use super::BYTES;
     /// Aligned, zeroed, never moved.
     #[repr(align(64))]
-    pub struct Area(pub std::cell::UnsafeCell<[u8; reg::BYTES as usize]>);
+    pub(super) struct Area(pub(super) std::cell::UnsafeCell<[u8; BYTES as usize]>);
     #[allow(unsafe_code)]
     // SAFETY: a wasm32-wasip1 module has one thread.
     unsafe impl Sync for Area {}
-    pub static AREA: Area = Area(std::cell::UnsafeCell::new([0; reg::BYTES as usize]));
+    pub(super) static AREA: Area = Area(std::cell::UnsafeCell::new([0; BYTES as usize]));
 }
 
 /// Address of the register area.
 #[cfg(target_arch = "wasm32")]
 #[inline(always)]
-pub fn base() -> Addr {
+fn base() -> Addr {
     place::AREA.0.get() as usize as Addr
 }
 
 /// Address of the register area: the arena's second page-sized corner, below everything `raw::grow` hands out.
 #[cfg(not(target_arch = "wasm32"))]
 #[inline(always)]
-pub fn base() -> Addr {
+const fn base() -> Addr {
     4096
-}
-
-/// Reads a 32-bit register.
-#[inline(always)]
-pub fn get(offset: u32) -> u32 {
-    raw::load32(base() + offset)
-}
-
-/// Writes a 32-bit register.
-#[inline(always)]
-pub fn set(offset: u32, value: u32) {
-    raw::store32(base() + offset, value);
 }

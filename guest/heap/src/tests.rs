@@ -1,6 +1,6 @@
 //! The collector under stress: random graphs, checked by the verifier and by their content.
 
-use super::objects::{car, cdr, field, length, set_field};
+use super::objects::{car, cdr};
 use super::*;
 
 /// A heap whose roots are a Rust vector.
@@ -62,8 +62,7 @@ fn a_random_graph_survives_many_collections() {
                     sums[at] += round;
                 }
                 2 => {
-                    let boxed = world.heap.object_of(Kind::Box, 0, &[world.roots[at]]);
-                    world.roots[at] = boxed;
+                    world.roots[at] = BoxObject::new(&world.heap, world.roots[at]).value();
                 }
                 _ => {
                     world.roots[at] = world.heap.cons(Value::fixnum(round), world.roots[at]);
@@ -86,11 +85,12 @@ fn total(mut v: Value) -> i64 {
         if v.is_pair() {
             sum += car(v).as_fixnum();
             v = cdr(v);
-        } else if objects::is_kind(v, Kind::Box) {
-            v = field(v, 0);
+        } else if let Some(cell) = BoxObject::of(v) {
+            v = cell.content();
         } else {
-            sum += field(v, 1).as_fixnum();
-            v = field(v, 0);
+            let items = Vector::known(v).items();
+            sum += items.get(1).as_fixnum();
+            v = items.get(0);
         }
     }
     sum
@@ -100,11 +100,11 @@ fn total(mut v: Value) -> i64 {
 fn large_objects_come_and_go() {
     let mut world = World::new();
     for round in 0..30u32 {
-        let vector = world.heap.make_vector(20_000 + round * 1000, Value::fixnum(7)).expect("room");
-        set_field(vector, 19_999, Value::fixnum(round as i64));
-        world.roots = vec![vector];
+        let vector = Vector::filled(&world.heap, 20_000 + round * 1000, Value::fixnum(7)).expect("room");
+        vector.items().set(19_999, Value::fixnum(round as i64));
+        world.roots = vec![vector.value()];
         world.collect();
-        assert_eq!((length(vector), field(vector, 19_999)), (20_000 + round * 1000, Value::fixnum(round as i64)));
+        assert_eq!((vector.length(), vector.items().get(19_999)), (20_000 + round * 1000, Value::fixnum(round as i64)));
     }
     assert!(world.heap.stats().reserved_bytes < 8 << 20);
 }

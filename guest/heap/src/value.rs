@@ -42,9 +42,24 @@ pub const FIXNUM_MAX: i64 = (1 << 60) - 1;
 /// The least fixnum, -2^60.
 pub const FIXNUM_MIN: i64 = -(1 << 60);
 
+/// Bit `t` is set when a word with tag `t` is a self-tagged flonum.
+pub const FLONUM_TAGS: u32 = 0b0011_0010;
+/// Bit `t` is set when a double whose bits, rotated, end in `t` fits the word.
+pub const FITTING_FLONUMS: u32 = 0b0001_1001;
+/// By so many bits a double is rotated left before [`FLONUM_BIAS`] is added.
+pub const FLONUM_ROTATION: u32 = 4;
+/// What is added to the rotated bits of a double.
+pub const FLONUM_BIAS: u64 = 1;
+/// Bits of a fixnum's tag, by which its integer is shifted left.
+pub const FIXNUM_SHIFT: u32 = 3;
+/// By so many bits the code of a character is shifted left.
+pub const CHAR_SHIFT: u32 = 8;
+/// By so much a pointer is less than the address of its object, before its tag is added.
+pub const BIAS: u32 = 8;
+
 /// Byte offset, from a tagged pointer with `tag`, of the field at byte `at` of the object.
 pub const fn field_offset(tag: u64, at: u32) -> u32 {
-    at + 8 - tag as u32
+    at + BIAS - tag as u32
 }
 
 impl Value {
@@ -75,7 +90,7 @@ impl Value {
     /// A fixnum; `n` must be in [`FIXNUM_MIN`]..=[`FIXNUM_MAX`].
     #[inline(always)]
     pub const fn fixnum(n: i64) -> Value {
-        Value((n << 3) as u64)
+        Value((n << FIXNUM_SHIFT) as u64)
     }
 
     /// A fixnum if `n` fits one.
@@ -92,7 +107,7 @@ impl Value {
     /// The integer of a fixnum (meaningless for other values).
     #[inline(always)]
     pub const fn as_fixnum(self) -> i64 {
-        self.0 as i64 >> 3
+        self.0 as i64 >> FIXNUM_SHIFT
     }
 
     #[inline(always)]
@@ -102,7 +117,7 @@ impl Value {
 
     #[inline(always)]
     pub const fn char(c: char) -> Value {
-        Value((c as u64) << 8 | CHAR_BYTE)
+        Value((c as u64) << CHAR_SHIFT | CHAR_BYTE)
     }
 
     #[inline(always)]
@@ -112,14 +127,14 @@ impl Value {
 
     #[inline(always)]
     pub const fn to_char(self) -> Option<char> {
-        if self.is_char() { char::from_u32((self.0 >> 8) as u32) } else { None }
+        if self.is_char() { char::from_u32((self.0 >> CHAR_SHIFT) as u32) } else { None }
     }
 
     /// The double in the word itself, when it is self-tagged.
     #[inline(always)]
     pub fn to_immediate_flonum(self) -> Option<f64> {
-        if 0b0011_0010u32 >> self.tag() & 1 == 1 {
-            Some(f64::from_bits(self.0.wrapping_sub(1).rotate_right(4)))
+        if FLONUM_TAGS >> self.tag() & 1 == 1 {
+            Some(f64::from_bits(self.0.wrapping_sub(FLONUM_BIAS).rotate_right(FLONUM_ROTATION)))
         } else {
             None
         }
@@ -128,20 +143,26 @@ impl Value {
     /// `f` as a self-tagged word, or `None` when its exponent needs a box (`Heap::flonum` does both).
     #[inline(always)]
     pub fn immediate_flonum(f: f64) -> Option<Value> {
-        let r = f.to_bits().rotate_left(4);
-        if 0b0001_1001u32 >> (r & 7) & 1 == 1 { Some(Value(r + 1)) } else { None }
+        let r = f.to_bits().rotate_left(FLONUM_ROTATION);
+        if FITTING_FLONUMS >> (r & TAG_MASK) & 1 == 1 { Some(Value(r + FLONUM_BIAS)) } else { None }
     }
 
     /// A pointer to the object at `addr` with `tag`.
     #[inline(always)]
     pub const fn pointer(addr: Addr, tag: u64) -> Value {
-        Value((addr - 8) as u64 | tag)
+        Value(addr.wrapping_sub(BIAS).wrapping_add(tag as u32) as u64)
+    }
+
+    /// The address of the object that a pointer with this tag names.
+    #[inline(always)]
+    pub(crate) const fn addr_behind(self, tag: u64) -> Addr {
+        (self.0 as u32).wrapping_sub(tag as u32).wrapping_add(BIAS)
     }
 
     /// The address of the object a pointer names (meaningless for other values).
     #[inline(always)]
     pub const fn addr(self) -> Addr {
-        (self.0 as u32 & !7).wrapping_add(8)
+        (self.0 as u32 & !(TAG_MASK as u32)).wrapping_add(BIAS)
     }
 
     /// Pair, procedure or other heap object.

@@ -1,9 +1,10 @@
-//! The heap verifier: every pointer in every object names an allocated cell of the kind its tag promises.
+//! The heap verifier: every pointer in every object names an allocated cell, and is of the type that its field's row says.
 //!
 //! Run after each collection in debug builds and in the collector's stress tests. Frames inside segments are
 //! conservative and not checked.
 
-use super::layout::{self, Kind, Trace};
+use super::access::Traced;
+use super::layout::{self, Kind, PAIR_BYTES};
 use super::raw::{self, Addr};
 use super::{Heap, Value};
 
@@ -17,7 +18,7 @@ impl Heap {
         self.each_allocated(|addr, is_pair| cells.push((addr, is_pair)));
         for (addr, is_pair) in cells {
             match layout::kind_at(addr) {
-                _ if is_pair => self.verify_fields(addr, "pair", 0, 2),
+                _ if is_pair => self.verify_fields(addr, "pair", 0, PAIR_BYTES / 8),
                 Some(kind) => self.verify_object(addr, kind),
                 None => panic!("the cell at {addr:#x} has no kind"),
             }
@@ -25,13 +26,11 @@ impl Heap {
     }
 
     fn verify_object(&self, addr: Addr, kind: Kind) {
-        let (from, count) = match kind.trace() {
-            Trace::Nothing => return,
-            Trace::Range { from, count } => (from, count),
-            Trace::All { extra } => (layout::FIELDS, extra + layout::length_at(addr)),
-            Trace::Frames => (layout::segment::PARENT, 1),
-        };
-        self.verify_fields(addr, &format!("{kind:?}"), from, count);
+        let trace = kind.trace();
+        let elements = if trace.elements == Traced::Value { layout::length_at(addr) } else { 0 };
+        self.verify_fields(addr, &format!("{kind:?}"), trace.from, trace.count + elements);
+        let unsound = kind.unsound(addr);
+        assert!(unsound.is_none(), "{kind:?} at {addr:#x}: its {unsound:?} is not what the row says");
     }
 
     fn verify_fields(&self, addr: Addr, what: &str, from: u32, count: u32) {

@@ -5,8 +5,7 @@
 
 use super::tree::{Atom, Callee, Lambda, MakeClosure, Node, Slot, Unit};
 use super::write::Datum;
-use crate::heap::Value;
-use crate::heap::objects::field;
+use crate::heap::{Global, Value};
 use std::fmt::{Display, Formatter, Result};
 
 /// A unit.
@@ -63,7 +62,7 @@ impl Display for Name {
 
 /// The name of a top-level variable.
 pub(super) fn global_name(global: Value) -> Name {
-    Name(if global.is_object() { field(global, 1) } else { global })
+    Name(Global::of(global).map_or(global, |global| global.name().value()))
 }
 
 impl Display for Slot {

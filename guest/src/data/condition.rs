@@ -3,8 +3,7 @@
 //! The text a user sees is made by `text::printer`, which can print irritants.
 
 use super::{list, string, symbol, symbol::SymbolTable};
-use crate::heap::objects::{field, is_kind};
-use crate::heap::{Heap, Kind, Value};
+use crate::heap::{Condition, Heap, Symbol, Value};
 
 macro_rules! conditions {
     ($($(#[$doc:meta])* $name:ident $symbol:literal;)*) => {
@@ -102,37 +101,37 @@ pub fn make_with(
     detail: Value,
 ) -> Value {
     let kind = symbols.intern(heap, kind.name());
-    heap.object_of(Kind::Condition, 0, &[kind, message, irritants, detail])
+    Condition::new(heap, Symbol::known(kind), message, irritants, detail).value()
 }
 
 /// Is it a condition object?
 pub fn is_condition(v: Value) -> bool {
-    is_kind(v, Kind::Condition)
+    Condition::is(v)
 }
 
 /// The kind of a condition (`None` for other objects).
 pub fn kind(v: Value) -> Option<ConditionKind> {
-    if is_condition(v) { ConditionKind::from_symbol(field(v, 0)) } else { None }
+    if is_condition(v) { ConditionKind::from_symbol(kind_symbol(v)) } else { None }
 }
 
 /// The symbol that names the kind.
 pub fn kind_symbol(v: Value) -> Value {
-    field(v, 0)
+    Condition::known(v).condition_type().value()
 }
 
 /// `error-object-message`: normally a string.
 pub fn message(v: Value) -> Value {
-    field(v, 1)
+    Condition::known(v).message()
 }
 
 /// `error-object-irritants`: a list.
 pub fn irritants(v: Value) -> Value {
-    field(v, 2)
+    Condition::known(v).irritants()
 }
 
 /// What else the kind wants to keep; `#f` when nothing.
 pub fn detail(v: Value) -> Value {
-    field(v, 3)
+    Condition::known(v).detail()
 }
 
 /// The message alone, as text; empty when it is no string. `text::printer::condition_text` adds the irritants.

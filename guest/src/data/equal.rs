@@ -7,9 +7,9 @@
 
 use super::hash::HashMap;
 use super::{number, string};
-use crate::heap::objects::{self, bytes_at, car, cdr, field, is_kind, to_flonum};
+use crate::heap::objects::{self, car, cdr, to_flonum};
 use crate::heap::patience::Patience;
-use crate::heap::{Addr, Kind, RetryAfterGc, Value, raw};
+use crate::heap::{Addr, Bignum, Bytevector, Compnum, Kind, Ratnum, RetryAfterGc, Value, Vector};
 
 /// `eqv?`
 #[inline]
@@ -27,8 +27,13 @@ fn eqv_objects(a: Value, b: Value) -> bool {
             _ => false,
         },
         (Some(Kind::Bignum), Some(Kind::Bignum)) => number::bignum::same(a, b),
-        (Some(Kind::Ratnum), Some(Kind::Ratnum)) | (Some(Kind::Compnum), Some(Kind::Compnum)) => {
-            eqv(field(a, 0), field(b, 0)) && eqv(field(a, 1), field(b, 1))
+        (Some(Kind::Ratnum), Some(Kind::Ratnum)) => {
+            let (a, b) = (Ratnum::known(a), Ratnum::known(b));
+            eqv(a.numerator(), b.numerator()) && eqv(a.denominator(), b.denominator())
+        }
+        (Some(Kind::Compnum), Some(Kind::Compnum)) => {
+            let (a, b) = (Compnum::known(a), Compnum::known(b));
+            eqv(a.real(), b.real()) && eqv(a.imaginary(), b.imaginary())
         }
         _ => false,
     }
@@ -47,12 +52,7 @@ pub fn equal(a: Value, b: Value) -> Result<bool, RetryAfterGc> {
     }
 }
 
-/// Is `v` of a kind that `equal?` looks into?
-fn has_parts(v: Value) -> bool {
-    v.is_pair() || is_kind(v, Kind::Vector)
-}
-
-/// Are two data that have no parts equal?
+/// Are two data equal that have no parts, or are of different kinds?
 fn equal_leaves(a: Value, b: Value) -> bool {
     if a == b {
         return true;
@@ -63,21 +63,21 @@ fn equal_leaves(a: Value, b: Value) -> bool {
     if string::is_string(a) {
         return string::is_string(b) && string::equal(a, b);
     }
-    if is_kind(a, Kind::Bytevector) {
-        return is_kind(b, Kind::Bytevector) && equal_bytes(a, b);
+    if let Some(a) = Bytevector::of(a) {
+        return Bytevector::of(b).is_some_and(|b| a.length() == b.length() && a.bytes().iter().eq(b.bytes().iter()));
     }
     eqv_objects(a, b)
 }
 
 /// About how many steps it takes to compare a leaf.
 fn size(v: Value) -> u32 {
-    let long = string::is_string(v) || is_kind(v, Kind::Bytevector) || is_kind(v, Kind::Bignum);
-    if long { objects::length(v) / 4 } else { 0 }
-}
-
-fn equal_bytes(a: Value, b: Value) -> bool {
-    let length = objects::length(a);
-    length == objects::length(b) && (0..length).all(|i| raw::load8(bytes_at(a) + i) == raw::load8(bytes_at(b) + i))
+    let length = match objects::kind_of(v) {
+        Some(Kind::String) => string::length(v),
+        Some(Kind::Bytevector) => Bytevector::known(v).length(),
+        Some(Kind::Bignum) => Bignum::known(v).digit_count(),
+        _ => 0,
+    };
+    length / 4
 }
 
 /// `None` when the budget or the depth does not suffice.
@@ -95,12 +95,12 @@ fn quick(mut a: Value, mut b: Value, budget: &mut u32, depth: u32) -> Option<boo
                 return Some(false);
             }
             (a, b) = (cdr(a), cdr(b));
-        } else if is_kind(a, Kind::Vector) && is_kind(b, Kind::Vector) {
-            if objects::length(a) != objects::length(b) {
+        } else if let (Some(a), Some(b)) = (Vector::of(a), Vector::of(b)) {
+            if a.length() != b.length() {
                 return Some(false);
             }
-            for i in 0..objects::length(a) {
-                if !quick(field(a, i), field(b, i), budget, depth - 1)? {
+            for (a, b) in a.items().iter().zip(b.items().iter()) {
+                if !quick(a, b, budget, depth - 1)? {
                     return Some(false);
                 }
             }
@@ -115,7 +115,7 @@ fn quick(mut a: Value, mut b: Value, budget: &mut u32, depth: u32) -> Option<boo
 /// What is left to compare: two data, or two vectors from an element on.
 enum Work {
     Data(Value, Value),
-    Elements(Value, Value, u32),
+    Elements(Vector, Vector, u32),
 }
 
 fn thorough(a: Value, b: Value) -> Result<bool, RetryAfterGc> {
@@ -127,31 +127,32 @@ fn thorough(a: Value, b: Value) -> Result<bool, RetryAfterGc> {
         let (a, b) = match item {
             Work::Data(a, b) => (a, b),
             Work::Elements(a, b, i) => {
-                if i + 1 < objects::length(a) {
+                if i + 1 < a.length() {
                     work.push(Work::Elements(a, b, i + 1));
                 }
-                (field(a, i), field(b, i))
+                (a.items().get(i), b.items().get(i))
             }
         };
         if a == b {
             continue;
         }
-        if !(has_parts(a) && has_parts(b)) {
-            patience.spend(size(a))?;
-            if !equal_leaves(a, b) {
-                return Ok(false);
-            }
-        } else if a.is_pair() != b.is_pair() {
-            return Ok(false);
-        } else if a.is_pair() {
+        if a.is_pair() && b.is_pair() {
             if classes.join(a.addr(), b.addr()) {
                 work.push(Work::Data(cdr(a), cdr(b)));
                 work.push(Work::Data(car(a), car(b)));
             }
-        } else if objects::length(a) != objects::length(b) {
-            return Ok(false);
-        } else if objects::length(a) > 0 && classes.join(a.addr(), b.addr()) {
-            work.push(Work::Elements(a, b, 0));
+        } else if let (Some(a), Some(b)) = (Vector::of(a), Vector::of(b)) {
+            if a.length() != b.length() {
+                return Ok(false);
+            }
+            if a.length() > 0 && classes.join(a.addr(), b.addr()) {
+                work.push(Work::Elements(a, b, 0));
+            }
+        } else {
+            patience.spend(size(a))?;
+            if !equal_leaves(a, b) {
+                return Ok(false);
+            }
         }
     }
     Ok(true)
@@ -232,14 +233,14 @@ mod tests {
         assert!(same(ring(&heap, 2), ring(&heap, 2)));
         assert!(same(ring(&heap, 2), ring(&heap, 6)), "equal as infinite lists");
         assert!(!same(ring(&heap, 2), ring(&heap, 3)));
-        let (a, b) = (heap.make_vector(2, Value::NIL).unwrap(), heap.make_vector(2, Value::NIL).unwrap());
+        let (a, b) = (Vector::filled(&heap, 2, Value::NIL).unwrap(), Vector::filled(&heap, 2, Value::NIL).unwrap());
         for (i, v) in [(0, a), (1, b)] {
-            objects::set_field(a, i, v);
-            objects::set_field(b, i, v);
+            a.items().set(i, v.value());
+            b.items().set(i, v.value());
         }
-        assert!(same(a, b));
-        objects::set_field(b, 1, Value::TRUE);
-        assert!(!same(a, b));
+        assert!(same(a.value(), b.value()));
+        b.items().set(1, Value::TRUE);
+        assert!(!same(a.value(), b.value()));
     }
 
     #[test]

@@ -4,8 +4,8 @@
 //! snapshot of the guest's memory. Addresses are stable (objects never move), so they are good hash keys.
 
 use super::{number, string, symbol};
-use crate::heap::objects::{bytes, car, cdr, field, is_kind, length, to_flonum};
-use crate::heap::{Kind, Value};
+use crate::heap::objects::{car, cdr, to_flonum};
+use crate::heap::{Bignum, Bytevector, Compnum, Kind, Ratnum, Value, Vector};
 use std::hash::{BuildHasherDefault, Hasher};
 
 /// Builds [`FixedHasher`]s.
@@ -86,13 +86,14 @@ pub fn hash_eqv(v: Value) -> u32 {
     if let Some(f) = to_flonum(v) {
         return mix([if f.is_nan() { f64::NAN.to_bits() } else { f.to_bits() }]);
     }
-    if is_kind(v, Kind::Bignum) {
+    if Bignum::is(v) {
         return mix([number::bignum::is_negative(v) as u64]
             .into_iter()
             .chain(number::bignum::digits(v).map(u64::from)));
     }
-    if is_kind(v, Kind::Ratnum) || is_kind(v, Kind::Compnum) {
-        return mix([hash_eqv(field(v, 0)) as u64, hash_eqv(field(v, 1)) as u64]);
+    let parts = Ratnum::of(v).map(|v| [v.numerator(), v.denominator()]);
+    if let Some(parts) = parts.or_else(|| Compnum::of(v).map(|v| [v.real(), v.imaginary()])) {
+        return mix(parts.map(|part| hash_eqv(part) as u64));
     }
     hash_eq(v)
 }
@@ -126,13 +127,13 @@ fn add_equal(hasher: &mut FixedHasher, mut v: Value, left: &mut u32) {
     } else if symbol::is_symbol(v) {
         // Not the address: the hash of a datum is then the same in every run.
         hasher.add(symbol::hash(v) as u64);
-    } else if is_kind(v, Kind::Vector) {
-        hasher.add(Kind::Vector as u64 | (length(v) as u64) << 8);
-        for i in 0..length(v).min(*left) {
-            add_equal(hasher, field(v, i), left);
+    } else if let Some(vector) = Vector::of(v) {
+        hasher.add(Kind::Vector as u64 | (vector.length() as u64) << 8);
+        for i in 0..vector.length().min(*left) {
+            add_equal(hasher, vector.items().get(i), left);
         }
-    } else if is_kind(v, Kind::Bytevector) {
-        hasher.write(&bytes(v));
+    } else if let Some(bytevector) = Bytevector::of(v) {
+        hasher.write(&bytevector.bytes().to_bytes());
     } else {
         hasher.add(hash_eqv(v) as u64);
     }

@@ -1,4 +1,4 @@
-//! Hash tables: a [`Kind::HashTable`] with its associations in the order in which they were made.
+//! Hash tables: a [`HashTable`] with its associations in the order in which they were made.
 //!
 //! An association is three words of one vector: key, value, link. The link is a fixnum: the key's hash in 32 bits, below
 //! it the number of the next association of the same bucket. The buckets, a power of two and as many as there is room
@@ -11,10 +11,7 @@
 
 use super::hash::{hash_eq, hash_equal, hash_eqv};
 use super::{equal, string};
-use crate::heap::layout::{self, FIELDS};
-use crate::heap::objects::{bytes_at, field, is_kind, length, set_field};
-use crate::heap::value::TAG_OBJ;
-use crate::heap::{Addr, Heap, Kind, RetryAfterGc, Value, raw};
+use crate::heap::{Bytevector, HashTable, Heap, Place, RetryAfterGc, Slice, Value, Vector};
 
 /// When two keys are the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,16 +29,12 @@ pub enum Equivalence {
     Custom,
 }
 
-// The fields of the object.
-const ENTRIES: u32 = 0;
-const BUCKETS: u32 = 1;
-const USED: u32 = 2;
-const EQUALITY: u32 = 3;
-const HASH: u32 = 4;
-const OPERATIONS: u32 = 5;
-
-/// Bytes of an association.
-const ENTRY: u32 = 24;
+/// Words of an association.
+const ENTRY: u32 = 3;
+// Which of them is which.
+const KEY: u32 = 0;
+const VALUE: u32 = 1;
+const LINK: u32 = 2;
 /// Room of a new table. Small tables are many.
 const LEAST: u32 = 8;
 /// Bits of the next association's number in a link.
@@ -50,7 +43,7 @@ const NEXT: i64 = (1 << NEXT_BITS) - 1;
 
 /// A hash table.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Table(Value);
+pub struct Table(HashTable);
 
 /// What a new table is to be: its equivalence, the procedures it was asked for with, and, for
 /// [`Equivalence::Custom`], a vector of the procedures that work on it.
@@ -59,7 +52,7 @@ pub struct Shape {
     pub equivalence: Equivalence,
     pub equality: Value,
     pub hash: Value,
-    pub operations: Value,
+    pub operations: Option<Vector>,
 }
 
 impl Table {
@@ -67,29 +60,36 @@ impl Table {
     pub fn new(heap: &Heap, shape: &Shape, capacity: u32) -> Result<Table, RetryAfterGc> {
         let capacity = capacity.max(LEAST).checked_next_power_of_two().ok_or(RetryAfterGc)?;
         let (entries, buckets) = room(heap, capacity)?;
-        let table = Value::pointer(heap.object(Kind::HashTable, shape.equivalence as u8, 0)?, TAG_OBJ);
-        let fields = [entries, buckets, Value::fixnum(0), shape.equality, shape.hash, shape.operations];
-        fields.into_iter().zip(0..).for_each(|(v, i)| set_field(table, i, v));
-        Ok(Table(table))
+        Ok(Table(HashTable::new(
+            heap,
+            shape.equivalence as u8,
+            0,
+            entries,
+            buckets,
+            Value::fixnum(0),
+            shape.equality,
+            shape.hash,
+            shape.operations,
+        )))
     }
 
     /// The table that `v` is.
     #[inline(always)]
     pub fn of(v: Value) -> Option<Table> {
-        is_kind(v, Kind::HashTable).then_some(Table(v))
+        HashTable::of(v).map(Table)
     }
 
     pub fn value(self) -> Value {
-        self.0
+        self.0.value()
     }
 
     #[inline]
     pub fn shape(self) -> Shape {
         Shape {
             equivalence: self.equivalence(),
-            equality: field(self.0, EQUALITY),
-            hash: field(self.0, HASH),
-            operations: field(self.0, OPERATIONS),
+            equality: self.0.equality(),
+            hash: self.0.hash(),
+            operations: self.0.operations(),
         }
     }
 
@@ -97,38 +97,44 @@ impl Table {
     pub fn equivalence(self) -> Equivalence {
         use Equivalence::*;
         const ALL: [Equivalence; 5] = [Eq, Eqv, Equal, Text, Custom];
-        ALL[layout::flags_at(self.0.addr()) as usize]
+        ALL[self.0.equivalence() as usize]
     }
 
     /// The number of associations.
     #[inline]
     pub fn count(self) -> u32 {
-        length(self.0)
+        self.0.association_count()
     }
 
     fn set_count(self, count: u32) {
-        raw::store64(self.0.addr(), layout::header(Kind::HashTable, self.equivalence() as u8, count));
+        self.0.set_association_count(count);
+    }
+
+    /// The first association of each bucket; 0 where there is none.
+    #[inline(always)]
+    fn buckets(self) -> Slice<u32> {
+        self.0.buckets().bytes().words()
     }
 
     fn capacity(self) -> u32 {
-        length(field(self.0, BUCKETS)) / 4
+        self.buckets().len()
     }
 
     /// The highest number of an association.
     #[inline]
     pub fn used(self) -> u32 {
-        field(self.0, USED).as_fixnum() as u32
+        self.0.used().as_fixnum() as u32
     }
 
     #[inline]
-    fn entry(self, n: u32) -> Addr {
-        field(self.0, ENTRIES).addr() + FIELDS + ENTRY * (n - 1)
+    fn entry(self, n: u32, word: u32) -> Place<Value> {
+        self.0.entries().items().place(ENTRY * (n - 1) + word)
     }
 
     #[inline]
-    fn bucket(self, hash: u32) -> Addr {
-        let buckets = field(self.0, BUCKETS);
-        bytes_at(buckets) + 4 * (hash & (length(buckets) / 4 - 1))
+    fn bucket(self, hash: u32) -> Place<u32> {
+        let buckets = self.buckets();
+        buckets.place(hash & (buckets.len() - 1))
     }
 
     /// Is there an association of this number?
@@ -138,28 +144,28 @@ impl Table {
 
     #[inline]
     pub fn key(self, n: u32) -> Value {
-        Value(raw::load64(self.entry(n)))
+        self.entry(n, KEY).get()
     }
 
     #[inline]
     pub fn value_at(self, n: u32) -> Value {
-        Value(raw::load64(self.entry(n) + 8))
+        self.entry(n, VALUE).get()
     }
 
     #[inline]
     pub fn set_value(self, n: u32, value: Value) {
-        raw::store64(self.entry(n) + 8, value.0);
+        self.entry(n, VALUE).set(value);
     }
 
     /// Hash and next of an association.
     #[inline]
     fn link(self, n: u32) -> (u32, u32) {
-        let link = Value(raw::load64(self.entry(n) + 16)).as_fixnum();
+        let link = self.entry(n, LINK).get().as_fixnum();
         ((link >> NEXT_BITS) as u32, (link & NEXT) as u32)
     }
 
     fn set_link(self, n: u32, hash: u32, next: u32) {
-        raw::store64(self.entry(n) + 16, Value::fixnum((hash as i64) << NEXT_BITS | next as i64).0);
+        self.entry(n, LINK).set(Value::fixnum((hash as i64) << NEXT_BITS | next as i64));
     }
 
     /// The hash of a key that is not [`Equivalence::Custom`]; with [`Equivalence::Text`] it must be a string.
@@ -203,7 +209,7 @@ impl Table {
     /// The first association with this hash.
     #[inline(always)]
     pub fn first(self, hash: u32) -> Option<u32> {
-        self.chained(raw::load32(self.bucket(hash)), hash)
+        self.chained(self.bucket(hash).get(), hash)
     }
 
     /// The next association with the hash of association `n`.
@@ -239,11 +245,11 @@ impl Table {
     #[inline]
     fn append(self, hash: u32, key: Value, value: Value) {
         let (n, bucket) = (self.used() + 1, self.bucket(hash));
-        set_field(self.0, USED, Value::fixnum(n as i64));
-        raw::store64(self.entry(n), key.0);
+        self.0.set_used(Value::fixnum(n as i64));
+        self.entry(n, KEY).set(key);
         self.set_value(n, value);
-        self.set_link(n, hash, raw::load32(bucket));
-        raw::store32(bucket, n);
+        self.set_link(n, hash, bucket.get());
+        bucket.set(n);
         self.set_count(self.count() + 1);
     }
 
@@ -253,9 +259,9 @@ impl Table {
         let capacity = (count + count / 2 + 1).max(LEAST).checked_next_power_of_two().ok_or(RetryAfterGc)?;
         let (entries, buckets) = room(heap, capacity)?;
         let old: Vec<(u32, Value, Value)> = self.hashed().collect();
-        set_field(self.0, ENTRIES, entries);
-        set_field(self.0, BUCKETS, buckets);
-        set_field(self.0, USED, Value::fixnum(0));
+        self.0.set_entries(entries);
+        self.0.set_buckets(buckets);
+        self.0.set_used(Value::fixnum(0));
         self.set_count(0);
         old.into_iter().for_each(|(hash, key, value)| self.append(hash, key, value));
         Ok(())
@@ -265,9 +271,9 @@ impl Table {
     pub fn remove(self, n: u32) {
         let (hash, next) = self.link(n);
         let bucket = self.bucket(hash);
-        let mut before = raw::load32(bucket);
+        let mut before = bucket.get();
         if before == n {
-            raw::store32(bucket, next);
+            bucket.set(next);
         } else {
             while let (hash, at) = self.link(before)
                 && at != 0
@@ -279,7 +285,7 @@ impl Table {
                 before = at;
             }
         }
-        raw::store64(self.entry(n), Value::UNASSIGNED.0);
+        self.entry(n, KEY).set(Value::UNASSIGNED);
         self.set_value(n, Value::UNASSIGNED);
         self.set_count(self.count() - 1);
         // Holes at the end are room again: a table that is used as a stack never has to be put in order.
@@ -287,15 +293,15 @@ impl Table {
         while used > 0 && self.key(used) == Value::UNASSIGNED {
             used -= 1;
         }
-        set_field(self.0, USED, Value::fixnum(used as i64));
+        self.0.set_used(Value::fixnum(used as i64));
     }
 
     /// Deletes all associations.
     pub fn clear(self, heap: &Heap) -> Result<(), RetryAfterGc> {
         let (entries, buckets) = room(heap, LEAST)?;
-        set_field(self.0, ENTRIES, entries);
-        set_field(self.0, BUCKETS, buckets);
-        set_field(self.0, USED, Value::fixnum(0));
+        self.0.set_entries(entries);
+        self.0.set_buckets(buckets);
+        self.0.set_used(Value::fixnum(0));
         self.set_count(0);
         Ok(())
     }
@@ -320,13 +326,13 @@ impl Table {
 }
 
 /// The vector of associations and the buckets.
-fn room(heap: &Heap, capacity: u32) -> Result<(Value, Value), RetryAfterGc> {
+fn room(heap: &Heap, capacity: u32) -> Result<(Vector, Bytevector), RetryAfterGc> {
     if capacity > 1 << NEXT_BITS {
         return Err(RetryAfterGc);
     }
-    let entries = heap.make_vector(ENTRY / 8 * capacity, Value::UNASSIGNED)?;
-    let buckets = Value::pointer(heap.object(Kind::Bytevector, 0, 4 * capacity)?, TAG_OBJ);
-    raw::fill(bytes_at(buckets), 0, 4 * capacity);
+    let entries = Vector::filled(heap, ENTRY * capacity, Value::UNASSIGNED)?;
+    let buckets = Bytevector::new(heap, 4 * capacity)?;
+    buckets.bytes().fill_bytes(0);
     Ok((entries, buckets))
 }
 
@@ -336,7 +342,7 @@ mod tests {
     use std::collections::BTreeMap;
 
     const SHAPE: Shape =
-        Shape { equivalence: Equivalence::Eqv, equality: Value::FALSE, hash: Value::FALSE, operations: Value::FALSE };
+        Shape { equivalence: Equivalence::Eqv, equality: Value::FALSE, hash: Value::FALSE, operations: None };
 
     fn set(heap: &Heap, table: Table, key: i64, value: i64) {
         let key = Value::fixnum(key);
@@ -350,7 +356,7 @@ mod tests {
     fn check(table: Table) {
         let mut chained = 0;
         for bucket in 0..table.capacity() {
-            let mut n = raw::load32(table.bucket(bucket));
+            let mut n = table.bucket(bucket).get();
             while n != 0 {
                 assert!(table.has(n));
                 assert_eq!(table.link(n).0 & (table.capacity() - 1), bucket);

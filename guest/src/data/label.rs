@@ -2,8 +2,8 @@
 //! the kind's number, or `(number . name)`.
 
 use super::string;
-use crate::heap::objects::{car, cdr, field, set_field};
-use crate::heap::{Heap, Value};
+use crate::heap::objects::{car, cdr};
+use crate::heap::{Heap, Port, Value};
 
 /// Direction and content of a port.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,19 +26,20 @@ impl PortKind {
 /// Gives a port a name. (A name that does not fit the heap now is left out.)
 pub fn set_name(heap: &Heap, port: Value, name: &str) {
     if let Ok(name) = string::literal(heap, name) {
-        set_field(port, 0, heap.cons(field(port, 0), name));
+        let port = Port::known(port);
+        port.set_label(heap.cons(port.label(), name));
     }
 }
 
 /// The name of a port.
 pub fn name(port: Value) -> Option<String> {
-    let label = field(port, 0);
+    let label = Port::known(port).label();
     label.is_pair().then(|| string::to_rust(cdr(label)))
 }
 
 /// The kind of a port, in words.
 pub fn kind(port: Value) -> &'static str {
-    let label = field(port, 0);
+    let label = Port::known(port).label();
     let number = if label.is_pair() { car(label) } else { label };
     let number = number.to_fixnum().and_then(|number| usize::try_from(number).ok());
     number.and_then(|number| KINDS.get(number).copied()).unwrap_or("port")

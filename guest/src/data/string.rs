@@ -6,9 +6,7 @@
 
 use super::chars;
 use super::hash::FixedHasher;
-use crate::heap::layout::{self, string_flags};
-use crate::heap::objects::{self, bytes_at, field, set_field};
-use crate::heap::{Addr, Heap, Kind, RetryAfterGc, Value, raw};
+use crate::heap::{Buffer, Heap, RetryAfterGc, Slice, StringObject, Value};
 use std::cmp::Ordering;
 use std::hash::Hasher;
 
@@ -17,35 +15,41 @@ type Made = Result<Value, RetryAfterGc>;
 /// Is it a string?
 #[inline(always)]
 pub fn is_string(v: Value) -> bool {
-    objects::is_kind(v, Kind::String)
+    StringObject::is(v)
 }
 
 /// The number of characters.
 #[inline(always)]
 pub fn length(v: Value) -> u32 {
-    objects::length(v)
+    StringObject::known(v).length()
 }
 
 #[inline(always)]
 fn flags(v: Value) -> u8 {
-    layout::flags_at(v.addr())
+    StringObject::known(v).flags()
 }
 
 #[inline(always)]
 fn is_wide(v: Value) -> bool {
-    flags(v) & string_flags::WIDE != 0
+    flags(v) & StringObject::WIDE != 0
 }
 
 /// Is it a literal or a symbol's name?
 #[inline(always)]
 pub fn is_immutable(v: Value) -> bool {
-    flags(v) & string_flags::IMMUTABLE != 0
+    flags(v) & StringObject::IMMUTABLE != 0
 }
 
-/// Address of the first character.
+/// The characters of a string of one byte each.
 #[inline(always)]
-fn start(v: Value) -> Addr {
-    bytes_at(field(v, 0))
+fn narrow(v: Value) -> Slice<u8> {
+    StringObject::known(v).buffer().bytes()
+}
+
+/// The characters of a string of four bytes each.
+#[inline(always)]
+fn wide(v: Value) -> Slice<u32> {
+    narrow(v).words()
 }
 
 /// Character `i`, which must be less than the length.
@@ -53,9 +57,9 @@ fn start(v: Value) -> Addr {
 pub fn get(v: Value, i: u32) -> char {
     debug_assert!(i < length(v));
     if is_wide(v) {
-        char::from_u32(raw::load32(start(v) + 4 * i)).unwrap_or(char::REPLACEMENT_CHARACTER)
+        char::from_u32(wide(v).get(i)).unwrap_or(char::REPLACEMENT_CHARACTER)
     } else {
-        raw::load8(start(v) + i) as char
+        narrow(v).get(i) as char
     }
 }
 
@@ -69,21 +73,19 @@ pub fn chars(v: Value) -> impl DoubleEndedIterator<Item = char> + ExactSizeItera
 #[inline]
 fn blank(heap: &Heap, length: u32, mut flags: u8, wide: bool) -> Made {
     let bytes = if wide { length.checked_mul(4).ok_or(RetryAfterGc)? } else { length };
-    let buffer = Value::pointer(heap.object(Kind::Buffer, 0, bytes)?, crate::heap::value::TAG_OBJ);
+    let buffer = Buffer::new(heap, bytes)?;
     if wide {
-        flags |= string_flags::WIDE;
+        flags |= StringObject::WIDE;
     }
-    let v = Value::pointer(heap.object(Kind::String, flags, length)?, crate::heap::value::TAG_OBJ);
-    set_field(v, 0, buffer);
-    Ok(v)
+    Ok(StringObject::new(heap, flags, length, buffer).value())
 }
 
 #[inline]
 fn put(v: Value, i: u32, c: char) {
     if is_wide(v) {
-        raw::store32(start(v) + 4 * i, c as u32);
+        wide(v).set(i, c as u32);
     } else {
-        raw::store8(start(v) + i, c as u8);
+        narrow(v).set(i, c as u8);
     }
 }
 
@@ -104,7 +106,7 @@ fn build_text(heap: &Heap, text: &str, flags: u8) -> Made {
         return build(heap, text.chars(), flags);
     }
     let v = blank(heap, u32::try_from(text.len()).map_err(|_| RetryAfterGc)?, flags, false)?;
-    raw::write(start(v), text.as_bytes());
+    narrow(v).write_bytes(text.as_bytes());
     Ok(v)
 }
 
@@ -115,7 +117,7 @@ pub fn new(heap: &Heap, text: &str) -> Made {
 
 /// An immutable string with this text.
 pub fn literal(heap: &Heap, text: &str) -> Made {
-    build_text(heap, text, string_flags::IMMUTABLE)
+    build_text(heap, text, StringObject::IMMUTABLE)
 }
 
 /// `make-string`
@@ -133,10 +135,10 @@ pub fn from_chars(heap: &Heap, chars: &[char]) -> Made {
 /// Makes room for characters beyond U+00FF.
 fn widen(heap: &Heap, v: Value) -> Result<(), RetryAfterGc> {
     let bytes = length(v).checked_mul(4).ok_or(RetryAfterGc)?;
-    let buffer = Value::pointer(heap.object(Kind::Buffer, 0, bytes)?, crate::heap::value::TAG_OBJ);
-    chars(v).enumerate().for_each(|(i, c)| raw::store32(bytes_at(buffer) + 4 * i as u32, c as u32));
-    set_field(v, 0, buffer);
-    raw::store8(v.addr() + 1, flags(v) | string_flags::WIDE);
+    let buffer = Buffer::new(heap, bytes)?;
+    buffer.bytes().words::<u32>().write(chars(v).map(|c| c as u32));
+    StringObject::known(v).set_buffer(buffer);
+    StringObject::known(v).set_flags(flags(v) | StringObject::WIDE);
     Ok(())
 }
 
@@ -164,7 +166,7 @@ fn fill_units(v: Value, from: u32, to: u32, c: char) {
     if is_wide(v) {
         (from..to).for_each(|i| put(v, i, c));
     } else {
-        raw::fill(start(v) + from, c as u8, to - from);
+        narrow(v).part(from..to).fill_bytes(c as u8);
     }
 }
 
@@ -182,8 +184,8 @@ pub fn copy_into(heap: &Heap, to: Value, at: u32, from: Value, start: u32, end: 
 #[inline]
 fn copy_units(to: Value, at: u32, from: Value, first: u32, end: u32) {
     match (is_wide(from), is_wide(to)) {
-        (false, false) => raw::copy(start(to) + at, start(from) + first, end - first),
-        (true, true) => raw::copy(start(to) + 4 * at, start(from) + 4 * first, 4 * (end - first)),
+        (false, false) => narrow(to).part(at..at + (end - first)).copy_from(narrow(from).part(first..end)),
+        (true, true) => wide(to).part(at..at + (end - first)).copy_from(wide(from).part(first..end)),
         _ => (first..end).for_each(|i| put(to, at + (i - first), get(from, i))),
     }
 }
@@ -212,8 +214,7 @@ pub fn append(heap: &Heap, parts: &[Value]) -> Made {
 /// The text as a Rust string.
 pub fn to_rust(v: Value) -> String {
     if !is_wide(v) {
-        let bytes = raw::read(start(v), length(v));
-        match String::from_utf8(bytes) {
+        match String::from_utf8(narrow(v).part(0..length(v)).to_bytes()) {
             Ok(text) if text.is_ascii() => return text,
             _ => {}
         }
@@ -240,10 +241,10 @@ pub fn equal(a: Value, b: Value) -> bool {
     if is_wide(a) || is_wide(b) {
         return chars(a).eq(chars(b));
     }
-    let (a, b, length) = (start(a), start(b), length(a));
-    let words = length / 8;
-    (0..words).all(|i| raw::load64(a + 8 * i) == raw::load64(b + 8 * i))
-        && (8 * words..length).all(|i| raw::load8(a + i) == raw::load8(b + i))
+    let length = length(a);
+    let (a, b) = (narrow(a).part(0..length), narrow(b).part(0..length));
+    let whole = length / 8 * 8;
+    a.words::<u64>().iter().eq(b.words::<u64>().iter()) && a.from(whole).iter().eq(b.from(whole).iter())
 }
 
 /// Order by the characters' full case foldings (`string-ci<?` and its kin).
@@ -285,7 +286,7 @@ pub fn hash_part(v: Value, from: u32, to: u32) -> u32 {
     while at < to {
         let end = to.min(at + 8);
         if !is_wide(v) && end - at == 8 {
-            hasher.write_u64(raw::load64(start(v) + at));
+            hasher.write_u64(narrow(v).part(at..end).words::<u64>().get(0));
         } else if (at..end).all(|i| get(v, i) <= '\u{ff}') {
             hasher.write_u64((at..end).rev().fold(0, |word, i| word << 8 | get(v, i) as u64));
         } else {

@@ -6,8 +6,7 @@
 
 use super::hash::text_hash;
 use super::string;
-use crate::heap::objects::{self, field};
-use crate::heap::{Heap, Kind, Marker, RetryAfterGc, Value, layout, outside, raw};
+use crate::heap::{Heap, Marker, RetryAfterGc, StringObject, Symbol, Value, outside};
 use std::cell::{Cell, RefCell};
 
 const MIN_SLOTS: usize = 64;
@@ -61,7 +60,7 @@ impl SymbolTable {
     /// `may_take` is asked before the table grows to so many bytes.
     fn intern_if(&self, heap: &Heap, name: &str, may_take: fn(usize) -> bool) -> Result<Value, RetryAfterGc> {
         let hash = text_hash(name.chars());
-        let at = match self.find(hash, |symbol| string::is_text(field(symbol, 0), name)) {
+        let at = match self.find(hash, |symbol| string::is_text(name_string(symbol), name)) {
             Ok(symbol) => return Ok(symbol),
             Err(at) => at,
         };
@@ -80,7 +79,7 @@ impl SymbolTable {
 
     /// The symbol with this name if there is one already.
     pub fn lookup(&self, name: &str) -> Option<Value> {
-        self.find(text_hash(name.chars()), |symbol| string::is_text(field(symbol, 0), name)).ok()
+        self.find(text_hash(name.chars()), |symbol| string::is_text(name_string(symbol), name)).ok()
     }
 
     /// A fresh symbol that no name reaches: not `eq?` to any other, whatever its name.
@@ -115,7 +114,7 @@ impl SymbolTable {
             if !symbol.is_true() {
                 return Err(at);
             }
-            if objects::length(symbol) == hash && matches(symbol) {
+            if self::hash(symbol) == hash && matches(symbol) {
                 return Ok(symbol);
             }
             at = (at + 1) & (slots.len() - 1);
@@ -143,38 +142,35 @@ fn size_for(symbols: usize) -> usize {
 }
 
 fn new_symbol(heap: &Heap, name: &str, hash: u32) -> Result<Value, RetryAfterGc> {
-    let name = string::literal(heap, name)?;
-    let symbol = heap.object_of(Kind::Symbol, 0, &[name]);
-    // The header's length is free to hold the hash: the object's size does not depend on it.
-    raw::store64(symbol.addr(), layout::header(Kind::Symbol, 0, hash));
-    Ok(symbol)
+    let name = StringObject::known(string::literal(heap, name)?);
+    Ok(Symbol::new(heap, hash, name).value())
 }
 
 /// Is it a symbol?
 #[inline(always)]
 pub fn is_symbol(v: Value) -> bool {
-    objects::is_kind(v, Kind::Symbol)
+    Symbol::is(v)
 }
 
 /// The symbol's name.
 pub fn name(symbol: Value) -> String {
-    string::to_rust(field(symbol, 0))
+    string::to_rust(name_string(symbol))
 }
 
 /// The symbol's name as an immutable string (`symbol->string`).
 pub fn name_string(symbol: Value) -> Value {
-    field(symbol, 0)
+    Symbol::known(symbol).name().value()
 }
 
 /// Is it a symbol with this name?
 pub fn is_named(v: Value, name: &str) -> bool {
-    is_symbol(v) && string::is_text(field(v, 0), name)
+    is_symbol(v) && string::is_text(name_string(v), name)
 }
 
 /// The hash of the symbol's name.
 #[inline(always)]
 pub fn hash(symbol: Value) -> u32 {
-    objects::length(symbol)
+    Symbol::known(symbol).hash()
 }
 
 #[cfg(test)]

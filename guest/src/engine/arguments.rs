@@ -6,8 +6,7 @@
 
 use super::Engine;
 use crate::core::tree::{Atom, Callee, LoopId, Node, Tree};
-use crate::heap::layout::{code, frame};
-use crate::heap::{Addr, Value, raw};
+use crate::heap::Code;
 use crate::text::printer;
 use crate::vm::code::CodeInfo;
 use crate::vm::frames::{Activation, code_of};
@@ -27,12 +26,11 @@ impl Engine {
     /// `(name argument …)`, with `…` for an argument that is not known any more.
     pub(super) fn application(&self, name: &str, activation: &Activation) -> String {
         let code = code_of(activation.closure);
-        let arity = raw::load32(code + code::ARITY);
-        let (required, rest) = (arity & 0xffff, arity >> 16 != 0);
+        let (required, rest) = (code.required(), code.has_rest());
         let known = self.known_slots(code, activation.site);
         let mut text = format!("({name}");
         for i in 0..required.min(SHOWN) {
-            let value = Value(raw::load64(activation.frame + frame::SLOTS + 8 * i));
+            let value = activation.frame.slot(i);
             let sound = known >> i & 1 == 1 && (!value.is_pointer() || self.vm.heap.is_live(value));
             text += " ";
             text += &if sound { printer::short(value, WIDTH) } else { "…".to_string() };
@@ -43,9 +41,9 @@ impl Engine {
         text + if rest { " . …)" } else { ")" }
     }
 
-    fn known_slots(&self, code: Addr, site: u32) -> Slots {
+    fn known_slots(&self, code: Code, site: u32) -> Slots {
         // Since it was never given to the code generator, only the interpreter made frames of it: all is there.
-        if Value(raw::load64(code + code::JIT_LITERALS)) == Value::FALSE {
+        if code.jit_literals().is_none() {
             return Slots::MAX;
         }
         let Some(tree) = self.vm.codes.get(code).and_then(|info| info.tree) else { return 0 };
@@ -67,9 +65,7 @@ pub(super) struct Known(Vec<(u32, Slots)>);
 impl Known {
     /// `None` where the tree is never asked, because all is known.
     pub fn of(info: &CodeInfo) -> Option<Known> {
-        if Value(raw::load64(info.code.addr() + code::JIT_LITERALS)) == Value::FALSE {
-            return None;
-        }
+        Code::known(info.code).jit_literals()?;
         let tree = info.tree.as_ref()?;
         let known = sites_in(tree.downcast_ref::<Tree>()?).into_iter().map(|site| (site, known_in(&**tree, site)));
         Some(Known(known.filter(|&(_, slots)| slots != 0).collect()))

@@ -4,8 +4,7 @@ use super::Engine;
 use super::boot::PRELUDE_NAME;
 use crate::data::hash::HashMap;
 use crate::data::symbol;
-use crate::heap::layout::code;
-use crate::heap::{Addr, Value, raw};
+use crate::heap::{Code, Frame};
 use crate::text::source::Span;
 use crate::vm::frames::{Activation, code_of};
 use std::collections::VecDeque;
@@ -64,11 +63,11 @@ impl fmt::Display for Backtrace {
 }
 
 impl Engine {
-    /// The activations from the canonical frame at `top` down, without the prelude's own.
-    pub(super) fn backtrace(&self, top: Addr) -> Backtrace {
+    /// The activations from the canonical frame `top` down, without the prelude's own.
+    pub(super) fn backtrace(&self, top: Frame) -> Backtrace {
         let mut trace = Backtrace::default();
         let mut oldest = VecDeque::with_capacity(OLDEST + 1);
-        let mut hidden: HashMap<Addr, bool> = HashMap::default();
+        let mut hidden: HashMap<Code, bool> = HashMap::default();
         self.vm.each_activation(top, |activation| {
             let code = code_of(activation.closure);
             if *hidden.entry(code).or_insert_with(|| self.is_hidden(code)) {
@@ -89,7 +88,7 @@ impl Engine {
     }
 
     /// Is it the prelude's, or nothing that was compiled here?
-    pub(super) fn is_hidden(&self, code: Addr) -> bool {
+    pub(super) fn is_hidden(&self, code: Code) -> bool {
         let Some(info) = self.vm.codes.get(code) else { return true };
         let source = self.vm.sources.get(info.span.source);
         info.span.is_known() && source.is_some_and(|source| &*source.name == PRELUDE_NAME)
@@ -98,11 +97,10 @@ impl Engine {
     fn line(&self, activation: &Activation) -> Line {
         let code = code_of(activation.closure);
         let span = self.vm.codes.span_at(code, activation.site).filter(|span| span.is_known());
-        let name = Value(raw::load64(code + code::NAME));
-        let shown = match symbol::is_symbol(name) {
-            true => self.application(&symbol::name(name), activation),
-            false if raw::load32(code + code::ARITY) == 0 => "top level".to_string(),
-            false => self.application("lambda", activation),
+        let shown = match code.name() {
+            Some(name) => self.application(&symbol::name(name.value()), activation),
+            None if code.arity() == 0 => "top level".to_string(),
+            None => self.application("lambda", activation),
         };
         Line { shown, at: span.and_then(|span| self.vm.sources.show(span)).unwrap_or_default(), span }
     }

@@ -4,9 +4,8 @@
 use super::parts::Parts;
 use super::sources::unpack;
 use super::{Engine, Status};
-use crate::heap::layout::Tier;
-use crate::heap::regs::{self, reg};
-use crate::heap::{Kind, Value, outside, raw};
+use crate::heap::regs::reg;
+use crate::heap::{Global, Primitive, Symbol, Tier, Value, outside, stack};
 use crate::interp::entries;
 use crate::jit::Jit;
 use crate::prims;
@@ -85,14 +84,14 @@ impl Engine {
                 required: primitive.required as u32,
                 rest: primitive.rest,
                 slots: 0,
-                name: self.vm.symbol(primitive.name),
-                words: Value::FALSE,
-                literals: Value::FALSE,
+                name: Some(Symbol::known(self.vm.symbol(primitive.name))),
+                words: None,
+                literals: None,
                 counter: 0,
                 info: index as u32,
                 entries,
             });
-            let procedure = self.vm.heap.object_of(Kind::Primitive, index as u32, &[code]);
+            let procedure = Primitive::new(&self.vm.heap, index as u32, code).value();
             let cell = self.expander.define_primitive(&self.vm.heap, &self.vm.symbols, primitive.name, procedure);
             self.programs.integrate(cell, primitive);
         }
@@ -104,9 +103,9 @@ impl Engine {
                 required: 0,
                 rest: false,
                 slots: 0,
-                name: self.vm.symbol(name),
-                words: Value::FALSE,
-                literals: Value::FALSE,
+                name: Some(Symbol::known(self.vm.symbol(name))),
+                words: None,
+                literals: None,
                 counter: 0,
                 info: 0,
                 entries,
@@ -132,7 +131,7 @@ impl Engine {
         for (hook, name) in hooks.iter_mut().zip(Hook::NAMES) {
             let symbol = self.vm.symbol(name);
             let cell = self.expander.lookup_global(Expander::INTERNAL, symbol);
-            *hook = cell.map_or(Value::FALSE, |cell| crate::heap::objects::field(cell, 0));
+            *hook = cell.map_or(Value::FALSE, |cell| Global::known(cell).content());
             assert!(hook.is_procedure(), "the prelude defines no `{name}`");
         }
         self.vm.hooks.set(hooks);
@@ -142,6 +141,6 @@ impl Engine {
         let base = self.vm.stack_base();
         self.vm.collect(base);
         self.vm.heap.scrub();
-        raw::fill(base, 0, regs::get(reg::STACK_LIMIT) - base);
+        stack::clear(base, reg::STACK_LIMIT.get());
     }
 }

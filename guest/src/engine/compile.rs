@@ -6,8 +6,7 @@ use crate::core::tree::Lambda;
 use crate::core::{self, Excess, Integrable};
 use crate::data::condition::{self, ConditionKind};
 use crate::data::{string, symbol};
-use crate::heap::objects::{field, is_kind, length};
-use crate::heap::{Kind, Value};
+use crate::heap::{Environment, Global, Value};
 use crate::interp::calls::to_raise;
 use crate::interp::entries;
 use crate::interp::flatten::{FlattenError, flatten};
@@ -121,18 +120,18 @@ impl Engine {
 
     /// A program of one form, for `eval`, in the running program's environment when none is given; the error is a condition.
     pub(super) fn program_of(&self, form: Value, environment: Value) -> Result<u32, Value> {
-        let environment = match is_kind(environment, Kind::Environment) {
-            true => EnvId(length(environment)),
-            false => self.current.get(),
+        let environment = match Environment::of(environment) {
+            Some(environment) => EnvId(environment.index()),
+            None => self.current.get(),
         };
         Ok(self.add_form(form, Rc::new(Positions::default()), environment))
     }
 
     /// The program in a file, for `load`, in the interaction environment when none is given; the error is a condition.
     pub(super) fn program_in_file(&self, name: Value, environment: Value) -> Result<u32, Value> {
-        let environment = match is_kind(environment, Kind::Environment) {
-            true => EnvId(length(environment)),
-            false => EnvId(self.vm.interaction.get()),
+        let environment = match Environment::of(environment) {
+            Some(environment) => EnvId(environment.index()),
+            None => EnvId(self.vm.interaction.get()),
         };
         let path = PathBuf::from(string::to_rust(name));
         let file_error = |message: &str| to_raise(self.vm, self.vm.error(ConditionKind::File, message, &[]));
@@ -176,7 +175,7 @@ impl Integrable for Engine {
     }
 
     fn never_returns(&self, cell: Value) -> bool {
-        let name = NEVER_RETURN.into_iter().find(|name| symbol::is_named(field(cell, 1), name));
+        let name = NEVER_RETURN.into_iter().find(|name| symbol::is_named(Global::known(cell).name().value(), name));
         name.is_some_and(|name| self.internal(name) == cell)
     }
 

@@ -3,28 +3,27 @@
 use super::serve::{ABANDONED, INTERRUPTED, OUT_OF_FUEL};
 use super::{Engine, ResultKind, Status};
 use crate::data::condition::ConditionKind;
-use crate::heap::layout::{Tier, code, frame};
 use crate::heap::patience;
-use crate::heap::regs::{self, reg};
-use crate::heap::{Addr, Value, raw};
+use crate::heap::regs::reg;
+use crate::heap::{Addr, Frame, Tier, Value, stack};
 use crate::interp::calls::{self, Entered};
 use crate::interp::run::{Start, run};
 use crate::interp::safepoint;
 use crate::prims::as_values;
 use crate::text::printer::{self, Style};
 use crate::vm::control::{Control, Hook, Kont, Request};
-use crate::vm::frames::{Found, closure_of, code_of, size_of, slot};
+use crate::vm::frames::{Found, code_of};
 use crate::vm::native;
 
 /// What the driver does next.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Next {
     /// Execute the instruction at this site of the canonical frame.
-    Execute { fp: Addr, site: u32 },
-    /// Call a procedure; its arguments are in the slots of the frame at `fp`, whose `link` is set.
-    Enter { fp: Addr, callee: Value, argc: u32 },
-    /// The frame at `fp` is gone and gave this value.
-    Return { fp: Addr, value: Value },
+    Execute { fp: Frame, site: u32 },
+    /// Call a procedure; its arguments are in the slots of the frame `fp`, whose `link` is set.
+    Enter { fp: Frame, callee: Value, argc: u32 },
+    /// The frame `fp` is gone and gave this value.
+    Return { fp: Frame, value: Value },
 }
 
 /// Bytes of stack that the frames take which run a program's forms: the least that a stack has.
@@ -90,7 +89,7 @@ impl Engine {
             }
             let _ = self.reset();
             self.vm.winders.set(winders);
-            if regs::get(reg::COUNTING) != 0 && safepoint::fuel() < LEAVING_FUEL {
+            if reg::COUNTING.get() != 0 && safepoint::fuel() < LEAVING_FUEL {
                 safepoint::set_fuel(self.vm, LEAVING_FUEL);
             }
             status = self.drive(self.enter_at_base(self.vm.hook(Hook::LeaveExtents), &[]));
@@ -116,7 +115,7 @@ impl Engine {
             let thunk = match self.next_form(handle, index) {
                 Ok(Value::FALSE) => break,
                 Ok(thunk) => thunk,
-                Err(condition) => return self.uncaught(condition, 0),
+                Err(condition) => return self.uncaught(condition, Frame::NONE),
             };
             if self.reset().is_err() {
                 return Status::Error;
@@ -149,9 +148,9 @@ impl Engine {
         // What the last evaluation left in the first frames' slots and in the tail registers would stay alive until it is
         // overwritten, which never comes to pass where the first form finds no memory: a session that once ran out of it
         // would be out of it for good.
-        raw::fill(vm.stack_base(), 0, FIRST_FRAMES);
+        stack::clear(vm.stack_base(), vm.stack_base() + FIRST_FRAMES);
         vm.set_tail(Value::FALSE, 0);
-        regs::set(reg::DEPTH, 0);
+        reg::DEPTH.set(0);
         if !vm.hot.borrow().is_empty() {
             // Code of definitions that nothing has called yet.
             vm.request_poll();
@@ -160,15 +159,13 @@ impl Engine {
     }
 
     pub(super) fn enter_at_base(&self, callee: Value, arguments: &[Value]) -> Next {
-        let base = self.vm.stack_base();
-        raw::store32(base + frame::LINK, 0);
+        let base = self.vm.base_frame();
+        base.set_link(Frame::NONE);
         self.enter_at(base, callee, arguments)
     }
 
-    fn enter_at(&self, fp: Addr, callee: Value, arguments: &[Value]) -> Next {
-        for (i, argument) in arguments.iter().enumerate() {
-            raw::store64(fp + frame::SLOTS + 8 * i as u32, argument.0);
-        }
+    fn enter_at(&self, fp: Frame, callee: Value, arguments: &[Value]) -> Next {
+        fp.slots(arguments.len() as u32).write(arguments.iter().copied());
         Next::Enter { fp, callee, argc: arguments.len() as u32 }
     }
 
@@ -198,29 +195,26 @@ impl Engine {
     }
 
     /// One run of canonical frames: which frame ended, and how. `Err` is the value of the whole evaluation.
-    fn step(&self, next: Next) -> Result<(Addr, Value), Value> {
-        let (vm, base) = (self.vm, self.vm.stack_base());
+    fn step(&self, next: Next) -> Result<(Frame, Value), Value> {
+        let (vm, base) = (self.vm, self.vm.base_frame());
         Ok(match next {
             Next::Execute { fp, site } => (base, run(vm, base, fp, Start::Execute { site })),
             Next::Enter { fp, callee, argc } => match calls::enter(vm, fp, callee, argc, false, 0) {
                 Entered::Interpreted { fp, closure } => {
-                    raw::store64(fp + frame::SELF, closure.0);
+                    fp.set_closure(closure);
                     (base, run(vm, base, fp, Start::Execute { site: 0 }))
                 }
                 Entered::Compiled { fp, closure, argc } => {
-                    let entry = raw::load32(code_of(closure) + code::ENTRY_ANY);
+                    let entry = code_of(closure).entry_any();
                     // Compiled code runs: whoever collects meanwhile must see that native frames are there.
-                    regs::set(reg::DEPTH, 1);
+                    reg::DEPTH.set(1);
                     let value = native::call_any(entry, fp, closure, argc);
-                    regs::set(reg::DEPTH, 0);
+                    reg::DEPTH.set(0);
                     (fp, value)
                 }
                 Entered::Value(value) => (fp, value),
             },
-            Next::Return { fp, value } if fp != base => {
-                let caller = raw::load32(fp + frame::LINK);
-                (base, run(vm, base, caller, Start::Deliver { value }))
-            }
+            Next::Return { fp, value } if fp != base => (base, run(vm, base, fp.link(), Start::Deliver { value })),
             Next::Return { value, .. } => {
                 if !vm.reinstate() {
                     return Err(value);
@@ -244,7 +238,7 @@ impl Engine {
             text.push_str(if i > 0 { "\n" } else { "" });
             if printer::print(&mut text, value, Style::Write).is_err() {
                 match patience::is_stopped() {
-                    true => return self.given_up(0),
+                    true => return self.given_up(Frame::NONE),
                     false => text.push('…'),
                 }
             }
@@ -253,15 +247,15 @@ impl Engine {
         Status::Done
     }
 
-    /// The newest canonical frame below the frame at `at` (0 when there is none on the stack).
-    pub(super) fn below(&self, at: Addr) -> Addr {
-        if at == self.vm.stack_base() { 0 } else { raw::load32(at + frame::LINK) }
+    /// The newest canonical frame below the frame `at`, if there is one on the stack.
+    pub(super) fn below(&self, at: Frame) -> Frame {
+        if at == self.vm.base_frame() { Frame::NONE } else { at.link() }
     }
 
     /// Moves all frames below `at` to the heap.
-    pub(super) fn capture_below(&self, at: Addr, keep: Addr) -> Result<(), Value> {
+    pub(super) fn capture_below(&self, at: Frame, keep: Addr) -> Result<(), Value> {
         let top = self.below(at);
-        if top == 0 {
+        if top.is_none() {
             return Ok(());
         }
         if self.vm.capture(top).is_ok() {
@@ -271,16 +265,16 @@ impl Engine {
         self.vm.capture(top).map_err(|retry| calls::to_raise(self.vm, Control::from(retry)))
     }
 
-    /// Raises `condition` in place of the frame at `at`.
-    pub(super) fn raise_at(&self, at: Addr, condition: Value) -> Next {
+    /// Raises `condition` in place of the frame `at`.
+    pub(super) fn raise_at(&self, at: Frame, condition: Value) -> Next {
         self.enter_at(at, self.vm.hook(Hook::Raise), &[condition])
     }
 
-    /// Calls `procedure` with the continuation of the frame at `at` (R7RS §6.10).
-    pub(super) fn call_with_continuation(&self, at: Addr, procedure: Value) -> Next {
+    /// Calls `procedure` with the continuation of the frame `at` (R7RS §6.10).
+    pub(super) fn call_with_continuation(&self, at: Frame, procedure: Value) -> Next {
         // Kept in the tail registers: they are roots.
         self.vm.set_tail(procedure, 0);
-        if let Err(condition) = self.capture_below(at, at + frame::SLOTS) {
+        if let Err(condition) = self.capture_below(at, at.slots(0).addr()) {
             return self.raise_at(at, condition);
         }
         let continuation = self.vm.make_continuation();
@@ -290,7 +284,7 @@ impl Engine {
     /// Returns `value` to a continuation object, with the handlers it was captured with.
     pub(super) fn throw(&self, continuation: Value, value: Value) -> Next {
         self.vm.restore_continuation(continuation);
-        Next::Return { fp: self.vm.stack_base(), value }
+        Next::Return { fp: self.vm.base_frame(), value }
     }
 
     /// Calls `thunk` with a continuation object as its continuation.
@@ -301,9 +295,9 @@ impl Engine {
 
     /// Calls `thunk` in place of the newest frame below `at` that has this mark. Nothing is captured or copied for it:
     /// the frame is where it was made, or was moved to the heap by someone else.
-    pub(super) fn escape(&self, at: Addr, mark: Value, thunk: Value) -> Next {
+    pub(super) fn escape(&self, at: Frame, mark: Value, thunk: Value) -> Next {
         let marked = code_of(self.vm.hook(Hook::Marked));
-        match self.vm.find_frame(self.below(at), |fp| code_of(closure_of(fp)) == marked && slot(fp, 0) == mark) {
+        match self.vm.find_frame(self.below(at), |fp| fp.code() == marked && fp.slot(0) == mark) {
             Some(Found::OnStack(fp)) => Next::Enter { fp, callee: thunk, argc: 0 },
             Some(Found::Captured { below }) => {
                 self.vm.kont.set(below);
@@ -318,24 +312,23 @@ impl Engine {
     }
 
     /// The stack is full (or the native stack deep): all but the newest frame go to the heap.
-    pub(super) fn overflow(&self, fp: Addr, site: u32) -> Next {
-        let base = self.vm.stack_base();
-        let size = size_of(fp);
-        if let Err(condition) = self.capture_below(fp, fp + size) {
-            raw::store32(fp + frame::SITE, site);
-            let at = fp + size;
-            raw::store32(at + frame::LINK, fp);
-            return self.raise_at(at, condition);
+    pub(super) fn overflow(&self, fp: Frame, site: u32) -> Next {
+        let above = fp.next();
+        if let Err(condition) = self.capture_below(fp, above.addr()) {
+            fp.set_site(site);
+            above.set_link(fp);
+            return self.raise_at(above, condition);
         }
-        raw::copy(base, fp, size);
-        raw::store32(base + frame::LINK, 0);
+        let base = fp.move_to(self.vm.base_frame());
+        base.set_link(Frame::NONE);
+        let above = base.next();
         if self.vm.heap.over_limit() {
-            self.vm.collect(base + size);
+            self.vm.collect(above.addr());
         }
         if self.vm.heap.over_limit() {
-            raw::store32(base + frame::SITE, site);
-            raw::store32(base + size + frame::LINK, base);
-            return self.raise_at(base + size, calls::to_raise(self.vm, self.vm.out_of_memory()));
+            base.set_site(site);
+            above.set_link(base);
+            return self.raise_at(above, calls::to_raise(self.vm, self.vm.out_of_memory()));
         }
         Next::Execute { fp: base, site }
     }
@@ -349,17 +342,15 @@ impl Engine {
     /// gathered: such a frame goes on interpreted).
     fn restart(&self, next: Next) -> Next {
         let Next::Execute { fp, site: 0 } = next else { return next };
-        let callee = closure_of(fp);
-        let code = code_of(callee);
-        let arity = raw::load32(code + code::ARITY);
-        match Tier::of(code) {
-            Tier::Compiled if arity >> 16 == 0 => Next::Enter { fp, callee, argc: arity },
+        let code = fp.code();
+        match code.tier() {
+            Tier::Compiled if !code.has_rest() => Next::Enter { fp, callee: fp.closure(), argc: code.required() },
             _ => next,
         }
     }
 
-    /// Arguments for a call on behalf of a primitive whose frame is at `at`.
-    pub(super) fn instead(&self, at: Addr, callee: Value, arguments: &[Value]) -> Next {
+    /// Arguments for a call on behalf of a primitive whose frame is `at`.
+    pub(super) fn instead(&self, at: Frame, callee: Value, arguments: &[Value]) -> Next {
         self.enter_at(at, callee, arguments)
     }
 }

@@ -4,8 +4,8 @@ use super::drive::Next;
 use super::{Engine, Failure, ResultKind, Status};
 use crate::data::condition::{self, ConditionKind};
 use crate::data::{list, string, symbol};
-use crate::heap::objects::{car, cdr, field};
-use crate::heap::{Addr, Value};
+use crate::heap::objects::{car, cdr};
+use crate::heap::{Frame, Global, Value};
 use crate::interp::calls;
 use crate::syntax::Expander;
 use crate::text::printer;
@@ -21,7 +21,7 @@ pub struct HostCall {
     /// The list of arguments, encoded.
     pub arguments: Vec<u8>,
     /// What the host is to give, and the frame that waits for it; `None` when nobody waits.
-    waiting: Option<(Awaited, Addr)>,
+    waiting: Option<(Awaited, Frame)>,
 }
 
 /// What a suspended program waits for.
@@ -60,7 +60,7 @@ impl Engine {
                 let next = self.enter_at_base(procedure, &arguments);
                 self.settle(self.drive(next))
             }
-            Err(control) => self.uncaught(calls::to_raise(self.vm, control), 0),
+            Err(control) => self.uncaught(calls::to_raise(self.vm, control), Frame::NONE),
         }
     }
 
@@ -77,7 +77,7 @@ impl Engine {
             return Err(self.vm.error(ConditionKind::TooLarge, &message, &[]));
         }
         let cell = self.expander.lookup_global(Expander::INTERACTION, parts[0]);
-        match cell.map(|cell| field(cell, 0)).filter(|&value| value != Value::UNASSIGNED) {
+        match cell.map(|cell| Global::known(cell).content()).filter(|&value| value != Value::UNASSIGNED) {
             Some(procedure) => Ok((procedure, parts[1..].to_vec())),
             None => {
                 let message = format!("unbound variable: {}", symbol::name(parts[0]));
@@ -138,7 +138,7 @@ impl Engine {
     }
 
     /// The program calls a procedure of the host's; the frame at `at` waits for the result.
-    pub(super) fn call_host(&self, at: Addr, number: u32, arguments: Value) -> Status {
+    pub(super) fn call_host(&self, at: Frame, number: u32, arguments: Value) -> Status {
         let mut writer = Writer::default();
         if !writer.value(arguments, self.vm.config.max_memory.get()) {
             self.pending.set(Some(self.raise_at(at, self.too_large_to_pass())));
@@ -160,7 +160,7 @@ impl Engine {
     }
 
     /// The frame at `at` waits for what the host answers; who does not wait goes on with `next`.
-    pub(super) fn await_host(&self, at: Addr, what: Awaited, next: Next) {
+    pub(super) fn await_host(&self, at: Frame, what: Awaited, next: Next) {
         *self.host_call.borrow_mut() = HostCall { waiting: Some((what, at)), ..HostCall::default() };
         self.pending.set(Some(next));
     }

@@ -8,9 +8,8 @@ use super::Engine;
 use super::arguments::Known;
 use super::parts::{Final, Help};
 use crate::data::symbol;
-use crate::heap::objects::{field, length};
-use crate::heap::regs::{self, reg};
-use crate::heap::{Marker, Value, raw, scrubbing};
+use crate::heap::regs::reg;
+use crate::heap::{Code, Global, Marker, Primitive, Value, scrubbing, stack};
 use crate::prims;
 use crate::text::source::Span;
 use crate::vm::control::Hook;
@@ -62,7 +61,7 @@ impl Engine {
         self.vm.codes.tidy();
         self.keep_sources();
         self.vm.heap.scrub();
-        raw::fill(base, 0, regs::get(reg::STACK_LIMIT) - base);
+        stack::clear(base, reg::STACK_LIMIT.get());
         Some(self.unread(&primitives))
     }
 
@@ -70,8 +69,8 @@ impl Engine {
         let needed = Cell::new(false);
         let roots = |marker: &mut Marker| thunks.iter().for_each(|&thunk| marker.value(thunk));
         self.vm.survey(roots, |marker| {
-            let mut compiling =
-                primitives.iter().filter(|primitive| COMPILING.contains(&prims::get(length(**primitive)).name));
+            let row = |primitive: Value| prims::get(Primitive::known(primitive).index());
+            let mut compiling = primitives.iter().filter(|primitive| COMPILING.contains(&row(**primitive).name));
             needed.set(compiling.any(|&primitive| marker.is_marked(primitive)));
         });
         needed.get()
@@ -93,7 +92,7 @@ impl Engine {
         for cell in cells {
             let text = self.help_for(cell, None);
             // In a form whose keyword is misspelt it is the keyword that is to be said.
-            for span in self.spans_near(&codes, &symbol::name(field(cell, 1))) {
+            for span in self.spans_near(&codes, &symbol::name(Global::known(cell).name().value())) {
                 let here = self.help_for(cell, Some(span));
                 if here != text {
                     helps.push(Help { cell, span: Some(span), text: here });
@@ -107,8 +106,8 @@ impl Engine {
     /// Positions in these codes, in sources where a name occurs.
     fn spans_near(&self, codes: &[Value], name: &str) -> Vec<Span> {
         let (mut spans, mut named_in) = (Vec::new(), Vec::new());
-        for code in codes {
-            let Some(info) = self.vm.codes.get(code.addr()) else { continue };
+        for &code in codes {
+            let Some(info) = self.vm.codes.get(Code::known(code)) else { continue };
             spans.extend(info.sites.iter().map(|(_, span)| *span).chain([info.span]).filter(|span| {
                 let known = named_in.iter().find(|(source, _)| *source == span.source);
                 let named = known.map_or_else(
@@ -140,7 +139,7 @@ impl Engine {
     fn unread(&self, primitives: &[Value]) -> Vec<(u32, u32)> {
         let mut left = vec![false; prims::COUNT];
         let live = primitives.iter().filter(|primitive| self.vm.heap.is_live(**primitive));
-        live.for_each(|primitive| left[length(*primitive) as usize] = true);
+        live.for_each(|primitive| left[Primitive::known(*primitive).index() as usize] = true);
         let mut ranges = Vec::new();
         for (left, row) in left.into_iter().zip(prims::all()) {
             match left {

@@ -10,14 +10,11 @@ use super::drive::Next;
 use super::embed::Awaited;
 use super::{Engine, ResultKind, Status};
 use crate::data::condition::ConditionKind;
-use crate::heap::layout::frame;
-use crate::heap::objects::field;
-use crate::heap::regs::{self, reg};
-use crate::heap::{Addr, Marker, Value, raw, scrubbing};
+use crate::heap::regs::reg;
+use crate::heap::{Addr, Frame, Global, Marker, Value, scrubbing, stack};
 use crate::interp::calls;
 use crate::text::source::Positions;
 use crate::vm::config::COMMAND_NESTING;
-use crate::vm::frames::size_of;
 use crate::vm::native;
 use std::io::Write;
 use std::rc::Rc;
@@ -50,7 +47,7 @@ impl Engine {
                 Ok(Value::FALSE) => break,
                 Ok(thunk) => thunks.push(thunk),
                 Err(condition) => {
-                    self.uncaught(condition, 0);
+                    self.uncaught(condition, Frame::NONE);
                     return None;
                 }
             }
@@ -73,7 +70,7 @@ impl Engine {
         let Some(environment) = self.programs.environment(handle) else { return 0 };
         let symbol = self.vm.symbols.lookup(name);
         let cell = symbol.and_then(|symbol| self.expander.lookup_global(environment, symbol));
-        let content = cell.map(|cell| field(cell, 0));
+        let content = cell.map(|cell| Global::known(cell).content());
         let procedure = match content {
             None | Some(Value::UNASSIGNED) => return fail(format!("the program defines no `{name}`")),
             Some(value) if !value.is_procedure() => {
@@ -82,7 +79,7 @@ impl Engine {
             Some(procedure) => procedure,
         };
         let run = self.expander.internal(&self.vm.heap, &self.vm.symbols, "%run-entry");
-        let form = self.vm.heap.list(&[field(run, 0), procedure]);
+        let form = self.vm.heap.list(&[Global::known(run).content(), procedure]);
         let entry = self.add_form(form, Rc::new(Positions::default()), environment);
         // The host knows it, and may evaluate it again.
         self.programs.keep(entry);
@@ -121,9 +118,9 @@ impl Engine {
         let top = self.suspended_top();
         self.vm.collect(top);
         self.vm.heap.scrub();
-        let end = regs::get(reg::STACK_LIMIT);
+        let end = reg::STACK_LIMIT.get();
         if top < end {
-            raw::fill(top, 0, end - top);
+            stack::clear(top, end);
         }
         true
     }
@@ -179,7 +176,7 @@ impl Engine {
     }
 
     /// `(checkpoint)`: the host makes an image, in which the primitive gives `#t`; here it gives what the host answers.
-    pub(super) fn checkpoint(&self, at: Addr) -> Result<Next, Status> {
+    pub(super) fn checkpoint(&self, at: Frame) -> Result<Next, Status> {
         if self.vm.config.images.get() == 0 {
             let control = self.vm.error(ConditionKind::Unsupported, "checkpoint: this host makes no images", &[]);
             return Ok(self.raise_at(at, calls::to_raise(self.vm, control)));
@@ -197,10 +194,10 @@ impl Engine {
     /// First byte of the stack that what is suspended does not use.
     pub(super) fn suspended_top(&self) -> Addr {
         match self.pending.get() {
-            Some(Next::Execute { fp, .. }) => fp + size_of(fp),
-            Some(Next::Enter { fp, argc, .. }) => fp + frame::SLOTS + 8 * argc,
+            Some(Next::Execute { fp, .. }) => fp.next().addr(),
+            Some(Next::Enter { fp, argc, .. }) => fp.above(Frame::size_for(argc)).addr(),
             // Its link is still to be read.
-            Some(Next::Return { fp, .. }) => fp + frame::SLOTS,
+            Some(Next::Return { fp, .. }) => fp.slots(0).addr(),
             None => self.vm.stack_base(),
         }
     }
@@ -219,6 +216,6 @@ impl Engine {
         native::forget_host();
         self.vm.ports.forget_files();
         self.vm.clock.thaw();
-        regs::set(reg::HOST_REQUEST, 0);
+        reg::HOST_REQUEST.set(0);
     }
 }

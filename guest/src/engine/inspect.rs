@@ -3,9 +3,7 @@
 //! Nothing here runs Scheme code.
 
 use super::{Engine, ResultKind};
-use crate::heap::layout::{Tier, code};
-use crate::heap::objects::field;
-use crate::heap::{Value, raw};
+use crate::heap::{Code, Global, Symbol, Tier, Value};
 use crate::syntax::{Expander, Steps, print};
 use crate::text::ReadFailure;
 use crate::text::lexer::{Lexer, Token};
@@ -99,32 +97,32 @@ impl Engine {
     fn code(&self, name: &str) -> Answer {
         let symbol = self.vm.symbols.lookup(name);
         let cell = symbol.and_then(|symbol| self.expander.lookup_global(Expander::INTERACTION, symbol));
-        let value = match cell.map(|cell| field(cell, 0)) {
+        let value = match cell.map(|cell| Global::known(cell).content()) {
             None | Some(Value::UNASSIGNED) => return Err(format!("no variable `{name}` is bound")),
             Some(value) if !value.is_procedure() => {
                 return Err(format!("`{name}` is no procedure: {}", printer::short(value, 60)));
             }
             Some(value) => value,
         };
-        let at = code_of(value);
-        match Tier::of(at) {
+        let code = code_of(value);
+        match code.tier() {
             Tier::Primitive => Err(format!("`{name}` is a primitive: its code is part of the guest")),
             Tier::Continuation => Err(format!("`{name}` is a continuation: it has no code of its own")),
             Tier::Parameter => Err(format!("`{name}` is a parameter: it has no code of its own")),
             Tier::CaseLambda => Err(format!("`{name}` is a case-lambda: each clause has code of its own")),
-            Tier::Compiled | Tier::Interpreted => self.module_of(name, Value::pointer(at, crate::heap::value::TAG_OBJ)),
+            Tier::Compiled | Tier::Interpreted => self.module_of(name, code),
         }
     }
 
-    fn module_of(&self, name: &str, object: Value) -> Answer {
+    fn module_of(&self, name: &str, code: Code) -> Answer {
+        let object = code.value();
         if let Some(reason) = self.jit.declined(object) {
             return Err(format!("`{name}` stays interpreted: {}", reason.name()));
         }
-        let at = object.addr();
-        let line = self.vm.codes.get(at).map_or(0, |info| info.span.line);
-        match self.jit.module_of(object).filter(|_| Tier::of(at) == Tier::Compiled) {
+        let line = self.vm.codes.get(code).map_or(0, |info| info.span.line);
+        match self.jit.module_of(object).filter(|_| code.tier() == Tier::Compiled) {
             Some(id) => {
-                let function = crate::jit::function_name(Value(raw::load64(at + code::NAME)), line);
+                let function = crate::jit::function_name(code.name().map_or(Value::FALSE, Symbol::value), line);
                 Ok(format!("(module {id} {function:?})"))
             }
             None => {

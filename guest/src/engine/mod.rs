@@ -27,7 +27,7 @@ pub use boot::boot;
 pub use embed::Answer;
 pub use report::ResultKind;
 
-use crate::heap::{Addr, Value};
+use crate::heap::{Frame, Value};
 use crate::jit::Jit;
 use crate::spec::Runtime;
 use crate::syntax::{EnvId, Expander};
@@ -94,7 +94,7 @@ pub struct Engine {
     leaving: RefCell<Option<(Report, Failure, Value)>>,
     host_call: RefCell<embed::HostCall>,
     /// Why the host gives up the evaluation that called it.
-    abandoned: RefCell<Option<(String, Addr)>>,
+    abandoned: RefCell<Option<(String, Frame)>>,
     /// The program that an image made now begins with; 0: it goes on with what is suspended.
     first: Cell<u32>,
     /// The environment of the program being evaluated: where `eval` without an environment works.

@@ -8,7 +8,7 @@
 use super::Engine;
 use super::drive::Next;
 use crate::data::condition::ConditionKind;
-use crate::heap::{Addr, Marker, Value};
+use crate::heap::{Frame, Marker, Value};
 use crate::interp::calls;
 use crate::text::source::Span;
 use crate::vm::Heat;
@@ -20,9 +20,9 @@ pub(super) trait Forms {
     /// As [`Engine::next_form`].
     fn next_form(&self, engine: &Engine, handle: u32, index: u32) -> Result<Value, Value>;
     /// `(eval form environment)`; the primitive's frame is at `at`.
-    fn eval_form(&self, engine: &Engine, at: Addr, form: Value, environment: Value) -> Result<Next, Value>;
+    fn eval_form(&self, engine: &Engine, at: Frame, form: Value, environment: Value) -> Result<Next, Value>;
     /// `(load name environment)`.
-    fn load_file(&self, engine: &Engine, at: Addr, name: Value, environment: Value) -> Result<Next, Value>;
+    fn load_file(&self, engine: &Engine, at: Frame, name: Value, environment: Value) -> Result<Next, Value>;
     /// The program is going to run: its environment is the current one.
     fn enter_program(&self, engine: &Engine, handle: u32);
     /// What to do about a variable that is not bound, named at `span`.
@@ -87,11 +87,11 @@ impl Forms for Whole {
         engine.next_form(handle, index)
     }
 
-    fn eval_form(&self, engine: &Engine, at: Addr, form: Value, environment: Value) -> Result<Next, Value> {
+    fn eval_form(&self, engine: &Engine, at: Frame, form: Value, environment: Value) -> Result<Next, Value> {
         engine.eval_form(at, form, environment)
     }
 
-    fn load_file(&self, engine: &Engine, at: Addr, name: Value, environment: Value) -> Result<Next, Value> {
+    fn load_file(&self, engine: &Engine, at: Frame, name: Value, environment: Value) -> Result<Next, Value> {
         engine.load_file(at, name, environment)
     }
 
@@ -158,11 +158,11 @@ impl Forms for Final {
         Ok(thunk.unwrap_or(Value::FALSE))
     }
 
-    fn eval_form(&self, engine: &Engine, _: Addr, _: Value, _: Value) -> Result<Next, Value> {
+    fn eval_form(&self, engine: &Engine, _: Frame, _: Value, _: Value) -> Result<Next, Value> {
         Err(without_compiler(engine))
     }
 
-    fn load_file(&self, engine: &Engine, _: Addr, _: Value, _: Value) -> Result<Next, Value> {
+    fn load_file(&self, engine: &Engine, _: Frame, _: Value, _: Value) -> Result<Next, Value> {
         Err(without_compiler(engine))
     }
 

@@ -2,11 +2,9 @@
 
 use super::{Engine, Failure};
 use crate::data::hash::FixedState;
-use crate::heap::objects::field;
 use crate::heap::patience;
-use crate::heap::regs::{self, reg};
-use crate::heap::value::TAG_OBJ;
-use crate::heap::{Addr, Marker, Value};
+use crate::heap::regs::reg;
+use crate::heap::{Addr, Code, Frame, Global, Marker, Value};
 use crate::interp::safepoint;
 use crate::prims::table::Prim;
 use crate::syntax::{EnvId, Expander, Steps};
@@ -127,7 +125,7 @@ impl Programs {
 
     /// The primitives themselves.
     pub fn objects(&self) -> Vec<Value> {
-        self.primitives.borrow().keys().map(|&cell| field(Value::pointer(cell, TAG_OBJ), 0)).collect()
+        self.primitives.borrow().keys().map(|&cell| Global::at(cell).content()).collect()
     }
 
     /// Drops everything.
@@ -198,7 +196,7 @@ impl Engine {
         match patience::listening(|| self.parse_source(source, text, shared)) {
             Ok(handle) => handle,
             Err(_) if patience::is_stopped() => {
-                self.given_up(0);
+                self.given_up(Frame::NONE);
                 self.release_source(source);
                 0
             }
@@ -265,7 +263,7 @@ impl Engine {
     pub(super) fn named_sources(&self) -> BTreeSet<SourceId> {
         let mut named = BTreeSet::new();
         self.vm.codes.each(|code| {
-            let Some(info) = self.vm.codes.get(code.addr()) else { return };
+            let Some(info) = self.vm.codes.get(Code::known(code)) else { return };
             named.extend(info.sites.iter().map(|(_, span)| span.source).chain([info.span.source]));
         });
         named
@@ -291,8 +289,8 @@ impl Engine {
     /// counts, with no limit towards one that is never reached.
     fn set_fuel(&self, fuel: u64) {
         let limited = fuel != u64::MAX || self.vm.config.slice.get() != 0;
-        if limited && regs::get(reg::COUNTING) == 0 {
-            regs::set(reg::COUNTING, u32::MAX);
+        if limited && reg::COUNTING.get() == 0 {
+            reg::COUNTING.set(u32::MAX);
             self.jit.count_fuel(self.vm);
         }
         safepoint::set_fuel(self.vm, i64::try_from(fuel).unwrap_or(i64::MAX));

@@ -13,9 +13,7 @@ use super::origin::Origin;
 use super::{Engine, Failure, Status};
 use crate::data::condition::{self, ConditionKind};
 use crate::data::symbol;
-use crate::heap::layout::{Tier, code};
-use crate::heap::objects::{field, is_kind};
-use crate::heap::{Addr, Kind, Value, raw};
+use crate::heap::{CaseLambda, Frame, Global, Tier, Value};
 use crate::syntax::Meant;
 use crate::text::snippet::{self, Place};
 use crate::text::source::Span;
@@ -76,7 +74,7 @@ impl Engine {
     }
 
     /// Ends the evaluation with an uncaught object; `top` is the newest canonical frame.
-    pub(super) fn uncaught(&self, object: Value, top: Addr) -> Status {
+    pub(super) fn uncaught(&self, object: Value, top: Frame) -> Status {
         self.vm.ports.flush_all();
         if self.vm.ports.is_hung_up() && condition::kind(object) == Some(ConditionKind::File) {
             self.vm.ports.take_lost();
@@ -103,7 +101,7 @@ impl Engine {
             made.for_each(|form| what += &format!(": {}", printer::short(form, SHOWN_FORM)));
         }
         let cell = Some(object).filter(|&object| condition::kind(object) == Some(ConditionKind::Unbound));
-        let cell = cell.map(condition::detail).filter(|&detail| is_kind(detail, Kind::Global));
+        let cell = cell.map(condition::detail).filter(|&detail| Global::is(detail));
         if condition::kind(object) == Some(ConditionKind::Arity) {
             origin.help = self.definition(condition::detail(object));
         }
@@ -114,7 +112,7 @@ impl Engine {
     }
 
     /// Ends the evaluation, because the host asked or a limit is reached: nothing the program could handle.
-    pub(super) fn stopped(&self, why: &str, code: i32, top: Addr) -> Status {
+    pub(super) fn stopped(&self, why: &str, code: i32, top: Frame) -> Status {
         self.vm.ports.flush_all();
         let (text, parts) = self.error_text(why, Origin::default(), None, top);
         self.report_error(text, code, Failure { kind: ConditionKind::Interrupt.name().to_string(), ..parts })
@@ -132,13 +130,13 @@ impl Engine {
     }
 
     /// The whole text of an error, and its parts; `cell` is the variable that has no value.
-    fn error_text(&self, what: &str, origin: Origin, cell: Option<Value>, top: Addr) -> (String, Failure) {
+    fn error_text(&self, what: &str, origin: Origin, cell: Option<Value>, top: Frame) -> (String, Failure) {
         let mut trace = self.backtrace(top);
         if trace.span().is_none() && origin.span.is_none() {
             trace.extend(self.form_line());
         }
         let span = origin.span.or_else(|| trace.span());
-        let name = cell.map(|cell| symbol::name(field(cell, 1)));
+        let name = cell.map(|cell| symbol::name(Global::known(cell).name().value()));
         let place = span.and_then(|span| {
             self.with_place(span, |place| {
                 // A name has no place of its own when it is not an operand of a call.
@@ -181,7 +179,7 @@ impl Engine {
 
     /// What to do about a variable that is not bound.
     pub(super) fn help_for(&self, cell: Value, span: Option<Span>) -> Option<String> {
-        let name = symbol::name(field(cell, 1));
+        let name = symbol::name(Global::known(cell).name().value());
         // In a form whose keyword is misspelt everything is evaluated as operands, even names it would bind.
         let around =
             span.and_then(|span| self.with_place(span, |place| snippet::heads_around(place.text, place.before, span)));
@@ -198,21 +196,20 @@ impl Engine {
 
     /// Where a procedure is defined, as a sentence; nothing of a procedure that the system brings along.
     fn definition(&self, procedure: Value) -> Option<String> {
-        let first = match procedure {
+        let first = match CaseLambda::of(procedure) {
             // Any clause will do: the first is where a reader begins.
-            whole if is_kind(whole, Kind::CaseLambda) => field(field(whole, 1), 0),
-            other => other,
+            Some(whole) => whole.clauses().items().iter().next()?,
+            None => procedure,
         };
         let code = first.is_procedure().then(|| code_of(first))?;
-        let compiled_here = matches!(Tier::of(code), Tier::Interpreted | Tier::Compiled);
+        let compiled_here = matches!(code.tier(), Tier::Interpreted | Tier::Compiled);
         if !compiled_here || self.is_hidden(code) {
             return None;
         }
         let at = self.vm.sources.show(self.vm.codes.get(code)?.span)?;
-        let name = Value(raw::load64(code + code::NAME));
-        Some(match symbol::is_symbol(name) {
-            true => format!("`{}` is defined at {at}", symbol::name(name)),
-            false => format!("the procedure is defined at {at}"),
+        Some(match code.name() {
+            Some(name) => format!("`{}` is defined at {at}", symbol::name(name.value())),
+            None => format!("the procedure is defined at {at}"),
         })
     }
 

@@ -2,10 +2,9 @@
 
 use super::drive::Next;
 use super::{Engine, ResultKind, Status};
-use crate::heap::layout::frame;
 use crate::heap::patience;
-use crate::heap::regs::{self, reg};
-use crate::heap::{Addr, Kind, Value};
+use crate::heap::regs::reg;
+use crate::heap::{Environment, Frame, Program, Value};
 use crate::interp::calls;
 use crate::vm::Heat;
 use crate::vm::control::{Hook, Request};
@@ -21,7 +20,7 @@ impl Engine {
     /// What to do next, or how the evaluation ends (for now).
     pub(super) fn serve(&self, request: Request) -> Result<Next, Status> {
         let at = self.vm.request_at.get();
-        regs::set(reg::DEPTH, 0);
+        reg::DEPTH.set(0);
         match request {
             Request::None => unreachable!("unwound without a request"),
             Request::Capture { procedure } => Ok(self.call_with_continuation(at, procedure)),
@@ -59,7 +58,7 @@ impl Engine {
 
     /// Raises what went wrong on behalf of the primitive whose frame is at `at`, unless it was that the evaluation is to
     /// end.
-    fn heeding(&self, at: Addr, next: Result<Next, Value>) -> Result<Next, Status> {
+    fn heeding(&self, at: Frame, next: Result<Next, Value>) -> Result<Next, Status> {
         match next {
             Err(_) if patience::is_stopped() => Err(self.given_up(self.below(at))),
             Err(condition) => Ok(self.raise_at(at, condition)),
@@ -68,9 +67,9 @@ impl Engine {
     }
 
     /// Ends an evaluation that gave up what it was at.
-    pub(super) fn given_up(&self, top: Addr) -> Status {
+    pub(super) fn given_up(&self, top: Frame) -> Status {
         if patience::is_interrupted() {
-            regs::set(reg::HOST_REQUEST, 0);
+            reg::HOST_REQUEST.set(0);
             return self.stopped("interrupted", INTERRUPTED, top);
         }
         self.stopped("out of fuel", OUT_OF_FUEL, top)
@@ -99,9 +98,9 @@ impl Engine {
     /// program that ran out of memory has left behind would be taken for what the expansion needs. The frame at `at`
     /// has two arguments. As at a safe point, it is an error when the heap stays over its limit: this collection is the
     /// one that the next poll would have made, and without it every form would collect in vain.
-    fn make_room(&self, at: Addr) -> Result<(), Value> {
+    fn make_room(&self, at: Frame) -> Result<(), Value> {
         if self.vm.heap.over_limit() {
-            self.vm.collect(at + frame::SLOTS + 16);
+            self.vm.collect(at.above(Frame::size_for(2)).addr());
         }
         match self.vm.heap.over_limit() {
             true => Err(calls::to_raise(self.vm, self.vm.out_of_memory())),
@@ -110,11 +109,11 @@ impl Engine {
     }
 
     /// `(eval form environment)`: the form becomes a program of its own, run in place of the primitive's frame.
-    pub(super) fn eval_form(&self, at: Addr, form: Value, environment: Value) -> Result<Next, Value> {
+    pub(super) fn eval_form(&self, at: Frame, form: Value, environment: Value) -> Result<Next, Value> {
         if environment == Value::TRUE {
             // The prelude's `environment` wants an empty one to import into.
             let id = self.expander.empty_environment();
-            let object = self.vm.heap.object_of(Kind::Environment, id.0, &[Value::FALSE]);
+            let object = Environment::new(&self.vm.heap, id.0).value();
             self.expander.hold(id, object);
             return Ok(Next::Return { fp: at, value: object });
         }
@@ -123,12 +122,12 @@ impl Engine {
     }
 
     /// `(load name environment)`.
-    pub(super) fn load_file(&self, at: Addr, name: Value, environment: Value) -> Result<Next, Value> {
+    pub(super) fn load_file(&self, at: Frame, name: Value, environment: Value) -> Result<Next, Value> {
         Ok(self.run_in_place(at, self.program_in_file(name, environment)?))
     }
 
-    fn run_in_place(&self, at: Addr, handle: u32) -> Next {
-        let program = self.vm.heap.object_of(Kind::Program, handle, &[Value::FALSE]);
+    fn run_in_place(&self, at: Frame, handle: u32) -> Next {
+        let program = Program::new(&self.vm.heap, handle).value();
         self.programs.hold(handle, program);
         let arguments = [program, Value::fixnum(0)];
         self.instead(at, self.vm.hook(Hook::RunProgram), &arguments)

@@ -1,8 +1,8 @@
 //! The counters, as one S-expression.
 
 use super::Engine;
-use crate::heap::regs::{self, reg};
-use crate::heap::{outside, raw};
+use crate::heap::outside;
+use crate::heap::regs::reg;
 use crate::jit::Bail;
 
 impl Engine {
@@ -20,7 +20,7 @@ impl Engine {
             ("jit-functions".into(), jit.functions),
             ("jit-bytes".into(), jit.bytes),
             ("jit-nanoseconds".into(), jit.nanos),
-            ("calls-of-compiled-code".into(), raw::load64(regs::base() + reg::NATIVE_CALLS)),
+            ("calls-of-compiled-code".into(), reg::NATIVE_CALLS.get()),
         ];
         rows.push(("jit-invalidated".into(), jit.invalidated));
         let [failed, passed] = self.vm.checks.get();

@@ -1,45 +1,43 @@
 //! Calling: what kind of procedure it is, whether it takes these arguments, and how it starts.
 
 use crate::data::condition::{self, ConditionKind};
-use crate::heap::layout::{FIELDS, Tier, code, frame, header};
-use crate::heap::objects::{field, is_kind, length, to_flonum};
-use crate::heap::{Addr, Kind, Value, raw};
+use crate::heap::objects::to_flonum;
+use crate::heap::{Addr, Closure, Code, Frame, Global, Parameter, Primitive, Tier, Value};
 use crate::interp::inst::seen;
 use crate::prims;
 use crate::spec::Op;
 use crate::vm::Vm;
-use crate::vm::control::{Args, Control, Hook, Outcome, Request};
+use crate::vm::control::{Control, Hook, Outcome, Request};
 use crate::vm::frames::code_of;
 
-/// What became of a call whose arguments are in the slots of the frame at `fp`.
+/// What became of a call whose arguments are in the slots of the frame `fp`.
 #[derive(Clone, Copy, Debug)]
 pub enum Entered {
     /// The frame is set up for the interpreter; rest arguments are gathered.
-    Interpreted { fp: Addr, closure: Value },
+    Interpreted { fp: Frame, closure: Value },
     /// Call its `entry_any` now.
-    Compiled { fp: Addr, closure: Value, argc: u32 },
+    Compiled { fp: Frame, closure: Value, argc: u32 },
     /// It is done: a value, or `UNWIND`.
     Value(Value),
 }
 
 /// Does code take this many arguments?
-pub fn accepts(code: Addr, argc: u32) -> bool {
-    let arity = raw::load32(code + code::ARITY);
-    let required = arity & 0xffff;
-    argc == required || argc > required && arity >> 16 != 0
+pub fn accepts(code: Code, argc: u32) -> bool {
+    let required = code.required();
+    argc == required || argc > required && code.has_rest()
 }
 
 /// Enters `callee`. For a call through a top-level variable, `cell` is its address (for the message when it is
 /// unassigned).
 #[inline(never)]
-pub fn enter(vm: &Vm, fp: Addr, callee: Value, argc: u32, is_global: bool, cell: Addr) -> Entered {
+pub fn enter(vm: &Vm, fp: Frame, callee: Value, argc: u32, is_global: bool, cell: Addr) -> Entered {
     let (mut callee, mut argc) = (callee, argc);
     loop {
         if !callee.is_procedure() {
             return raise(vm, fp, not_a_procedure(vm, callee, is_global.then_some(cell)));
         }
         let code = code_of(callee);
-        match Tier::of(code) {
+        match code.tier() {
             // Compiled code leaves a wrong number of arguments to us, so it must be seen here or nobody would.
             Tier::Interpreted | Tier::Compiled if !accepts(code, argc) => {
                 return raise(vm, fp, wrong_arity(vm, callee, argc));
@@ -62,11 +60,11 @@ pub fn enter(vm: &Vm, fp: Addr, callee: Value, argc: u32, is_global: bool, cell:
 
 /// [`enter`] for a procedure that compiled code calls: with a short way for primitives that give a value.
 #[inline(always)]
-pub fn enter_from_compiled(vm: &Vm, fp: Addr, callee: Value, argc: u32) -> Entered {
-    if raw::load32(code_of(callee) + code::TIER) == Tier::Primitive as u32 {
-        let primitive = prims::get(length(callee));
+pub fn enter_from_compiled(vm: &Vm, fp: Frame, callee: Value, argc: u32) -> Entered {
+    if code_of(callee).is_run_by(Tier::Primitive) {
+        let primitive = prims::get(Primitive::known(callee).index());
         if primitive.accepts(argc) {
-            match (primitive.run)(vm, Args { base: fp + frame::SLOTS, len: argc }) {
+            match (primitive.run)(vm, fp.slots(argc)) {
                 Ok(value) => return Entered::Value(value),
                 // It failed before it had effects: the long way runs it again, and collects.
                 Err(Control::RetryAfterGc) => {}
@@ -80,7 +78,7 @@ pub fn enter_from_compiled(vm: &Vm, fp: Addr, callee: Value, argc: u32) -> Enter
 /// After a primitive that gave no value.
 #[cold]
 #[inline(never)]
-fn ended(vm: &Vm, fp: Addr, control: Control) -> Entered {
+fn ended(vm: &Vm, fp: Frame, control: Control) -> Entered {
     match control {
         Control::Tail => {
             let (callee, argc) = vm.tail();
@@ -107,14 +105,13 @@ pub enum TailEntered {
 
 /// [`enter`] for a call in tail position, in the frame on top of the caller's.
 #[inline(never)]
-pub fn enter_in_tail(vm: &Vm, fp: Addr, callee: Value, argc: u32, is_global: bool, cell: Addr) -> TailEntered {
+pub fn enter_in_tail(vm: &Vm, fp: Frame, callee: Value, argc: u32, is_global: bool, cell: Addr) -> TailEntered {
     let (mut callee, mut argc) = (callee, argc);
     loop {
         if is_closure_for(callee, argc) {
             return TailEntered::Replace { callee, argc };
         }
-        let primitive =
-            callee.is_procedure() && !matches!(Tier::of(code_of(callee)), Tier::Interpreted | Tier::Compiled);
+        let primitive = callee.is_procedure() && !matches!(code_of(callee).tier(), Tier::Interpreted | Tier::Compiled);
         if !primitive {
             return TailEntered::OnTop(enter(vm, fp, callee, argc, is_global, cell));
         }
@@ -140,18 +137,18 @@ pub fn enter_in_tail(vm: &Vm, fp: Addr, callee: Value, argc: u32, is_global: boo
 /// frame: its call cannot fail.
 pub fn is_closure_for(callee: Value, argc: u32) -> bool {
     callee.is_procedure()
-        && matches!(Tier::of(code_of(callee)), Tier::Interpreted | Tier::Compiled)
+        && matches!(code_of(callee).tier(), Tier::Interpreted | Tier::Compiled)
         && accepts(code_of(callee), argc)
 }
 
 /// Runs a primitive, continuation, parameter or `case-lambda` with the arguments in the slots of `fp`, collecting and trying again
 /// when the heap is full.
 #[inline]
-fn run_primitive(vm: &Vm, fp: Addr, callee: Value, argc: u32) -> Outcome {
-    let args = Args { base: fp + frame::SLOTS, len: argc };
-    let run = || match Tier::of(code_of(callee)) {
+fn run_primitive(vm: &Vm, fp: Frame, callee: Value, argc: u32) -> Outcome {
+    let args = fp.slots(argc);
+    let run = || match code_of(callee).tier() {
         Tier::Primitive => {
-            let primitive = prims::get(length(callee));
+            let primitive = prims::get(Primitive::known(callee).index());
             if !primitive.accepts(argc) {
                 return Err(Control::Raise(wrong_arity(vm, callee, argc)));
             }
@@ -162,7 +159,7 @@ fn run_primitive(vm: &Vm, fp: Addr, callee: Value, argc: u32) -> Outcome {
             vm.set_tail(prims::clause(vm, callee, args)?, argc);
             Err(Control::Tail)
         }
-        Tier::Parameter if argc == 0 => Ok(field(field(callee, 1), 0)),
+        Tier::Parameter if argc == 0 => Ok(Parameter::known(callee).cell().content()),
         Tier::Continuation if argc == 1 => {
             Err(Control::Request(Request::Throw { continuation: callee, value: args.get(0) }))
         }
@@ -171,8 +168,8 @@ fn run_primitive(vm: &Vm, fp: Addr, callee: Value, argc: u32) -> Outcome {
     match Control::heeding(run()) {
         Err(Control::RetryAfterGc) => {
             // `self` of the primitive's frame is not written: the procedure is kept alive through its slot.
-            raw::store64(args.base + 8 * argc, callee.0);
-            vm.collect(args.base + 8 * argc + 8);
+            fp.set_slot(argc, callee);
+            vm.collect(fp.above(Frame::size_for(argc + 1)).addr());
             Control::heeding(run())
         }
         outcome => outcome,
@@ -180,27 +177,28 @@ fn run_primitive(vm: &Vm, fp: Addr, callee: Value, argc: u32) -> Outcome {
 }
 
 /// Gathers the arguments beyond the required ones into a list, when the code has a rest parameter.
-pub fn gather_rest(vm: &Vm, fp: Addr, code: Addr, argc: u32) {
-    let arity = raw::load32(code + code::ARITY);
-    if arity >> 16 != 0 {
-        let slots = fp + frame::SLOTS;
-        let required = arity & 0xffff;
-        let rest =
-            (required..argc).rev().fold(Value::NIL, |list, i| vm.heap.cons(Value(raw::load64(slots + 8 * i)), list));
-        raw::store64(slots + 8 * required, rest.0);
+pub fn gather_rest(vm: &Vm, fp: Frame, code: Code, argc: u32) {
+    if code.has_rest() {
+        gather(vm, fp, code.required(), argc);
     }
 }
 
-/// Calls the prelude's `raise` with `condition` in the frame at `fp`.
-pub fn raise(vm: &Vm, fp: Addr, condition: Value) -> Entered {
+/// Puts a list of the arguments from `required` on in the slot behind the required ones.
+pub fn gather(vm: &Vm, fp: Frame, required: u32, argc: u32) {
+    let more = fp.slots(argc).from(required).iter().rev();
+    fp.set_slot(required, more.fold(Value::NIL, |list, argument| vm.heap.cons(argument, list)));
+}
+
+/// Calls the prelude's `raise` with `condition` in the frame `fp`.
+pub fn raise(vm: &Vm, fp: Frame, condition: Value) -> Entered {
     let raise = vm.hook(Hook::Raise);
     if !raise.is_procedure() {
         vm.request.set(Request::Uncaught { condition });
         vm.request_at.set(fp);
         return Entered::Value(Value::UNWIND);
     }
-    raw::store64(fp + frame::SLOTS, condition.0);
-    match Tier::of(code_of(raise)) {
+    fp.set_slot(0, condition);
+    match code_of(raise).tier() {
         Tier::Compiled => Entered::Compiled { fp, closure: raise, argc: 1 },
         _ => Entered::Interpreted { fp, closure: raise },
     }
@@ -224,11 +222,11 @@ fn new_condition(vm: &Vm, kind: ConditionKind, message: &str, irritants: &[Value
 
 /// The condition for a top-level variable without a value.
 pub fn unbound(vm: &Vm, cell: Addr) -> Value {
-    let cell = Value::pointer(cell, crate::heap::value::TAG_OBJ);
-    let message = format!("unbound variable: {}", crate::data::symbol::name(field(cell, 1)));
+    let cell = Global::at(cell);
+    let message = format!("unbound variable: {}", crate::data::symbol::name(cell.name().value()));
     let message = condition::message_of(&vm.heap, &message);
     // A report asks the expander what the name was meant to be.
-    condition::make_with(&vm.heap, &vm.symbols, ConditionKind::Unbound, message, Value::NIL, cell)
+    condition::make_with(&vm.heap, &vm.symbols, ConditionKind::Unbound, message, Value::NIL, cell.value())
 }
 
 fn not_a_procedure(vm: &Vm, callee: Value, cell: Option<Addr>) -> Value {
@@ -239,16 +237,15 @@ fn not_a_procedure(vm: &Vm, callee: Value, cell: Option<Addr>) -> Value {
 }
 
 fn wrong_arity(vm: &Vm, callee: Value, argc: u32) -> Value {
-    let name = Value(raw::load64(code_of(callee) + code::NAME));
-    let name = if crate::data::symbol::is_symbol(name) { crate::data::symbol::name(name) } else { "lambda".into() };
-    let expected = match Tier::of(code_of(callee)) {
-        Tier::Primitive => arity_text(prims::get(length(callee))),
+    let name = code_of(callee).name();
+    let name = name.map_or("lambda".into(), |name| crate::data::symbol::name(name.value()));
+    let expected = match code_of(callee).tier() {
+        Tier::Primitive => arity_text(prims::get(Primitive::known(callee).index())),
         Tier::Parameter => "no arguments".to_string(),
         Tier::CaseLambda => "another number of arguments".to_string(),
         Tier::Continuation => "1 argument".to_string(),
         Tier::Interpreted | Tier::Compiled => {
-            let arity = raw::load32(code_of(callee) + code::ARITY);
-            let (required, rest) = (arity & 0xffff, arity >> 16 != 0);
+            let (required, rest) = (code_of(callee).required(), code_of(callee).has_rest());
             let least = if rest { "at least " } else { "" };
             format!("{least}{required} argument{}", if required == 1 { "" } else { "s" })
         }
@@ -268,29 +265,13 @@ fn arity_text(primitive: &prims::Prim) -> String {
 }
 
 /// A closure of `code` with room for its captures; the one closure when it captures nothing.
-pub fn make_closure(vm: &Vm, code: Value, captures: u32) -> Value {
+pub fn make_closure(vm: &Vm, code: Code, captures: u32) -> Value {
     if captures == 0 {
         return super::flatten::closure_of(code);
     }
-    let size = 16 + 8 * captures;
-    let addr = if size <= crate::heap::blocks::MAX_SMALL {
-        vm.heap.allocate_small(size)
-    } else {
-        vm.heap.allocate(size).unwrap_or_else(|_| unreachable!("more captures than slots"))
-    };
-    raw::store64(addr, header(Kind::Closure, 0, captures));
-    raw::store64(addr + FIELDS, code.0);
-    for i in 0..captures {
-        raw::store64(addr + 16 + 8 * i, Value::FALSE.0);
-    }
-    Value::pointer(addr, crate::heap::value::TAG_PROC)
-}
-
-/// The address of element `index` of a vector, when both are what they should be.
-#[inline(always)]
-pub fn element(vector: Value, index: Value) -> Option<Addr> {
-    let ok = is_kind(vector, Kind::Vector) && index.is_fixnum() && (index.as_fixnum() as u64) < length(vector) as u64;
-    ok.then(|| vector.addr() + FIELDS + index.0 as u32)
+    let closure = Closure::new(&vm.heap, captures, code).unwrap_or_else(|_| panic!("the host refuses to give memory"));
+    closure.captures().fill(Value::FALSE);
+    closure.value()
 }
 
 /// What the slow path of an arithmetic operation sees in these operands.

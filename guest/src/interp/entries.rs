@@ -3,12 +3,11 @@
 use super::calls::{self, Entered};
 use super::run::{Start, run};
 use super::{safepoint, tail};
-use crate::heap::layout::{code, frame};
-use crate::heap::{Value, raw};
+use crate::heap::{Frame, Value};
 use crate::prims::ops;
 use crate::spec::Op;
 use crate::spec::runtime::{Glued, Runtime};
-use crate::vm::frames::{code_of, size_of};
+use crate::vm::frames::code_of;
 use crate::vm::{Vm, native};
 
 /// Table indices of the runtime entries in this instance.
@@ -48,7 +47,7 @@ pub fn generic_entries(runtime: &Runtime) -> [u32; 8] {
 
 /// Calls `closure` with the arguments in the slots of `fp`; may give `TAIL`.
 #[inline(always)]
-pub fn call(vm: &Vm, fp: u32, closure: Value, argc: u32) -> Value {
+pub fn call(vm: &Vm, fp: Frame, closure: Value, argc: u32) -> Value {
     match calls::enter_from_compiled(vm, fp, closure, argc) {
         Entered::Value(value) => value,
         entered => tail::go_on(vm, entered),
@@ -56,7 +55,7 @@ pub fn call(vm: &Vm, fp: u32, closure: Value, argc: u32) -> Value {
 }
 
 extern "C" fn run_any(fp: u32, this: u64, argc: u32) -> u64 {
-    call(native::current(), fp, Value(this), argc).0
+    call(native::current(), Frame::at(fp), Value(this), argc).0
 }
 
 /// Follows tail calls the way glue does, but on the native stack: only ever used while no glue is linked, when there is
@@ -65,8 +64,7 @@ fn follow(fp: u32, result: u64) -> u64 {
     let mut result = Value(result);
     while result == Value::TAIL {
         let (callee, argc) = native::current().tail();
-        let entry = raw::load32(code_of(callee) + code::ENTRY_ANY);
-        result = native::call_any(entry, fp, callee, argc);
+        result = native::call_any(code_of(callee).entry_any(), Frame::at(fp), callee, argc);
     }
     result.0
 }
@@ -78,8 +76,8 @@ extern "C" fn entry_any(fp: u32, this: u64, argc: u32) -> u64 {
 macro_rules! entries {
     ($($run:ident $entry:ident ($($arg:ident)*) $n:literal;)*) => {$(
         extern "C" fn $run(fp: u32, this: u64 $(, $arg: u64)*) -> u64 {
-            let mut _at = fp + frame::SLOTS;
-            $(raw::store64(_at, $arg); _at += 8;)*
+            let fp = Frame::at(fp);
+            fp.slots($n).write([$(Value($arg)),*]);
             call(native::current(), fp, Value(this), $n).0
         }
         extern "C" fn $entry(fp: u32, this: u64 $(, $arg: u64)*) -> u64 {
@@ -99,14 +97,14 @@ entries! {
 }
 
 extern "C" fn run_exit(fp: u32, this: u64, site: u32) -> u64 {
-    let vm = native::current();
-    raw::store64(fp + frame::SELF, this);
+    let (vm, fp) = (native::current(), Frame::at(fp));
+    fp.set_closure(Value(this));
     safepoint::count_exit(vm, Value(this), fp);
     run(vm, fp, fp, Start::Execute { site }).0
 }
 
 extern "C" fn run_tail_call(fp: u32, this: u64, site: u32) -> u64 {
-    tail::tail_call(native::current(), fp, Value(this), site).0
+    tail::tail_call(native::current(), Frame::at(fp), Value(this), site).0
 }
 
 extern "C" fn exit(fp: u32, this: u64, site: u32) -> u64 {
@@ -118,9 +116,10 @@ extern "C" fn tail_call(fp: u32, this: u64, site: u32) -> u64 {
 }
 
 extern "C" fn unwind(fp: u32, this: u64, site: u32) -> u64 {
-    raw::store64(fp + frame::SELF, this);
-    raw::store32(fp + frame::SITE, site);
-    raw::store32(fp + size_of(fp) + frame::LINK, fp);
+    let fp = Frame::at(fp);
+    fp.set_closure(Value(this));
+    fp.set_site(site);
+    fp.next().set_link(fp);
     Value::UNWIND.0
 }
 
@@ -140,9 +139,6 @@ extern "C" fn rest(fp: u32, argc: u32, required: u32) -> u32 {
     if argc < required {
         return 1;
     }
-    let vm = native::current();
-    let slots = fp + frame::SLOTS;
-    let list = (required..argc).rev().fold(Value::NIL, |list, i| vm.heap.cons(Value(raw::load64(slots + 8 * i)), list));
-    raw::store64(slots + 8 * required, list.0);
+    calls::gather(native::current(), Frame::at(fp), required, argc);
     0
 }

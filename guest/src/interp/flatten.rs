@@ -5,9 +5,7 @@
 
 use super::inst::{self, op};
 use crate::core::tree::{Atom, Callee, Lambda, LoopId, MakeClosure, Node, Site, Slot, Tree, Unit};
-use crate::heap::layout::{Tier, code};
-use crate::heap::value::TAG_OBJ;
-use crate::heap::{Kind, RetryAfterGc, Value, raw};
+use crate::heap::{Closure, Code, Frame, RetryAfterGc, Symbol, Tier, Value, Vector, Words};
 use crate::spec::Op;
 use crate::text::source::Span;
 use crate::vm::Vm;
@@ -36,42 +34,41 @@ pub fn flatten(vm: &Vm, unit: &Rc<Unit>, entries: [u32; 8]) -> Result<Value, Fla
         if lambda.slots > inst::MAX_SLOTS || lambda.required > inst::MAX_SLOTS {
             return Err(FlattenError::TooLarge(lambda.span));
         }
-        lambda.code.set(new_code(vm, unit, lambda, entries));
+        lambda.code.set(new_code(vm, unit, lambda, entries).value());
     }
     for lambda in &lambdas {
         flatten_lambda(vm, unit, lambda)?;
     }
-    Ok(closure_of(lambdas[0].code.get()))
+    Ok(closure_of(Code::known(lambdas[0].code.get())))
 }
 
 /// The one closure of the code of a lambda that captures nothing.
-pub fn closure_of(code: Value) -> Value {
-    Value(raw::load64(code.addr() + code::CLOSURE))
+pub fn closure_of(code: Code) -> Value {
+    code.closure().map_or(Value::FALSE, Closure::value)
 }
 
-fn new_code(vm: &Vm, unit: &Rc<Unit>, lambda: &Rc<Lambda>, entries: [u32; 8]) -> Value {
+fn new_code(vm: &Vm, unit: &Rc<Unit>, lambda: &Rc<Lambda>, entries: [u32; 8]) -> Code {
     let object = vm.make_code(&NewCode {
         tier: Tier::Interpreted,
         required: lambda.required as u32,
         rest: lambda.rest,
         slots: lambda.slots as u32,
-        name: lambda.name,
-        words: Value::FALSE,
-        literals: Value::FALSE,
+        name: Symbol::of(lambda.name),
+        words: None,
+        literals: None,
         counter: vm.when_compiled(lambda.span).counter(vm.config.threshold.get()),
         info: 0,
         entries,
     });
     let info = CodeInfo {
-        code: object,
+        code: object.value(),
         span: lambda.span,
         sites: Rc::new([]),
         tree: Some(Rc::new(Tree { unit: unit.clone(), lambda: lambda.clone() })),
     };
-    raw::store32(object.addr() + code::INFO, vm.codes.insert(info));
+    object.set_info(vm.codes.insert(info));
     if lambda.captures == 0 {
-        let closure = vm.heap.object_of(Kind::Closure, 0, &[object]);
-        raw::store64(object.addr() + code::CLOSURE, closure.0);
+        object.set_closure(Some(Closure::small(&vm.heap, 0, object)));
     }
     object
 }
@@ -80,7 +77,7 @@ fn flatten_lambda(vm: &Vm, unit: &Rc<Unit>, lambda: &Rc<Lambda>) -> Result<(), F
     let mut f = Flattener {
         unit,
         span: lambda.span,
-        scratch: 16 + 8 * lambda.slots + 8,
+        scratch: (Frame::size_for(lambda.slots as u32) + Frame::SELF.offset()) as u16,
         units: Vec::new(),
         literals: Vec::new(),
         literal_index: BTreeMap::new(),
@@ -90,12 +87,12 @@ fn flatten_lambda(vm: &Vm, unit: &Rc<Unit>, lambda: &Rc<Lambda>) -> Result<(), F
     f.emit(&[op::ENTER, 0, 0, 0]);
     f.tail(&lambda.body)?;
     let bytes: Vec<u8> = f.units.iter().flat_map(|unit| unit.to_le_bytes()).collect();
-    let words = vm.heap.object(Kind::Words, 0, bytes.len() as u32)?;
-    raw::write(words + 8, &bytes);
-    let literals = vm.heap.vector(&f.literals)?;
-    let object = lambda.code.get().addr();
-    raw::store64(object + code::WORDS, Value::pointer(words, TAG_OBJ).0);
-    raw::store64(object + code::LITERALS, literals.0);
+    let words = Words::new(&vm.heap, bytes.len() as u32)?;
+    words.bytes().write_bytes(&bytes);
+    let literals = Vector::of_items(&vm.heap, &f.literals)?;
+    let object = Code::known(lambda.code.get());
+    object.set_words(Some(words));
+    object.set_literals(Some(literals));
     vm.codes.set_sites(object, f.sites.into());
     Ok(())
 }
@@ -131,7 +128,7 @@ struct LoopContext {
 pub(super) type Flat<T = ()> = Result<T, FlattenError>;
 
 pub(super) fn at(slot: Slot) -> u16 {
-    16 + 8 * slot.0
+    Frame::SLOTS.at(slot.0 as u32).offset() as u16
 }
 
 impl Flattener<'_> {

@@ -6,41 +6,38 @@
 //! interpreted mandelbrot, all flonums, takes a third of the time.
 
 use super::inst::{self, op, seen};
-use crate::heap::layout::code;
-use crate::heap::objects::field;
-use crate::heap::{Addr, Value, raw};
+use crate::heap::value::TAG_MASK;
+use crate::heap::{Closure, Frame, Pc, Value};
 use crate::prims::ops;
 use crate::spec::Op;
 use crate::vm::Vm;
-use crate::vm::frames::{closure_of, code_of};
 
 /// The value of an operand of the frame.
 #[inline(always)]
-pub fn operand(fp: Addr, unit: u16) -> Value {
-    if unit < inst::LITERAL { Value(raw::load64(fp + unit as u32)) } else { far_operand(fp, unit) }
+pub fn operand(fp: Frame, unit: u16) -> Value {
+    if unit < inst::LITERAL { fp.home(unit) } else { far_operand(fp, unit) }
 }
 
 /// A literal or captured value.
 #[inline(never)]
-fn far_operand(fp: Addr, unit: u16) -> Value {
-    let closure = closure_of(fp);
+fn far_operand(fp: Frame, unit: u16) -> Value {
     if unit >= inst::FREE {
-        return field(closure, 1 + (unit - inst::FREE) as u32);
+        return Closure::known(fp.closure()).captures().get((unit - inst::FREE) as u32);
     }
-    field(Value(raw::load64(code_of(closure) + code::LITERALS)), (unit - inst::LITERAL) as u32)
+    fp.code().literal((unit - inst::LITERAL) as u32)
 }
 
 /// Two fixnums? Their tags are zero, so the words compare and add as the numbers do.
 #[inline(always)]
 pub fn fixnums(a: Value, b: Value) -> bool {
-    (a.0 | b.0) & 7 == 0
+    (a.0 | b.0) & TAG_MASK == 0
 }
 
 /// The operation `code - PRIM` of the instruction at `pc`.
 #[inline(never)]
-pub fn operate(vm: &Vm, fp: Addr, pc: Addr, code: u16) -> Value {
+pub fn operate(vm: &Vm, fp: Frame, pc: Pc, code: u16) -> Value {
     let Some(op) = Op::from_code((code - op::PRIM) as u8) else { unreachable!("operation {code}") };
-    let unit = |i: u32| operand(fp, raw::load16(pc + 2 * i));
+    let unit = |i: u32| operand(fp, pc.unit(i));
     let (a, b) = (unit(2), unit(3));
     if op.is_recorded() {
         return recorded(vm, pc, op, a, b);
@@ -51,7 +48,7 @@ pub fn operate(vm: &Vm, fp: Addr, pc: Addr, code: u16) -> Value {
 }
 
 /// An operation whose instruction keeps a type record.
-fn recorded(vm: &Vm, pc: Addr, op: Op, a: Value, b: Value) -> Value {
+fn recorded(vm: &Vm, pc: Pc, op: Op, a: Value, b: Value) -> Value {
     if op.arity() == 1 {
         return if a.is_fixnum() { sign(op, a.as_fixnum()) } else { Value::UNWIND };
     }
@@ -92,7 +89,7 @@ fn sign(op: Op, n: i64) -> Value {
 
 /// `+ - * /` of flonums in the word, or of one and a fixnum.
 #[inline(never)]
-pub fn flonums(vm: &Vm, pc: Addr, op: Op, a: Value, b: Value) -> Value {
+pub fn flonums(vm: &Vm, pc: Pc, op: Op, a: Value, b: Value) -> Value {
     let number = |v: Value| v.to_immediate_flonum().or(v.to_fixnum().map(|n| n as f64));
     let (Some(x), Some(y)) = (number(a), number(b)) else { return Value::UNWIND };
     if fixnums(a, b) {
@@ -112,7 +109,7 @@ pub fn flonums(vm: &Vm, pc: Addr, op: Op, a: Value, b: Value) -> Value {
 
 /// A comparison of flonums in the word.
 #[inline(never)]
-pub fn compare(pc: Addr, op: Op, a: Value, b: Value) -> Value {
+pub fn compare(pc: Pc, op: Op, a: Value, b: Value) -> Value {
     let (Some(x), Some(y)) = (a.to_immediate_flonum(), b.to_immediate_flonum()) else { return Value::UNWIND };
     let result = match op {
         Op::NumEq => x == y,
@@ -128,15 +125,15 @@ pub fn compare(pc: Addr, op: Op, a: Value, b: Value) -> Value {
 
 /// The instruction has seen flonums.
 #[inline(always)]
-fn record(pc: Addr) {
-    let at = pc + inst::SEEN;
-    raw::store16(at, raw::load16(at) | seen::FLONUM);
+fn record(pc: Pc) {
+    let record = pc.half(inst::SEEN);
+    record.set(record.get() | seen::FLONUM);
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::heap::Kind;
+    use crate::heap::Words;
     use crate::interp::calls::seen_of;
     use crate::vm::control::Outcome;
 
@@ -144,7 +141,7 @@ mod tests {
     #[test]
     fn quick_results_are_the_operations_results() {
         let vm = Vm::new();
-        let pc = vm.heap.object(Kind::Words, 0, 64).expect("memory");
+        let pc = Words::new(&vm.heap, 64).expect("memory").start();
         let numbers = [0.0, -0.0, 1.5, -2.5, 1e-300, 1e300, f64::INFINITY, f64::NAN];
         let mut values: Vec<Value> = numbers.iter().map(|&x| vm.heap.flonum(x)).collect();
         let fixnums = [0, 1, -1, 2, -7, 1 << 40, crate::heap::value::FIXNUM_MIN, crate::heap::value::FIXNUM_MAX];
@@ -154,14 +151,14 @@ mod tests {
         for op in Op::ALL.iter().copied().filter(|op| op.is_recorded()) {
             for &a in &values {
                 for &b in &values {
-                    raw::store16(pc + inst::SEEN, 0);
+                    pc.half(inst::SEEN).set(0);
                     let value = recorded(&vm, pc, op, a, b);
                     if value == Value::UNWIND {
-                        assert_eq!(raw::load16(pc + inst::SEEN), 0);
+                        assert_eq!(pc.half(inst::SEEN).get(), 0);
                         continue;
                     }
                     quick += 1;
-                    assert_eq!(raw::load16(pc + inst::SEEN), seen_of(op, a, b), "{op:?} {a:?} {b:?}");
+                    assert_eq!(pc.half(inst::SEEN).get(), seen_of(op, a, b), "{op:?} {a:?} {b:?}");
                     let meant: Outcome = ops::operate(&vm, op, a, b, Value::FALSE, Value::FALSE);
                     let meant = meant.unwrap_or_else(|control| panic!("{op:?} {a:?} {b:?}: {control:?}"));
                     assert!(crate::data::equal::eqv(value, meant), "{op:?} {a:?} {b:?}: {value:?}, not {meant:?}");

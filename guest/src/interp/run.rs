@@ -11,14 +11,13 @@ use super::calls::{self, Entered};
 use super::inst::{self, op, seen};
 use super::quick::{self, fixnums};
 use super::safepoint::{self, Answer};
-use crate::heap::layout::{CAR, CDR, Tier, code, frame};
-use crate::heap::objects::field;
-use crate::heap::regs::{self, reg};
-use crate::heap::{Addr, Kind, Value, raw};
+use crate::heap::objects::{car, cdr};
+use crate::heap::regs::reg;
+use crate::heap::{BoxObject, Closure, Code, Frame, Global, Pc, Place, Tier, Value, Vector};
 use crate::prims::ops;
 use crate::spec::Op;
 use crate::vm::control::{Control, Outcome};
-use crate::vm::frames::{closure_of, code_of, size_of};
+use crate::vm::frames::code_of;
 use crate::vm::{Vm, native};
 
 /// Where an activation starts.
@@ -34,52 +33,52 @@ pub enum Start {
 /// locals: with the state behind `&mut self` every instruction stored and reloaded `pc`, at about 2 ns each.
 #[derive(Clone, Copy)]
 struct State {
-    fp: Addr,
-    pc: Addr,
-    /// Address of the first instruction.
-    words: Addr,
+    fp: Frame,
+    pc: Pc,
+    /// The first instruction.
+    words: Pc,
 }
 
 impl State {
     #[inline(always)]
-    fn load(fp: Addr) -> State {
-        State::start(fp, code_of(closure_of(fp)))
+    fn load(fp: Frame) -> State {
+        State::start(fp, fp.code())
     }
 
-    /// At the first instruction of `code` in the frame at `fp`.
+    /// At the first instruction of `code` in the frame `fp`.
     #[inline(always)]
-    fn start(fp: Addr, code: Addr) -> State {
-        let words = Value(raw::load64(code + code::WORDS)).addr() + 8;
+    fn start(fp: Frame, code: Code) -> State {
+        let words = code.instructions().start();
         State { fp, pc: words, words }
     }
 
     /// The same behind `ENTER`, which is done here when there is nothing to it: no poll to answer, no counter that runs
     /// out. That saves a dispatch a call.
     #[inline(always)]
-    fn begin(fp: Addr, code: Addr) -> State {
+    fn begin(fp: Frame, code: Code) -> State {
         let mut state = State::start(fp, code);
-        let left = raw::load32(code + code::COUNTER).wrapping_sub(1);
+        let left = code.counter().wrapping_sub(1);
         if !safepoint::stops(fp) && left != 0 {
-            raw::store32(code + code::COUNTER, left);
-            state.pc += 8;
+            code.set_counter(left);
+            state.pass(8);
         }
         state
     }
 
     /// Frame size in bytes. Calls have it in the instruction.
     fn size(&self) -> u32 {
-        size_of(self.fp)
+        self.fp.size()
     }
 
     #[inline(always)]
     fn unit(&self, i: u32) -> u16 {
-        raw::load16(self.pc + 2 * i)
+        self.pc.unit(i)
     }
 
     /// Units `i` and `i + 1` as one number.
     #[inline(always)]
     fn wide(&self, i: u32) -> u32 {
-        raw::load32(self.pc + 2 * i)
+        self.pc.wide(i)
     }
 
     #[inline(always)]
@@ -110,54 +109,66 @@ impl State {
 
     #[inline(always)]
     fn set(&self, place: u16, value: Value) {
-        raw::store64(self.fp + place as u32, value.0);
+        self.fp.set_home(place, value);
     }
 
     /// Puts the result of the present instruction in its place and goes on behind it.
     #[inline(always)]
     fn give(&mut self, value: Value, length: u32) {
         self.set(self.unit(1), value);
-        self.pc += length;
+        self.pass(length);
+    }
+
+    /// Goes on behind the present instruction, which takes so many bytes.
+    #[inline(always)]
+    fn pass(&mut self, length: u32) {
+        self.pc = self.pc.forward(length);
+    }
+
+    /// What the top-level variable holds whose address is in units 4–5.
+    #[inline(always)]
+    fn global(&self) -> Value {
+        Global::at(self.wide(4)).content()
     }
 
     #[inline(always)]
     fn jump(&mut self, target: u32) {
-        self.pc = self.words + target;
+        self.pc = self.words.forward(target);
     }
 
     /// Goes on behind the instruction of 16 bytes, or where its units 4–5 say.
     #[inline(always)]
     fn choose(&mut self, go_on: bool) {
-        if go_on { self.pc += 16 } else { self.jump(self.wide(4)) }
+        if go_on { self.pass(16) } else { self.jump(self.wide(4)) }
     }
 
     /// Goes on behind the instruction of 8 bytes, or where its units 2–3 say.
     #[inline(always)]
     fn choose_short(&mut self, go_on: bool) {
-        if go_on { self.pc += 8 } else { self.jump(self.wide(2)) }
+        if go_on { self.pass(8) } else { self.jump(self.wide(2)) }
     }
 
     #[inline(always)]
     fn site(&self) -> u32 {
-        self.pc - self.words
+        self.pc.distance(self.words)
     }
 
     /// Makes the frame wait for the present instruction.
     #[inline(always)]
     fn wait(&self) {
-        raw::store32(self.fp + frame::SITE, self.site());
+        self.fp.set_site(self.site());
     }
 
     #[inline(always)]
     fn record(&self, bits: u16) {
-        let at = self.pc + inst::SEEN;
-        raw::store16(at, raw::load16(at) | bits);
+        let record = self.pc.half(inst::SEEN);
+        record.set(record.get() | bits);
     }
 
     #[inline(always)]
-    fn copy_arguments(&self, to: Addr, argc: u32) {
+    fn copy_arguments(&self, to: Frame, argc: u32) {
         for i in 0..argc {
-            raw::store64(to + frame::SLOTS + 8 * i, self.operand(self.unit(8 + i)).0);
+            to.set_slot(i, self.operand(self.unit(8 + i)));
         }
     }
 
@@ -166,14 +177,14 @@ impl State {
     #[inline(always)]
     fn try_call(&mut self, callee: Value) -> bool {
         let argc = self.unit(3) as u32;
-        let fp = self.fp + self.unit(inst::CALL_SIZE) as u32;
+        let fp = self.fp.above(self.unit(inst::CALL_SIZE) as u32);
         self.copy_arguments(fp, argc);
         self.wait();
-        raw::store32(fp + frame::LINK, self.fp);
+        fp.set_link(self.fp);
         if callee.is_procedure() {
             let code = code_of(callee);
-            if raw::load32(code + code::TIER) == Tier::Interpreted as u32 && raw::load32(code + code::ARITY) == argc {
-                raw::store64(fp + frame::SELF, callee.0);
+            if code.is_run_by(Tier::Interpreted) && code.arity() == argc {
+                fp.set_closure(callee);
                 *self = State::begin(fp, code);
                 return true;
             }
@@ -188,9 +199,9 @@ impl State {
         let argc = self.unit(3) as u32;
         if callee.is_procedure() {
             let code = code_of(callee);
-            if raw::load32(code + code::TIER) == Tier::Interpreted as u32 && raw::load32(code + code::ARITY) == argc {
+            if code.is_run_by(Tier::Interpreted) && code.arity() == argc {
                 self.move_arguments(argc);
-                raw::store64(self.fp + frame::SELF, callee.0);
+                self.fp.set_closure(callee);
                 *self = State::begin(self.fp, code);
                 return true;
             }
@@ -201,31 +212,30 @@ impl State {
     /// Copies the arguments of a tail call to the frame's own slots.
     #[inline(always)]
     fn move_arguments(&self, argc: u32) {
-        let slots = self.fp + frame::SLOTS;
         match argc {
             0 => {}
-            1 => raw::store64(slots, self.operand(self.unit(8)).0),
+            1 => self.fp.set_slot(0, self.operand(self.unit(8))),
             2 => {
                 let (a, b) = (self.operand(self.unit(8)), self.operand(self.unit(9)));
-                raw::store64(slots, a.0);
-                raw::store64(slots + 8, b.0);
+                self.fp.set_slot(0, a);
+                self.fp.set_slot(1, b);
             }
             _ => {
-                let out = self.fp + self.unit(inst::CALL_SIZE) as u32;
+                let out = self.fp.above(self.unit(inst::CALL_SIZE) as u32);
                 self.copy_arguments(out, argc);
-                raw::copy(slots, out + frame::SLOTS, 8 * argc);
+                self.fp.slots(argc).copy_from(out.slots(argc));
             }
         }
     }
 
     /// Returns to the caller's frame, if that waits for an ordinary call; false (and nothing happened) otherwise.
     #[inline(always)]
-    fn try_return(&mut self, base: Addr, value: Value) -> bool {
+    fn try_return(&mut self, base: Frame, value: Value) -> bool {
         if self.fp == base {
             return false;
         }
-        let mut caller = State::load(raw::load32(self.fp + frame::LINK));
-        caller.jump(raw::load32(caller.fp + frame::SITE));
+        let mut caller = State::load(self.fp.link());
+        caller.jump(caller.fp.site());
         if !inst::is_call(caller.unit(0)) {
             return false;
         }
@@ -236,10 +246,10 @@ impl State {
     }
 }
 
-/// Runs from `start` in the frame at `fp` until the frame at `base` returns: its value, or `TAIL` or `UNWIND`.
-pub fn run(vm: &Vm, base: Addr, fp: Addr, start: Start) -> Value {
-    let depth = regs::get(reg::DEPTH) + 1;
-    regs::set(reg::DEPTH, depth);
+/// Runs from `start` in the frame `fp` until the frame `base` returns: its value, or `TAIL` or `UNWIND`.
+pub fn run(vm: &Vm, base: Frame, fp: Frame, start: Start) -> Value {
+    let depth = reg::DEPTH.get() + 1;
+    reg::DEPTH.set(depth);
     let mut machine = Machine { vm, base, state: State::load(fp) };
     let result = match start {
         Start::Execute { site } => {
@@ -256,8 +266,16 @@ pub fn run(vm: &Vm, base: Addr, fp: Addr, start: Start) -> Value {
             Flow::Leave(value) => value,
         },
     };
-    regs::set(reg::DEPTH, depth - 1);
+    reg::DEPTH.set(depth - 1);
     result
+}
+
+/// Counts an entry or a round; gives how many are left.
+#[inline(always)]
+fn count_down(counter: Place<u32>) -> u32 {
+    let left = counter.get().wrapping_sub(1);
+    counter.set(left);
+    left
 }
 
 /// What the loop does after something that may leave it.
@@ -268,7 +286,7 @@ enum Flow {
 
 struct Machine<'a> {
     vm: &'a Vm,
-    base: Addr,
+    base: Frame,
     state: State,
 }
 
@@ -352,18 +370,16 @@ impl Machine<'_> {
                             continue;
                         }
                     }
-                    let counter = code_of(closure_of(s.fp)) + code::COUNTER;
-                    let left = raw::load32(counter).wrapping_sub(1);
-                    raw::store32(counter, left);
-                    s.pc += 8;
+                    let left = count_down(s.fp.code().place(Code::COUNTER));
+                    s.pass(8);
                     if left == 0 {
-                        safepoint::hot_entry(self.vm, closure_of(s.fp));
+                        safepoint::hot_entry(self.vm, s.fp.closure());
                     }
                 }
                 op::MOVE => s.give(s.b(), 8),
-                op::CONST => s.give(Value(raw::load64(s.pc + 8)), 16),
+                op::CONST => s.give(s.pc.value(4), 16),
                 op::GLOBAL => {
-                    let value = Value(raw::load64(s.wide(4) + 8));
+                    let value = s.global();
                     if value == Value::UNASSIGNED {
                         slow!(self, s, self.raise_unbound());
                     } else {
@@ -371,12 +387,12 @@ impl Machine<'_> {
                     }
                 }
                 op::SET_GLOBAL => {
-                    let cell = s.wide(4);
-                    if s.unit(3) == 0 && Value(raw::load64(cell + 8)) == Value::UNASSIGNED {
+                    let cell = Global::at(s.wide(4));
+                    if s.unit(3) == 0 && cell.content() == Value::UNASSIGNED {
                         slow!(self, s, self.raise_unbound());
                     } else {
-                        raw::store64(cell + 8, s.b().0);
-                        s.pc += 16;
+                        cell.set_content(s.b());
+                        s.pass(16);
                     }
                 }
                 op::JUMP => s.jump(s.wide(2)),
@@ -398,11 +414,11 @@ impl Machine<'_> {
                 op::ADD_IMM => arithmetic!(self, s, checked_add, Add, s.immediate()),
                 op::SUB_IMM => arithmetic!(self, s, checked_sub, Sub, s.immediate()),
                 op::CALL => call!(self, s, s.b()),
-                op::CALL_GLOBAL => call!(self, s, Value(raw::load64(s.wide(4) + 8))),
-                op::CALL_SELF => call!(self, s, closure_of(s.fp)),
+                op::CALL_GLOBAL => call!(self, s, s.global()),
+                op::CALL_SELF => call!(self, s, s.fp.closure()),
                 op::TAIL_CALL => tail_call!(self, s, s.b()),
-                op::TAIL_CALL_GLOBAL => tail_call!(self, s, Value(raw::load64(s.wide(4) + 8))),
-                op::TAIL_CALL_SELF => tail_call!(self, s, closure_of(s.fp)),
+                op::TAIL_CALL_GLOBAL => tail_call!(self, s, s.global()),
+                op::TAIL_CALL_SELF => tail_call!(self, s, s.fp.closure()),
                 op::RETURN => {
                     let value = s.a();
                     if !s.try_return(self.base, value) {
@@ -418,18 +434,15 @@ impl Machine<'_> {
                             continue;
                         }
                     }
-                    let compiled = raw::load32(s.pc + inst::LOOP_ENTRY);
+                    let compiled = s.pc.word(inst::LOOP_ENTRY).get();
                     if compiled != 0 {
                         slow!(self, s, self.enter_loop(compiled));
                         continue;
                     }
-                    let counter = code_of(closure_of(s.fp)) + code::COUNTER;
-                    let left = raw::load32(counter).wrapping_sub(1);
-                    raw::store32(counter, left);
-                    if left == 0 {
-                        safepoint::hot_loop(self.vm, closure_of(s.fp), s.unit(1));
+                    if count_down(s.fp.code().place(Code::COUNTER)) == 0 {
+                        safepoint::hot_loop(self.vm, s.fp.closure(), s.unit(1));
                     }
-                    s.pc += 16;
+                    s.pass(16);
                 }
                 op::CONTINUE => {
                     let count = s.unit(3) as u32;
@@ -449,21 +462,21 @@ impl Machine<'_> {
                 IS_NULL => s.give(Value::bool(s.b().is_null()), 16),
                 IS_PAIR => s.give(Value::bool(s.b().is_pair()), 16),
                 CONS => s.give(self.vm.heap.cons(s.b(), s.c()), 16),
-                CAR_OF if s.b().is_pair() => s.give(Value(raw::load64(s.b().addr() + CAR)), 16),
-                CDR_OF if s.b().is_pair() => s.give(Value(raw::load64(s.b().addr() + CDR)), 16),
-                MAKE_BOX => s.give(self.vm.heap.object_of(Kind::Box, 0, &[s.b()]), 16),
-                BOX_REF => s.give(field(s.b(), 0), 16),
+                CAR_OF if s.b().is_pair() => s.give(car(s.b()), 16),
+                CDR_OF if s.b().is_pair() => s.give(cdr(s.b()), 16),
+                MAKE_BOX => s.give(BoxObject::new(&self.vm.heap, s.b()).value(), 16),
+                BOX_REF => s.give(BoxObject::known(s.b()).content(), 16),
                 BOX_SET => {
-                    raw::store64(s.b().addr() + 8, s.c().0);
+                    BoxObject::known(s.b()).set_content(s.c());
                     s.give(Value::UNSPECIFIED, 16);
                 }
-                VECTOR_REF => match calls::element(s.b(), s.c()) {
-                    Some(at) => s.give(Value(raw::load64(at)), 16),
+                VECTOR_REF => match Vector::of(s.b()).and_then(|vector| vector.element(s.c())) {
+                    Some(place) => s.give(place.get(), 16),
                     None => slow!(self, s, self.primitive_slow(code)),
                 },
-                VECTOR_SET => match calls::element(s.b(), s.c()) {
-                    Some(at) => {
-                        raw::store64(at, s.operand(s.unit(4)).0);
+                VECTOR_SET => match Vector::of(s.b()).and_then(|vector| vector.element(s.c())) {
+                    Some(place) => {
+                        place.set(s.operand(s.unit(4)));
                         s.give(Value::UNSPECIFIED, 16);
                     }
                     None => slow!(self, s, self.primitive_slow(code)),
@@ -481,7 +494,7 @@ impl Machine<'_> {
     fn poll(&mut self) -> Flow {
         let s = &self.state;
         // A compiled loop counts its rounds itself, the first included.
-        let pays = s.unit(0) != op::LOOP || raw::load32(s.pc + inst::LOOP_ENTRY) == 0;
+        let pays = s.unit(0) != op::LOOP || s.pc.word(inst::LOOP_ENTRY).get() == 0;
         match safepoint::poll(self.vm, s.fp, s.site(), s.size(), pays) {
             Answer::GoOn => Flow::Next,
             Answer::Unwind => Flow::Leave(Value::UNWIND),
@@ -532,7 +545,7 @@ impl Machine<'_> {
         match self.retrying(|vm| ops::operate(vm, op, a, b, Value::UNSPECIFIED, Value::UNSPECIFIED)) {
             Ok(value) => {
                 if value.is_true() {
-                    self.state.pc += 16;
+                    self.state.pass(16);
                 } else {
                     self.state.jump(self.state.wide(4));
                 }
@@ -546,7 +559,7 @@ impl Machine<'_> {
     fn retrying(&self, operate: impl Fn(&Vm) -> Outcome) -> Outcome {
         match Control::heeding(operate(self.vm)) {
             Err(Control::RetryAfterGc) => {
-                self.vm.collect(self.state.fp + self.state.size());
+                self.vm.collect(self.state.fp.next().addr());
                 Control::heeding(operate(self.vm))
             }
             outcome => outcome,
@@ -561,8 +574,8 @@ impl Machine<'_> {
         };
         // As a primitive's on top of the frame.
         self.state.wait();
-        let top = self.state.fp + self.state.size();
-        raw::store32(top + frame::LINK, self.state.fp);
+        let top = self.state.fp.next();
+        top.set_link(self.state.fp);
         self.vm.request.set(request);
         self.vm.request_at.set(top);
         Flow::Leave(Value::UNWIND)
@@ -572,8 +585,8 @@ impl Machine<'_> {
     #[inline(never)]
     fn raise(&mut self, condition: Value) -> Flow {
         self.state.wait();
-        let callee = self.state.fp + self.state.size();
-        raw::store32(callee + frame::LINK, self.state.fp);
+        let callee = self.state.fp.next();
+        callee.set_link(self.state.fp);
         let entered = calls::raise(self.vm, callee, condition);
         self.entered(entered)
     }
@@ -582,15 +595,15 @@ impl Machine<'_> {
     #[inline(never)]
     fn call(&mut self, callee: Value) -> Flow {
         let argc = self.state.unit(3) as u32;
-        let fp = self.state.fp + self.state.size();
+        let fp = self.state.fp.next();
         let is_global = self.state.unit(0) == op::CALL_GLOBAL;
         let entered = calls::enter(self.vm, fp, callee, argc, is_global, self.state.wide(4));
         self.entered(entered)
     }
 
     /// Starts an interpreted procedure whose arguments are in place.
-    fn push(&mut self, fp: Addr, closure: Value) {
-        raw::store64(fp + frame::SELF, closure.0);
+    fn push(&mut self, fp: Frame, closure: Value) {
+        fp.set_closure(closure);
         self.state = State::start(fp, code_of(closure));
     }
 
@@ -604,7 +617,7 @@ impl Machine<'_> {
             Entered::Value(Value::UNWIND) => Flow::Leave(Value::UNWIND),
             Entered::Value(value) => self.deliver(value),
             Entered::Compiled { fp, closure, argc } => {
-                let entry = raw::load32(code_of(closure) + code::ENTRY_ANY);
+                let entry = code_of(closure).entry_any();
                 match native::call_any(entry, fp, closure, argc) {
                     Value::UNWIND => Flow::Leave(Value::UNWIND),
                     value => self.deliver(value),
@@ -615,7 +628,7 @@ impl Machine<'_> {
 
     /// The call that the running frame waits for gave `value`.
     fn deliver(&mut self, value: Value) -> Flow {
-        let site = raw::load32(self.state.fp + frame::SITE);
+        let site = self.state.fp.site();
         self.state.jump(site);
         let code = self.state.unit(0);
         if inst::is_call(code) {
@@ -636,9 +649,9 @@ impl Machine<'_> {
             if fp == self.base {
                 return Flow::Leave(value);
             }
-            fp = raw::load32(fp + frame::LINK);
+            fp = fp.link();
             self.state = State::load(fp);
-            let site = raw::load32(fp + frame::SITE);
+            let site = fp.site();
             self.state.jump(site);
             let code = self.state.unit(0);
             if inst::is_call(code) {
@@ -660,15 +673,15 @@ impl Machine<'_> {
         }
         // Primitives and errors run on top of the frame, so that a backtrace has its position. What a primitive
         // tail-calls replaces the frame all the same.
-        let fp = self.state.fp + self.state.size();
+        let fp = self.state.fp.next();
         self.state.copy_arguments(fp, argc);
         self.state.wait();
-        raw::store32(fp + frame::LINK, self.state.fp);
+        fp.set_link(self.state.fp);
         let is_global = self.state.unit(0) == op::TAIL_CALL_GLOBAL;
         match calls::enter_in_tail(self.vm, fp, callee, argc, is_global, self.state.wide(4)) {
             calls::TailEntered::OnTop(entered) => self.entered(entered),
             calls::TailEntered::Replace { callee, argc } => {
-                raw::copy(self.state.fp + frame::SLOTS, fp + frame::SLOTS, 8 * argc);
+                self.state.fp.slots(argc).copy_from(fp.slots(argc));
                 self.replace(callee, argc)
             }
             calls::TailEntered::Drop => {
@@ -691,7 +704,7 @@ impl Machine<'_> {
                 Flow::Leave(Value::TAIL)
             }
             Entered::Compiled { fp, closure, argc } => {
-                let entry = raw::load32(code_of(closure) + code::ENTRY_ANY);
+                let entry = code_of(closure).entry_any();
                 match native::call_any(entry, fp, closure, argc) {
                     Value::UNWIND => Flow::Leave(Value::UNWIND),
                     value => self.give_back_from(fp, value),
@@ -702,8 +715,8 @@ impl Machine<'_> {
         }
     }
 
-    /// The frame at `fp`, which is no longer interpreted, gave `value`.
-    fn give_back_from(&mut self, fp: Addr, value: Value) -> Flow {
+    /// The frame `fp`, which is no longer interpreted, gave `value`.
+    fn give_back_from(&mut self, fp: Frame, value: Value) -> Flow {
         self.state.fp = fp;
         self.give_back(value)
     }
@@ -715,7 +728,7 @@ impl Machine<'_> {
         let mut unit = 4;
         for _ in 0..count {
             let (place, code, captures) = (state.unit(unit), state.unit(unit + 1), state.unit(unit + 2) as u32);
-            let code = state.operand(inst::LITERAL + code);
+            let code = Code::known(state.operand(inst::LITERAL + code));
             state.set(place, calls::make_closure(self.vm, code, captures));
             unit += 3 + captures;
         }
@@ -723,13 +736,13 @@ impl Machine<'_> {
         unit = 4;
         for _ in 0..count {
             let (place, captures) = (state.unit(unit), state.unit(unit + 2) as u32);
-            let closure = Value(raw::load64(state.fp + place as u32)).addr();
-            for i in 0..captures {
-                raw::store64(closure + 16 + 8 * i, state.operand(state.unit(unit + 3 + i)).0);
+            if captures > 0 {
+                let operands = (0..captures).map(|i| state.operand(state.unit(unit + 3 + i)));
+                Closure::known(state.fp.home(place)).captures().write(operands);
             }
             unit += 3 + captures;
         }
-        self.state.pc += length;
+        self.state.pass(length);
         Flow::Next
     }
 
@@ -739,12 +752,12 @@ impl Machine<'_> {
         let state = &self.state;
         let count = state.unit(3) as u32;
         // Through the room above the frame, which nobody uses between two calls.
-        let out = state.fp + state.size() + frame::SLOTS;
+        let out = state.fp.next();
         for i in 0..count {
-            raw::store64(out + 8 * i, state.operand(state.unit(6 + 2 * i)).0);
+            out.set_slot(i, state.operand(state.unit(6 + 2 * i)));
         }
         for i in 0..count {
-            state.set(state.unit(7 + 2 * i), Value(raw::load64(out + 8 * i)));
+            state.set(state.unit(7 + 2 * i), out.slot(i));
         }
         let target = state.wide(4);
         self.state.jump(target);
@@ -755,7 +768,7 @@ impl Machine<'_> {
     #[inline(never)]
     fn enter_loop(&mut self, entry: u32) -> Flow {
         let fp = self.state.fp;
-        match native::call_loop(entry, fp, closure_of(fp)) {
+        match native::call_loop(entry, fp, fp.closure()) {
             Value::UNWIND => Flow::Leave(Value::UNWIND),
             value => self.give_back_from(fp, value),
         }

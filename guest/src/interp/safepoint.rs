@@ -1,11 +1,9 @@
 //! Safe points: what a poll answers.
 
 use super::calls::to_raise;
-use crate::heap::Value;
-use crate::heap::layout::{code, frame};
 use crate::heap::patience::{self, host_request, set_slice, slice};
-use crate::heap::regs::{self, reg};
-use crate::heap::{Addr, raw};
+use crate::heap::regs::reg;
+use crate::heap::{Frame, Value};
 use crate::vm::control::Request;
 use crate::vm::frames::code_of;
 use crate::vm::{Heat, Vm};
@@ -19,41 +17,41 @@ pub enum Answer {
     Raise(Value),
 }
 
-/// Must the frame at `fp` stop at its safe point?
+/// Must the frame `fp` stop at its safe point?
 #[inline(always)]
-pub fn stops(fp: Addr) -> bool {
-    (fp | regs::get(reg::COUNTING)) >= regs::get(reg::POLL)
+pub fn stops(fp: Frame) -> bool {
+    (fp.addr() | reg::COUNTING.get()) >= reg::POLL.get()
 }
 
-/// Answers the poll of the frame of `size` bytes at `fp`, about to execute `site`. `pays`: when the frame goes on this
+/// Answers the poll of the frame `fp`, of `size` bytes, about to execute `site`. `pays`: when the frame goes on this
 /// takes a unit of fuel, if that is limited. (A frame that leaves comes back to the same poll: nothing is paid twice.)
 #[inline(never)]
-pub fn poll(vm: &Vm, fp: Addr, site: u32, size: u32, pays: bool) -> Answer {
-    if regs::get(reg::POLL) == 0 {
-        regs::set(reg::POLL, regs::get(reg::STACK_LIMIT));
+pub fn poll(vm: &Vm, fp: Frame, site: u32, size: u32, pays: bool) -> Answer {
+    if reg::POLL.get() == 0 {
+        reg::POLL.set(reg::STACK_LIMIT.get());
     }
     if vm.heap.wants_gc() {
-        vm.collect(fp + size);
+        vm.collect(fp.addr() + size);
         if vm.heap.over_limit() {
             return Answer::Raise(to_raise(vm, vm.out_of_memory()));
         }
     }
-    let host = regs::get(reg::HOST_REQUEST);
+    let host = reg::HOST_REQUEST.get();
     if host & host_request::INTERRUPT != 0 {
-        regs::set(reg::HOST_REQUEST, 0);
+        reg::HOST_REQUEST.set(0);
         return leave(vm, fp, site, Request::Interrupt);
     }
     let asked = host & host_request::SUSPEND != 0;
     if asked || !vm.hot.borrow().is_empty() {
         if asked {
-            regs::set(reg::HOST_REQUEST, 0);
+            reg::HOST_REQUEST.set(0);
         }
         return leave(vm, fp, site, Request::Suspend { frame: fp, site, asked });
     }
-    if fp >= regs::get(reg::STACK_LIMIT) {
+    if fp.addr() >= reg::STACK_LIMIT.get() {
         return leave(vm, fp, site, Request::Overflow { frame: fp, site });
     }
-    if regs::get(reg::COUNTING) != 0 {
+    if reg::COUNTING.get() != 0 {
         let left = slice();
         if left <= 0 {
             // Work without safe points may have taken more than the slice had.
@@ -86,8 +84,8 @@ pub fn set_fuel(vm: &Vm, fuel: i64) {
     patience::set_reserve(fuel - slice);
 }
 
-fn leave(vm: &Vm, fp: Addr, site: u32, request: Request) -> Answer {
-    raw::store32(fp + frame::SITE, site);
+fn leave(vm: &Vm, fp: Frame, site: u32, request: Request) -> Answer {
+    fp.set_site(site);
     vm.request.set(request);
     vm.request_at.set(fp);
     Answer::Unwind
@@ -106,11 +104,11 @@ pub fn hot_loop(vm: &Vm, closure: Value, number: u16) {
 }
 
 fn heat(vm: &Vm, closure: Value, heat: impl Fn(Value) -> Heat) {
-    let code = crate::heap::objects::field(closure, 0);
-    raw::store32(code_of(closure) + code::COUNTER, vm.config.threshold.get() as u32);
+    let code = code_of(closure);
+    code.set_counter(vm.config.threshold.get() as u32);
     if vm.config.jit.get() != 0 {
-        vm.hot.borrow_mut().push(heat(code));
-        regs::set(reg::POLL, 0);
+        vm.hot.borrow_mut().push(heat(code.value()));
+        reg::POLL.set(0);
     }
 }
 
@@ -118,18 +116,18 @@ fn heat(vm: &Vm, closure: Value, heat: impl Fn(Value) -> Heat) {
 pub const MAX_EXITS: u32 = 40;
 
 /// Compiled code of `closure` left at `site` of the frame `fp`; counts it unless a poll was the reason.
-pub fn count_exit(vm: &Vm, closure: Value, fp: Addr) {
-    let out_of_fuel = regs::get(reg::COUNTING) != 0 && slice() <= 0;
+pub fn count_exit(vm: &Vm, closure: Value, fp: Frame) {
+    let out_of_fuel = reg::COUNTING.get() != 0 && slice() <= 0;
     // Where nobody compiles, code that leaves now and then is better than none.
     let kept = vm.config.deopt.get() != 0 || vm.config.jit.get() == 0;
-    if fp >= regs::get(reg::POLL) || out_of_fuel || kept {
+    if fp.addr() >= reg::POLL.get() || out_of_fuel || kept {
         return;
     }
-    let exits = code_of(closure) + code::EXITS;
-    let count = raw::load32(exits) + 1;
-    raw::store32(exits, count);
+    let code = code_of(closure);
+    let count = code.exits() + 1;
+    code.set_exits(count);
     if count == MAX_EXITS {
-        vm.hot.borrow_mut().push(Heat::Exits(crate::heap::objects::field(closure, 0)));
-        regs::set(reg::POLL, 0);
+        vm.hot.borrow_mut().push(Heat::Exits(code.value()));
+        reg::POLL.set(0);
     }
 }

@@ -7,11 +7,10 @@
 
 use super::batch::Request;
 use crate::core::tree::{Atom, LambdaId, LoopId, Node, Slot, Tree, Unit};
-use crate::heap::layout::{Tier, code};
-use crate::heap::objects::{field, is_kind, length};
-use crate::heap::{Addr, Kind, Value, raw};
+use crate::heap::{Addr, CaseLambda, Closure, Code, Global, Tier, Value};
 use crate::interp::flatten::closure_of;
 use crate::vm::Vm;
+use crate::vm::frames::code_of;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
@@ -30,7 +29,7 @@ impl Ahead {
     /// What is known of the program that consists of these thunks.
     pub fn of(vm: &Vm, thunks: &[Value], whole: bool) -> Ahead {
         let mut found = Definitions::default();
-        for unit in thunks.iter().filter_map(|&thunk| unit_of(vm, field(thunk, 0))) {
+        for unit in thunks.iter().filter_map(|&thunk| unit_of(vm, code_of(thunk).value())) {
             for lambda in unit.lambdas.borrow().iter() {
                 found.node(&unit, &lambda.body, &mut Vec::new());
             }
@@ -45,7 +44,7 @@ impl Ahead {
     /// What a top-level variable will hold, or holds. What it held before its definition is not asked for: code that
     /// embeds that would keep it alive, and with it the code that it replaced, and so on.
     pub fn content(&self, cell: Value) -> Value {
-        self.definitions.get(&cell.addr()).copied().unwrap_or_else(|| field(cell, 0))
+        self.definitions.get(&cell.addr()).copied().unwrap_or_else(|| Global::known(cell).content())
     }
 
     /// Has no run shown what types the code meets?
@@ -62,20 +61,15 @@ impl Ahead {
     pub fn requests(&self, vm: &Vm, thunks: &[Value]) -> Vec<Request> {
         let mut reached = Reached::default();
         for &thunk in thunks {
-            if let Some(unit) = unit_of(vm, field(thunk, 0)) {
+            if let Some(unit) = unit_of(vm, code_of(thunk).value()) {
                 unit.lambdas.borrow().iter().for_each(|lambda| reached.code(lambda.code.get()));
             }
         }
         let mut next = 0;
         while let Some(&found) = reached.codes.get(next) {
             next += 1;
-            let literals = Value(raw::load64(found.addr() + code::LITERALS));
-            if literals == Value::FALSE {
-                continue;
-            }
-            for i in 0..length(literals) {
-                reached.value(self, field(literals, i));
-            }
+            let literals = Code::known(found).literals();
+            literals.into_iter().flat_map(|literals| literals.items().iter()).for_each(|v| reached.value(self, v));
         }
         // A frame that leaves for a collection goes on interpreted, and comes back at the head of a loop: nobody will
         // ask for an entry there when the program runs where nothing is linked.
@@ -86,7 +80,7 @@ impl Ahead {
 
 /// The tree that a code object was made of.
 fn tree_of(vm: &Vm, code: Value) -> Option<Rc<Tree>> {
-    vm.codes.get(code.addr())?.tree?.downcast::<Tree>().ok()
+    vm.codes.get(Code::known(code))?.tree?.downcast::<Tree>().ok()
 }
 
 fn unit_of(vm: &Vm, code: Value) -> Option<Rc<Unit>> {
@@ -130,7 +124,7 @@ impl Definitions {
                     Atom::Slot(slot) => closures.iter().rev().find(|(held, _)| held == slot).map(|&(_, id)| id),
                     Atom::Const(_) | Atom::Free(_) => None,
                 };
-                let closure = stored.map(|id| closure_of(unit.lambda(id).code.get()));
+                let closure = stored.map(|id| closure_of(Code::known(unit.lambda(id).code.get())));
                 self.cells.entry(global.addr()).or_default().push(closure);
             }
             Node::Fix { closures: made, body, .. } => {
@@ -168,23 +162,22 @@ struct Reached {
 
 impl Reached {
     fn code(&mut self, code: Value) {
-        if Tier::of(code.addr()) == Tier::Interpreted && self.known.insert(code.0) {
+        if Code::known(code).tier() == Tier::Interpreted && self.known.insert(code.0) {
             self.codes.push(code);
         }
     }
 
     /// Code behind a literal: the thing itself, or what a top-level variable holds.
     fn value(&mut self, ahead: &Ahead, value: Value) {
-        if is_kind(value, Kind::Code) {
+        if Code::is(value) {
             self.code(value);
-        } else if is_kind(value, Kind::Closure) {
-            self.code(field(value, 0));
-        } else if is_kind(value, Kind::CaseLambda) {
-            let clauses = field(value, 1);
-            (0..length(clauses)).for_each(|i| self.code(field(field(clauses, i), 0)));
-        } else if is_kind(value, Kind::Global) {
+        } else if let Some(closure) = Closure::of(value) {
+            self.code(closure.code().value());
+        } else if let Some(whole) = CaseLambda::of(value) {
+            whole.clauses().items().iter().for_each(|clause| self.code(code_of(clause).value()));
+        } else if Global::is(value) {
             let content = ahead.content(value);
-            if !is_kind(content, Kind::Global) {
+            if !Global::is(content) {
                 self.value(ahead, content);
             }
         }

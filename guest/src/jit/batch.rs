@@ -6,9 +6,7 @@ use super::link::Book;
 use super::options::Optimisations;
 use super::plan::Member;
 use crate::core::tree::{Callee, LoopId, Node, Tree};
-use crate::heap::layout::{Tier, code};
-use crate::heap::objects::{field, is_kind};
-use crate::heap::{Kind, Value, raw};
+use crate::heap::{Closure, Code, Global, Tier, Value};
 use crate::vm::Vm;
 use crate::vm::tiers::When;
 use std::collections::BTreeSet;
@@ -54,7 +52,8 @@ pub fn collect(
         let mut called = Vec::new();
         callees(&members[next], &members[next].lambda.body, ahead, &mut called);
         for code in called {
-            let known = members.iter().any(|m: &Member| m.code == code) || Tier::of(code.addr()) != Tier::Interpreted;
+            let known =
+                members.iter().any(|m: &Member| m.code == code) || Code::known(code).tier() != Tier::Interpreted;
             if known || members.len() >= most || book.has_bailed(code) {
                 continue;
             }
@@ -80,9 +79,9 @@ fn member(
     code: Value,
     mut loops: BTreeSet<LoopId>,
 ) -> Result<Member, Bail> {
-    let info = vm.codes.get(code.addr()).ok_or(Bail::NoTree)?;
+    let info = vm.codes.get(Code::known(code)).ok_or(Bail::NoTree)?;
     let tree = info.tree.as_ref().and_then(|tree| tree.downcast_ref::<Tree>()).ok_or(Bail::NoTree)?;
-    if Value(raw::load64(code.addr() + code::WORDS)) == Value::FALSE {
+    if Code::known(code).words().is_none() {
         return Err(Bail::NotFlattened);
     }
     if nodes(&tree.lambda.body) > MAX_NODES {
@@ -113,10 +112,8 @@ fn callees(member: &Member, node: &Node, ahead: Option<&Ahead>, into: &mut Vec<V
         Node::Fix { body, .. } | Node::Loop { body, .. } => callees(member, body, ahead, into),
         Node::Call { callee: Callee::Known(_, id), .. } => into.push(member.unit.lambda(*id).code.get()),
         Node::Call { callee: Callee::Global(cell), .. } => {
-            let now = ahead.map_or_else(|| field(*cell, 0), |ahead| ahead.content(*cell));
-            if is_kind(now, Kind::Closure) {
-                into.push(field(now, 0));
-            }
+            let now = ahead.map_or_else(|| Global::known(*cell).content(), |ahead| ahead.content(*cell));
+            into.extend(Closure::of(now).map(|closure| closure.code().value()));
         }
         Node::Call { callee: Callee::Atom(_) | Callee::Myself, .. }
         | Node::Atom(_)

@@ -6,10 +6,8 @@
 
 use super::emit::at;
 use super::types;
-use crate::heap::Value;
-use crate::heap::layout::{FIELDS, code};
-use crate::heap::regs::{self, reg};
-use crate::heap::value::{TAG_OBJ, TAG_PROC, field_offset};
+use crate::heap::regs::reg;
+use crate::heap::{Code, Procedure, Value};
 use crate::spec::runtime::{Glued, Runtime};
 use wasm_encoder::{BlockType, Function, ValType};
 
@@ -41,10 +39,10 @@ fn glue(glued: &Glued, ty: u32) -> Glue {
     ins.i32_const(glued.inner as i32).call_indirect(0, ty).local_tee(result);
     ins.i64_const(Value::TAIL.0 as i64).i64_eq().if_(BlockType::Empty);
     ins.local_get(0);
-    ins.i32_const(0).i64_load(at(regs::base() + reg::TAIL_SELF)).local_tee(this);
-    ins.i32_const(0).i32_load(at(regs::base() + reg::TAIL_ARGC));
-    ins.local_get(this).i32_wrap_i64().i32_load(at(field_offset(TAG_PROC, FIELDS)));
-    ins.i32_load(at(field_offset(TAG_OBJ, code::ENTRY_ANY))).return_call_indirect(0, types::ENTRY_ANY);
+    ins.i32_const(0).i64_load(at(reg::TAIL_SELF.addr())).local_tee(this);
+    ins.i32_const(0).i32_load(at(reg::TAIL_ARGC.addr()));
+    ins.local_get(this).i32_wrap_i64().i32_load(at(Procedure::CODE.from_pointer()));
+    ins.i32_load(at(Code::ENTRY_ANY.from_pointer())).return_call_indirect(0, types::ENTRY_ANY);
     ins.end().local_get(result).end();
     Glue { placeholder: glued.placeholder, ty, function }
 }

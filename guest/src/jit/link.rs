@@ -9,14 +9,14 @@
 use super::bail::Bail;
 use super::module::{Placement, Slot};
 use crate::core::tree::LoopId;
-use crate::heap::{Addr, Value, raw};
+use crate::heap::{Addr, Code, Place, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A word that holds the table index of a function.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Word {
     pub code: Value,
-    pub at: Addr,
+    pub at: Place<u32>,
     /// The loop whose entry it is.
     pub of_loop: Option<LoopId>,
 }
@@ -45,8 +45,8 @@ struct Owned {
 #[derive(Debug, Default)]
 pub struct Book {
     free: BTreeSet<u32>,
-    /// By code address, by word address.
-    owned: BTreeMap<Addr, BTreeMap<Addr, Owned>>,
+    /// By code address, by word.
+    owned: BTreeMap<Addr, BTreeMap<Place<u32>, Owned>>,
     pending: BTreeMap<u32, Pending>,
     next_id: u32,
     glue_linked: bool,
@@ -103,8 +103,8 @@ impl Book {
         self.owned.get(&code.addr()).into_iter().flat_map(|words| words.values().filter_map(|owned| owned.of_loop))
     }
 
-    /// Addresses of the words of loop entries of the code.
-    pub fn loop_words(&self, code: Value) -> Vec<Addr> {
+    /// The words of loop entries of the code.
+    pub fn loop_words(&self, code: Value) -> Vec<Place<u32>> {
         let words = self.owned.get(&code.addr());
         words.into_iter().flatten().filter(|(_, owned)| owned.of_loop.is_some()).map(|(&at, _)| at).collect()
     }
@@ -137,7 +137,7 @@ impl Book {
                 grown += 1;
                 Slot::Grown(grown - 1)
             };
-            Placement { function, word: word.at, slot }
+            Placement { function, word: word.at.addr(), slot }
         });
         let placements = placements.collect();
         (placements, taken)
@@ -163,7 +163,7 @@ impl Book {
         let pending = self.pending.remove(&id)?;
         self.glue_linked |= pending.with_glue;
         for word in &pending.words {
-            let owned = Owned { index: raw::load32(word.at), of_loop: word.of_loop };
+            let owned = Owned { index: word.at.get(), of_loop: word.of_loop };
             self.owned.entry(word.code.addr()).or_default().insert(word.at, owned);
         }
         self.modules.extend(pending.codes.iter().map(|code| (code.addr(), id)));
@@ -214,7 +214,7 @@ impl Book {
     /// Table slots of code that is current: the word they belong to holds them.
     pub fn slots_in_use(&self) -> Vec<u32> {
         let words = self.owned.values().flatten();
-        words.filter(|(at, owned)| raw::load32(**at) == owned.index).map(|(_, owned)| owned.index).collect()
+        words.filter(|(at, owned)| at.get() == owned.index).map(|(_, owned)| owned.index).collect()
     }
 
     /// Notes how often a compiled form was given up, as another instance found.
@@ -229,7 +229,7 @@ impl Book {
 
     /// Code objects with linked functions.
     pub fn linked_codes(&self) -> impl Iterator<Item = Value> + '_ {
-        self.owned.keys().map(|&addr| Value::pointer(addr, crate::heap::value::TAG_OBJ))
+        self.owned.keys().map(|&addr| Code::at(addr).value())
     }
 }
 

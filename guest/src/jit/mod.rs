@@ -26,10 +26,8 @@ pub use module::function_name;
 pub use options::Optimisations;
 
 use crate::core::tree::LoopId;
-use crate::heap::layout::{Tier, code};
-use crate::heap::objects::bytes_at;
-use crate::heap::regs::{self, reg};
-use crate::heap::{Addr, Marker, Value, raw};
+use crate::heap::regs::reg;
+use crate::heap::{Code, Marker, Place, Tier, Value, Vector};
 use crate::interp::entries::generic_entries;
 use crate::interp::inst;
 use crate::spec::runtime::Runtime;
@@ -142,7 +140,8 @@ impl Jit {
     pub fn count_fuel(&self, vm: &Vm) {
         self.counting.set(true);
         let book = self.book.borrow();
-        let linked: Vec<Value> = book.linked_codes().filter(|code| Tier::of(code.addr()) == Tier::Compiled).collect();
+        let linked: Vec<Value> =
+            book.linked_codes().filter(|&code| Code::known(code).tier() == Tier::Compiled).collect();
         self.replace(vm, &book, &linked);
     }
 
@@ -160,7 +159,7 @@ impl Jit {
     /// keep counting.
     pub fn request(&self, code: Value, hot_loop: Option<LoopId>) {
         let book = self.book.borrow();
-        let compiled = Tier::of(code.addr()) == Tier::Compiled;
+        let compiled = Code::known(code).tier() == Tier::Compiled;
         let entered = hot_loop.is_none_or(|id| book.entered_loops(code).any(|other| other == id));
         if book.has_bailed(code) || book.is_pending(code, hot_loop) || compiled && entered {
             return;
@@ -262,14 +261,14 @@ impl Jit {
         }
         let Some(pending) = self.book.borrow_mut().linked(id) else { return };
         self.stats.borrow_mut().linked += 1;
-        pending.codes.iter().for_each(|code| raw::store32(code.addr() + code::EXITS, 0));
+        pending.codes.iter().for_each(|&code| Code::known(code).set_exits(0));
         if pending.counting != self.counting.get() {
             self.replace(vm, &self.book.borrow(), &pending.codes);
             return;
         }
         // What it calls by index may have been given up meanwhile, when nobody knew of these callers: the slot can go.
         let given_up = |callee: u64| {
-            !pending.codes.iter().any(|code| code.0 == callee) && Tier::of(Value(callee).addr()) != Tier::Compiled
+            !pending.codes.iter().any(|code| code.0 == callee) && Code::known(Value(callee)).tier() != Tier::Compiled
         };
         let callers: BTreeSet<u64> =
             pending.calls.iter().filter(|(callee, _)| given_up(*callee)).map(|(_, caller)| *caller).collect();
@@ -306,8 +305,8 @@ impl Jit {
         let placeholders = generic_entries(&self.runtime);
         let is_slot = |index: u32| index != 0 && !placeholders.contains(&index);
         self.book.borrow().awaiting(id).is_some_and(|pending| {
-            pending.codes.iter().all(|code| Tier::of(code.addr()) == Tier::Compiled)
-                && pending.words.iter().all(|word| is_slot(raw::load32(word.at)))
+            pending.codes.iter().all(|&code| Code::known(code).tier() == Tier::Compiled)
+                && pending.words.iter().all(|word| is_slot(word.at.get()))
         })
     }
 
@@ -331,9 +330,9 @@ impl Jit {
     /// The compiled form of the code left through guards too often: gives it and everything that calls it by index back
     /// to the interpreter, and asks for new forms. A lambda whose last form was compiled without assumptions keeps it.
     pub fn invalidate(&self, vm: &Vm, code: Value) {
-        raw::store32(code.addr() + code::EXITS, 0);
+        Code::known(code).set_exits(0);
         let mut book = self.book.borrow_mut();
-        if book.generation(code) >= MAX_GENERATIONS || Tier::of(code.addr()) != Tier::Compiled {
+        if book.generation(code) >= MAX_GENERATIONS || Code::known(code).tier() != Tier::Compiled {
             return;
         }
         book.next_generation(code);
@@ -347,13 +346,11 @@ impl Jit {
     }
 
     fn give_up(&self, _vm: &Vm, book: &Book, code: Value) {
-        let at = code.addr();
-        raw::store32(at + code::TIER, Tier::Interpreted as u32);
-        raw::store32(at + code::ENTRY_ANY, self.runtime.entry_any.placeholder);
-        for (n, entry) in self.runtime.entry_n.iter().enumerate() {
-            raw::store32(at + code::ENTRY_0 + 4 * n as u32, entry.placeholder);
-        }
-        book.loop_words(code).into_iter().for_each(|word| raw::store32(word, 0));
+        let object = Code::known(code);
+        object.set_tier(Tier::Interpreted);
+        object.set_entry_any(self.runtime.entry_any.placeholder);
+        object.set_entries(std::array::from_fn(|n| self.runtime.entry_n[n].placeholder));
+        book.loop_words(code).into_iter().for_each(|word| word.set(0));
     }
 
     /// Forgets everything: what is linked stays linked, and nothing is compiled any more.
@@ -375,7 +372,7 @@ impl Jit {
         self.next.borrow().iter().flat_map(Ahead::definitions).for_each(|closure| marker.value(closure));
         let book = self.book.borrow();
         book.pending_codes().for_each(|code| marker.value(code));
-        if regs::get(reg::DEPTH) != 0 {
+        if reg::DEPTH.get() != 0 {
             book.linked_codes().for_each(|code| marker.value(code));
         }
     }
@@ -420,11 +417,12 @@ fn words(plan: &Plan) -> Vec<(u32, Word)> {
     let mut list = Vec::new();
     for (index, planned) in plan.functions.iter().enumerate() {
         let member = &plan.members[planned.member];
-        let entry = |n: u32| member.code.addr() + code::ENTRY_0 + 4 * n;
+        let code = Code::known(member.code);
+        let entry = |n: u32| code.place(Code::ENTRIES.element(n));
         let (at, of_loop) = match planned.role {
             Role::Main if member.is_direct() => (Some(entry(member.lambda.required as u32)), None),
             Role::Main => (None, None),
-            Role::Any => (Some(member.code.addr() + code::ENTRY_ANY), None),
+            Role::Any => (Some(code.place(Code::ENTRY_ANY)), None),
             Role::Rest(n) => (Some(entry(n)), None),
             Role::Loop(id) => (loop_word(member, id), Some(id)),
         };
@@ -433,10 +431,10 @@ fn words(plan: &Plan) -> Vec<(u32, Word)> {
     list
 }
 
-/// Address of the word that holds the index of a loop's compiled entry.
-fn loop_word(member: &Member, id: LoopId) -> Option<Addr> {
-    let words = Value(raw::load64(member.code.addr() + code::WORDS));
-    batch::loop_site(&member.lambda.body, id).map(|site| bytes_at(words) + site + inst::LOOP_ENTRY)
+/// The word that holds the index of a loop's compiled entry.
+fn loop_word(member: &Member, id: LoopId) -> Option<Place<u32>> {
+    let instructions = Code::known(member.code).instructions();
+    batch::loop_site(&member.lambda.body, id).map(|site| instructions.site(site).word(inst::LOOP_ENTRY))
 }
 
 /// Makes each code object keep what its functions embed, besides what its older functions did.
@@ -446,17 +444,14 @@ fn keep_alive(vm: &Vm, plan: &Plan, outputs: &[Output]) -> Result<(), (usize, Ba
         by_member.entry(planned.member).or_default().extend(&output.literals);
     }
     for (member, mut literals) in by_member {
-        let at = plan.members[member].code.addr() + code::JIT_LITERALS;
-        let old = Value(raw::load64(at));
-        if old != Value::FALSE {
-            literals.extend((0..crate::heap::objects::length(old)).map(|i| crate::heap::objects::field(old, i).0));
-        }
+        let code = Code::known(plan.members[member].code);
+        literals.extend(code.jit_literals().into_iter().flat_map(|old| old.items().iter().map(|value| value.0)));
         if literals.is_empty() {
             continue;
         }
         let items: Vec<Value> = literals.into_iter().map(Value).collect();
-        let vector = vm.heap.vector(&items).map_err(|_| (member, Bail::OutOfMemory))?;
-        raw::store64(at, vector.0);
+        let vector = Vector::of_items(&vm.heap, &items).map_err(|_| (member, Bail::OutOfMemory))?;
+        code.set_jit_literals(Some(vector));
     }
     Ok(())
 }

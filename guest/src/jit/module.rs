@@ -9,7 +9,7 @@ use super::types;
 use crate::data::symbol;
 use crate::heap::Addr;
 use crate::heap::Value;
-use crate::heap::layout::{Tier, code};
+use crate::heap::{Code, Tier};
 use std::borrow::Cow;
 use wasm_encoder::{
     BlockType, BranchHint, BranchHints, CodeSection, ElementSection, Elements, EntityType, ExportKind, ExportSection,
@@ -145,7 +145,9 @@ fn patch(plan: &Plan, placements: &[Placement], placeholders: &[(u32, u32)]) -> 
         ins.i32_store(at(0));
     }
     for member in plan.members {
-        ins.i32_const((member.code.addr() + code::TIER) as i32).i32_const(Tier::Compiled as i32).i32_store(at(0));
+        ins.i32_const((member.code.addr() + Code::TIER.offset()) as i32)
+            .i32_const(Tier::Compiled as i32)
+            .i32_store(at(0));
     }
     ins.i32_const(0).end();
     function

@@ -3,9 +3,7 @@
 use super::ahead::Ahead;
 use super::options::Optimisations;
 use crate::core::tree::{Lambda, LoopId, Unit};
-use crate::heap::Value;
-use crate::heap::layout::code;
-use crate::heap::objects::field;
+use crate::heap::{Code, Global, Value};
 use crate::spec::runtime::Runtime;
 use std::cell::Cell;
 use std::rc::Rc;
@@ -29,14 +27,14 @@ const REST_ENTRIES: u32 = 3;
 impl Member {
     /// Has its function the arguments as wasm parameters (`entry_n`)? Else it loads them from home slots.
     pub fn is_direct(&self) -> bool {
-        !self.lambda.rest && self.lambda.required as u32 <= code::MAX_DIRECT_ARGS
+        !self.lambda.rest && self.lambda.required as u32 <= Code::MAX_DIRECT_ARGS
     }
 
     /// The argument counts for which a lambda with a rest parameter has entries.
     pub fn rest_entries(&self) -> std::ops::Range<u32> {
         let first = self.lambda.required as u32;
         match self.lambda.rest {
-            true => first..(first + REST_ENTRIES).min(code::MAX_DIRECT_ARGS + 1).max(first),
+            true => first..(first + REST_ENTRIES).min(Code::MAX_DIRECT_ARGS + 1).max(first),
             false => 0..0,
         }
     }
@@ -85,7 +83,7 @@ impl<'a> Plan<'a> {
 
     /// What a top-level variable holds; of a program that has not run, what it will hold.
     pub fn content(&self, cell: Value) -> Value {
-        self.ahead.map_or_else(|| field(cell, 0), |ahead| ahead.content(cell))
+        self.ahead.map_or_else(|| Global::known(cell).content(), |ahead| ahead.content(cell))
     }
 
     /// The member with this code object.

@@ -7,12 +7,10 @@
 use super::Jit;
 use super::batch::{Request, loop_site};
 use crate::core::tree::{LoopId, Node, Tree};
-use crate::heap::layout::code;
-use crate::heap::objects::bytes_at;
-use crate::heap::{Addr, Value, raw};
+use crate::heap::{Code, Place, Value};
 use crate::interp::inst;
 use crate::vm::{Heat, Vm};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 impl Jit {
     /// A program has been expanded: code that there is now is in every instance that did the same.
@@ -24,7 +22,7 @@ impl Jit {
 
     /// What the instance has learnt of the hot code among what was expanded before it ran.
     pub fn profile(&self, vm: &Vm) -> Vec<u8> {
-        let mut loops = std::collections::BTreeMap::<u64, BTreeSet<LoopId>>::new();
+        let mut loops = BTreeMap::<u64, BTreeSet<LoopId>>::new();
         let book = self.book.borrow();
         for code in book.linked_codes().chain(book.pending_codes()) {
             loops.entry(code.0).or_default().extend(book.entered_loops(code));
@@ -57,14 +55,14 @@ impl Jit {
     /// this instance.
     pub fn apply_profile(&self, vm: &Vm, bytes: &[u8]) -> bool {
         let mut words = bytes.chunks_exact(4).map(|bytes| u32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]));
-        let mut known = BTreeSet::new();
-        vm.codes.each(|code| _ = known.insert(code.0));
+        let mut known = BTreeMap::new();
+        vm.codes.each(|code| _ = known.insert(code.addr(), code));
         while let Some(address) = words.next() {
-            let Some(code) = code_at(&known, address) else { return false };
+            let Some(&code) = known.get(&address) else { return false };
             let Some(generation) = words.next() else { return false };
             let Some(loops) = take(&mut words) else { return false };
             let Some(count) = words.next() else { return false };
-            let info = vm.codes.get(code.addr());
+            let info = vm.codes.get(Code::known(code));
             let tree = info.as_ref().and_then(|info| info.tree.as_ref()?.downcast_ref::<Tree>());
             let Some(body) = tree.map(|tree| &tree.lambda.body) else { return false };
             let mut sites = BTreeSet::new();
@@ -75,7 +73,7 @@ impl Jit {
                 if !sites.contains(&site) {
                     return false;
                 }
-                raw::store16(record_at(code, site), seen as u16);
+                record_at(code, site).set(seen as u16);
             }
             self.book.borrow_mut().set_generation(code, generation);
             if let Some(ahead) = &mut *self.ahead.borrow_mut() {
@@ -91,11 +89,6 @@ impl Jit {
     }
 }
 
-fn code_at(known: &BTreeSet<u64>, address: Addr) -> Option<Value> {
-    let code = Value::pointer(address, crate::heap::value::TAG_OBJ);
-    known.contains(&code.0).then_some(code)
-}
-
 /// A count and so many words.
 fn take(words: &mut impl Iterator<Item = u32>) -> Option<Vec<u32>> {
     let count = words.next()?;
@@ -103,18 +96,17 @@ fn take(words: &mut impl Iterator<Item = u32>) -> Option<Vec<u32>> {
     (list.len() == count as usize).then_some(list)
 }
 
-fn record_at(code: Value, site: u32) -> Addr {
-    let words = Value(raw::load64(code.addr() + code::WORDS));
-    bytes_at(words) + site + inst::SEEN
+fn record_at(code: Value, site: u32) -> Place<u16> {
+    Code::known(code).instructions().site(site).half(inst::SEEN)
 }
 
 /// The sites of a code object whose record is not clean.
 fn records(vm: &Vm, code: Value) -> Vec<(u32, u16)> {
     let mut found = Vec::new();
-    let info = vm.codes.get(code.addr());
+    let info = vm.codes.get(Code::known(code));
     if let Some(tree) = info.as_ref().and_then(|info| info.tree.as_ref()?.downcast_ref::<Tree>()) {
         visit(&tree.lambda.body, &mut |site| {
-            let seen = raw::load16(record_at(code, site));
+            let seen = record_at(code, site).get();
             found.extend((seen != 0).then_some((site, seen)));
         });
     }

@@ -4,21 +4,18 @@ use super::ops;
 use super::table::{Any, Byte, Bytevector, Index, Str, boolean, byte_range, each, prims, range};
 use crate::data::condition::ConditionKind;
 use crate::data::string;
-use crate::heap::objects::{bytes, bytes_at, is_kind, length};
-use crate::heap::value::TAG_OBJ;
-use crate::heap::{Kind, Value, raw};
+use crate::heap::{self, Value};
 use crate::vm::Vm;
 use crate::vm::control::Outcome;
 
 prims! { vm, args;
     /// Is it a bytevector?
-    "bytevector?" (x: Any) Pure IsBytevector => boolean(is_kind(x, Kind::Bytevector));
+    "bytevector?" (x: Any) Pure IsBytevector => boolean(heap::Bytevector::is(x));
     /// A bytevector of `k` times `byte`.
     "make-bytevector" (k: Index [byte: Byte]) Allocates => {
-        let addr = vm.heap.object(Kind::Bytevector, 0, k)?;
-        let fresh = Value::pointer(addr, TAG_OBJ);
-        raw::fill(bytes_at(fresh), byte.unwrap_or(0), k);
-        Ok(fresh)
+        let fresh = heap::Bytevector::new(&vm.heap, k)?;
+        fresh.bytes().fill_bytes(byte.unwrap_or(0));
+        Ok(fresh.value())
     };
     /// A bytevector of the arguments.
     "bytevector" (| items) Allocates => Ok(vm.heap.bytevector(&each::<Byte>(vm, "bytevector", 1, items)?)?);
@@ -30,27 +27,27 @@ prims! { vm, args;
     "bytevector-u8-set!" (v: Any, k: Any, byte: Any) Writes BytevectorSet => ops::bytevector_set(vm, v, k, byte);
     /// A fresh copy, or a copy of a part.
     "bytevector-copy" (v: Bytevector [start: Index, end: Index]) Allocates => {
-        let (start, end) = range(vm, "bytevector-copy", v, length(v), start, end)?;
+        let (start, end) = range(vm, "bytevector-copy", v, v.length(), start, end)?;
         Ok(vm.heap.bytevector(&byte_range(v, start, end))?)
     };
     /// Copies bytes of `from` into `to`, beginning at `at`.
     "bytevector-copy!" (to: Bytevector, at: Index, from: Bytevector [start: Index, end: Index]) Writes => {
-        let (start, end) = range(vm, "bytevector-copy!", from, length(from), start, end)?;
-        if at > length(to) || end - start > length(to) - at {
-            return Err(vm.range_error("bytevector-copy!", Value::fixnum(at as i64), to));
+        let (start, end) = range(vm, "bytevector-copy!", from, from.length(), start, end)?;
+        if at > to.length() || end - start > to.length() - at {
+            return Err(vm.range_error("bytevector-copy!", Value::fixnum(at as i64), to.value()));
         }
-        raw::copy(bytes_at(to) + at, bytes_at(from) + start, end - start);
+        to.bytes().part(at..at + (end - start)).copy_from(from.bytes().part(start..end));
         Ok(Value::UNSPECIFIED)
     };
     /// The bytes of all bytevectors in one.
     "bytevector-append" (| parts) Allocates => {
         let parts = each::<Bytevector>(vm, "bytevector-append", 1, parts)?;
-        Ok(vm.heap.bytevector(&parts.into_iter().flat_map(bytes).collect::<Vec<u8>>())?)
+        Ok(vm.heap.bytevector(&parts.into_iter().flat_map(|part| part.bytes().to_bytes()).collect::<Vec<u8>>())?)
     };
     /// Stores one byte everywhere, or in a part.
     "bytevector-fill!" (v: Bytevector, byte: Byte [start: Index, end: Index]) Writes => {
-        let (start, end) = range(vm, "bytevector-fill!", v, length(v), start, end)?;
-        raw::fill(bytes_at(v) + start, byte, end - start);
+        let (start, end) = range(vm, "bytevector-fill!", v, v.length(), start, end)?;
+        v.bytes().part(start..end).fill_bytes(byte);
         Ok(Value::UNSPECIFIED)
     };
     /// The text that the bytes are in UTF-8.
@@ -63,13 +60,13 @@ prims! { vm, args;
     };
 }
 
-fn from_utf8(vm: &Vm, v: Value, start: Option<u32>, end: Option<u32>) -> Outcome {
-    let (start, end) = range(vm, "utf8->string", v, length(v), start, end)?;
+fn from_utf8(vm: &Vm, v: heap::Bytevector, start: Option<u32>, end: Option<u32>) -> Outcome {
+    let (start, end) = range(vm, "utf8->string", v, v.length(), start, end)?;
     match String::from_utf8(byte_range(v, start, end)) {
         Ok(text) => Ok(string::new(&vm.heap, &text)?),
         Err(error) => {
             let at = Value::fixnum(start as i64 + error.utf8_error().valid_up_to() as i64);
-            Err(vm.error(ConditionKind::Range, "utf8->string: not UTF-8 at this byte", &[at, v]))
+            Err(vm.error(ConditionKind::Range, "utf8->string: not UTF-8 at this byte", &[at, v.value()]))
         }
     }
 }

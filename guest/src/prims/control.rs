@@ -7,9 +7,7 @@ use super::table::{
 };
 use crate::data::condition::ConditionKind;
 use crate::data::{list, symbol};
-use crate::heap::layout::{Tier, code};
-use crate::heap::objects::{car, cdr, field, is_kind, length, set_car, set_cdr, set_field};
-use crate::heap::{Kind, Value, raw};
+use crate::heap::{self, CaseLambda, Continuation, Pair, Primitive, Tier, Value, Values};
 use crate::vm::Vm;
 use crate::vm::control::{Args, Control, Outcome, Request};
 use crate::vm::frames::code_of;
@@ -31,8 +29,8 @@ prims! { vm, args;
     "%procedure-accepts?" (f: Procedure, n: Index) Pure => boolean(accepts(f, n));
     /// The value of a `case-lambda` (R7RS §4.2.9): the procedure that runs the first clause that takes its arguments.
     "%case-lambda" (| clauses) Allocates => {
-        let clauses = vm.heap.vector(&each::<Procedure>(vm, "case-lambda", 1, clauses)?)?;
-        Ok(vm.heap.object_of(Kind::CaseLambda, 0, &[vm.shared_code(Tier::CaseLambda), clauses]))
+        let clauses = heap::Vector::of_items(&vm.heap, &each::<Procedure>(vm, "case-lambda", 1, clauses)?)?;
+        Ok(CaseLambda::new(&vm.heap, vm.shared_code(Tier::CaseLambda), clauses).value())
     };
     /// The name of a procedure (a symbol), or `#f`.
     "procedure-name" (f: Procedure) Reads => Ok(name_of(f));
@@ -42,7 +40,7 @@ prims! { vm, args;
     /// Gives `v` to a continuation that `%call/cc` made.
     "%throw" (k: Any, v: Any) => throw(vm, k, v);
     /// Calls `thunk` with a continuation that `%call/cc` made as its continuation, and with the handlers of it.
-    "%call-in" (k: Any, thunk: Procedure) => match is_kind(k, Kind::Continuation) {
+    "%call-in" (k: Any, thunk: Procedure) => match Continuation::is(k) {
         true => Err(Control::Request(Request::CallIn { continuation: k, thunk })),
         false => Err(vm.type_error("%call-in", 1, "a continuation", k)),
     };
@@ -59,40 +57,39 @@ prims! { vm, args;
 
     /// A promise: done with a value, or a thunk to come.
     "%make-promise" (done: Any, content: Any) Allocates => {
-        let shared = vm.heap.cons(done, content);
-        Ok(vm.heap.object_of(Kind::Promise, 0, &[shared]))
+        Ok(heap::Promise::new(&vm.heap, Pair::new(&vm.heap, done, content)).value())
     };
     /// Is it a promise?
-    "promise?" (x: Any) Pure => boolean(is_kind(x, Kind::Promise));
+    "promise?" (x: Any) Pure => boolean(heap::Promise::is(x));
     /// Is the promise done?
-    "%promise-done?" (p: Promise) Reads => boolean(car(field(p, 0)).is_true());
+    "%promise-done?" (p: Promise) Reads => boolean(p.shared().car().is_true());
     /// The value of a promise that is done, else its thunk.
-    "%promise-content" (p: Promise) Reads => Ok(cdr(field(p, 0)));
+    "%promise-content" (p: Promise) Reads => Ok(p.shared().cdr());
     /// Makes a promise done, with this value.
     "%promise-resolve!" (p: Promise, v: Any) Writes => {
-        set_car(field(p, 0), Value::TRUE);
-        set_cdr(field(p, 0), v);
+        p.shared().set_car(Value::TRUE);
+        p.shared().set_cdr(v);
         UNSPECIFIED
     };
     /// Makes promise `p` the same as `next` for good (R7RS §7.3, `promise-update!`): both share one content.
     "%promise-chain!" (p: Promise, next: Promise) Writes => {
-        let (shared, other) = (field(p, 0), field(next, 0));
-        set_car(shared, car(other));
-        set_cdr(shared, cdr(other));
-        set_field(next, 0, shared);
+        let (shared, other) = (p.shared(), next.shared());
+        shared.set_car(other.car());
+        shared.set_cdr(other.cdr());
+        next.set_shared(shared);
         UNSPECIFIED
     };
 
     /// A parameter object with this (converted) value and converter or `#f`.
     "%make-parameter" (v: Any, converter: Any) Allocates => Ok(vm.make_parameter(v, converter));
     /// Is it a parameter object?
-    "parameter?" (x: Any) Pure => boolean(is_kind(x, Kind::Parameter));
+    "parameter?" (x: Any) Pure => boolean(heap::Parameter::is(x));
     /// The value of a parameter object.
-    "%parameter-value" (p: Parameter) Reads => Ok(field(field(p, 1), 0));
+    "%parameter-value" (p: Parameter) Reads => Ok(p.cell().content());
     /// Sets the value of a parameter object; does not convert.
-    "%parameter-set!" (p: Parameter, v: Any) Writes => { set_field(field(p, 1), 0, v); UNSPECIFIED };
+    "%parameter-set!" (p: Parameter, v: Any) Writes => { p.cell().set_content(v); UNSPECIFIED };
     /// The converter of a parameter object, or `#f`.
-    "%parameter-converter" (p: Parameter) Pure => Ok(field(p, 2));
+    "%parameter-converter" (p: Parameter) Pure => Ok(p.converter());
 
     /// Expands and runs a form; without an environment, in the program's own.
     "eval" (form: Any [env: Environment]) => {
@@ -107,11 +104,11 @@ prims! { vm, args;
     /// `eval` with an environment or `#f`.
     "%eval" (form: Any, env: Any) => Err(Control::Request(Request::Eval { form, environment: env }));
     /// Is it an environment?
-    "environment?" (x: Any) Pure => boolean(is_kind(x, Kind::Environment));
+    "environment?" (x: Any) Pure => boolean(heap::Environment::is(x));
     /// The environment where the REPL, and a program without `import`, define what they define; any other program has
     /// the REPL's.
     "interaction-environment" () Allocates => {
-        Ok(vm.heap.object_of(Kind::Environment, vm.interaction.get(), &[Value::FALSE]))
+        Ok(heap::Environment::new(&vm.heap, vm.interaction.get()).value())
     };
     /// The thunk of form `i` of a program, or `#f` when there is none.
     "%next-form" (handle: Program, i: Index) => Err(Control::Request(Request::NextForm { handle, index: i }));
@@ -136,15 +133,12 @@ fn several(vm: &Vm, items: &[Value]) -> Outcome {
     if let [one] = items {
         return Ok(*one);
     }
-    let addr = vm.heap.object(Kind::Values, 0, items.len() as u32)?;
-    let result = Value::pointer(addr, crate::heap::value::TAG_OBJ);
-    items.iter().enumerate().for_each(|(i, &item)| set_field(result, i as u32, item));
-    Ok(result)
+    Ok(Values::of_items(&vm.heap, items)?.value())
 }
 
 /// The values of a result: none, one or several.
 pub fn as_values(v: Value) -> Vec<Value> {
-    if is_kind(v, Kind::Values) { (0..length(v)).map(|i| field(v, i)).collect() } else { vec![v] }
+    Values::of(v).map_or_else(|| vec![v], |values| values.items().to_vec())
 }
 
 fn values_to_list(vm: &Vm, x: Value, least: u32) -> Outcome {
@@ -157,10 +151,10 @@ fn values_to_list(vm: &Vm, x: Value, least: u32) -> Outcome {
 }
 
 fn apply(vm: &Vm, own: Args, f: Value, rest: Args) -> Outcome {
-    let Some(last) = rest.len.checked_sub(1) else { return pass(vm, "apply", own, f, &[]) };
+    let Some(last) = rest.len().checked_sub(1) else { return pass(vm, "apply", own, f, &[]) };
     let tail = rest.get(last);
     let Some(more) = list::to_vec(tail) else {
-        return Err(vm.type_error("apply", own.len, "a list", tail));
+        return Err(vm.type_error("apply", own.len(), "a list", tail));
     };
     let all: Vec<Value> = (0..last).map(|i| rest.get(i)).chain(more).collect();
     pass(vm, "apply", own, f, &all)
@@ -178,13 +172,9 @@ fn pass(vm: &Vm, who: &str, own: Args, f: Value, arguments: &[Value]) -> Outcome
 /// Can the procedure be called with `n` arguments?
 pub fn accepts(f: Value, n: u32) -> bool {
     let code = code_of(f);
-    match Tier::of(code) {
-        Tier::Interpreted | Tier::Compiled => {
-            let arity = raw::load32(code + code::ARITY);
-            let required = arity & 0xffff;
-            n == required || (n > required && arity >> 16 & 1 == 1)
-        }
-        Tier::Primitive => super::get(length(f)).accepts(n),
+    match code.tier() {
+        Tier::Interpreted | Tier::Compiled => n == code.required() || (n > code.required() && code.has_rest()),
+        Tier::Primitive => super::get(Primitive::known(f).index()).accepts(n),
         Tier::Continuation => n == 1,
         Tier::Parameter => n == 0,
         Tier::CaseLambda => clause_for(f, n).is_some(),
@@ -193,30 +183,29 @@ pub fn accepts(f: Value, n: u32) -> bool {
 
 /// The first clause of a `case-lambda` that takes `n` arguments.
 fn clause_for(f: Value, n: u32) -> Option<Value> {
-    let clauses = field(f, 1);
-    (0..length(clauses)).map(|i| field(clauses, i)).find(|&clause| accepts(clause, n))
+    CaseLambda::known(f).clauses().items().iter().find(|&clause| accepts(clause, n))
 }
 
 /// The clause of a `case-lambda` for a call with these arguments.
 pub fn clause(vm: &Vm, f: Value, args: Args) -> Outcome {
-    clause_for(f, args.len).ok_or_else(|| {
+    clause_for(f, args.len()).ok_or_else(|| {
         let name = name_of(f);
         let who = if symbol::is_symbol(name) { symbol::name(name) } else { "case-lambda".into() };
-        let message = format!("{who}: no clause for {}", vm.count(args.len, "argument"));
+        let message = format!("{who}: no clause for {}", vm.count(args.len(), "argument"));
         vm.arity_error(f, &message, &[vm.heap.list(&args.to_vec())])
     })
 }
 
 /// The name of a procedure: a symbol or `#f`. Every clause of a `case-lambda` has the name of the whole.
 fn name_of(procedure: Value) -> Value {
-    if is_kind(procedure, Kind::CaseLambda) {
-        return name_of(field(field(procedure, 1), 0));
+    match CaseLambda::of(procedure) {
+        Some(whole) => whole.clauses().items().iter().next().map_or(Value::FALSE, name_of),
+        None => code_of(procedure).name().map_or(Value::FALSE, heap::Symbol::value),
     }
-    Value(raw::load64(code_of(procedure) + code::NAME))
 }
 
 fn throw(vm: &Vm, k: Value, v: Value) -> Outcome {
-    if !is_kind(k, Kind::Continuation) {
+    if !Continuation::is(k) {
         return Err(vm.type_error("%throw", 1, "a continuation", k));
     }
     Err(Control::Request(Request::Throw { continuation: k, value: v }))

@@ -7,8 +7,7 @@ use super::table::{Any, Fixnum, HashTable, Index, Procedure, Str, UNSPECIFIED, V
 use crate::data::hash::{hash_eq, hash_equal, hash_eqv};
 use crate::data::hash_table::{Equivalence, Shape, Table};
 use crate::data::{number, string};
-use crate::heap::objects::{field, is_kind, length, set_field};
-use crate::heap::{Kind, Value};
+use crate::heap::{self, Primitive, Value};
 use crate::vm::Vm;
 use crate::vm::control::{Args, Control, Outcome};
 
@@ -21,7 +20,7 @@ const OPERATIONS: u32 = 4;
 
 prims! { vm, args;
     /// Is it a hash table?
-    "%hash-table?" (x: Any) Pure => boolean(is_kind(x, Kind::HashTable));
+    "%hash-table?" (x: Any) Pure => boolean(heap::HashTable::is(x));
     /// An empty table with room for `capacity` associations. `hash` is only remembered when the equality is one that
     /// the primitives know; `operations` are for all others.
     "%make-hash-table" (equality: Procedure, hash: Procedure, operations: Vector, capacity: Index) Allocates =>
@@ -51,14 +50,14 @@ prims! { vm, args;
     };
     /// Gives keys values: the arguments are keys and values in turn.
     "%hash-table-set!" (t: HashTable | pairs) => {
-        if pairs.len % 2 == 1 {
+        if pairs.len() % 2 == 1 {
             let message = "hash-table-set!: the last key has no value";
-            return Err(vm.error(crate::data::condition::ConditionKind::Arity, message, &[pairs.get(pairs.len - 1)]));
+            return Err(vm.error(crate::data::condition::ConditionKind::Arity, message, &[pairs.get(pairs.len() - 1)]));
         }
         if let Some(forwarded) = forward(vm, args, t, SET) {
             return forwarded;
         }
-        for i in (0..pairs.len).step_by(2) {
+        for i in (0..pairs.len()).step_by(2) {
             let (key, value) = (pairs.get(i), pairs.get(i + 1));
             let hash = hash(vm, "hash-table-set!", t, key)?;
             match t.find(key, hash)? {
@@ -103,9 +102,9 @@ prims! { vm, args;
     /// A vector of the first key, its value, the next key, and so on: what a procedure walks that calls others, which
     /// may change the table.
     "%hash-table->vector" (t: HashTable) => {
-        let vector = vm.heap.make_vector(2 * t.count(), Value::FALSE)?;
-        t.iter().flat_map(|(key, value)| [key, value]).zip(0..).for_each(|(v, i)| set_field(vector, i, v));
-        Ok(vector)
+        let vector = heap::Vector::new(&vm.heap, 2 * t.count())?;
+        vector.items().write(t.iter().flat_map(|(key, value)| [key, value]));
+        Ok(vector.value())
     };
     /// A table with the same associations.
     "%hash-table-copy" (t: HashTable) => Ok(t.copy(&vm.heap)?.value());
@@ -150,10 +149,7 @@ prims! { vm, args;
 
 /// The equivalence behind an equality predicate.
 fn known(equality: Value) -> Option<Equivalence> {
-    if !is_kind(equality, Kind::Primitive) {
-        return None;
-    }
-    match super::get(length(equality)).name {
+    match super::get(Primitive::of(equality)?.index()).name {
         // Of symbols, characters and booleans there is one object each.
         "eq?" | "symbol=?" | "char=?" | "boolean=?" => Some(Equivalence::Eq),
         "eqv?" => Some(Equivalence::Eqv),
@@ -163,12 +159,12 @@ fn known(equality: Value) -> Option<Equivalence> {
     }
 }
 
-fn make(vm: &Vm, equality: Value, hash: Value, operations: Value, capacity: u32) -> Outcome {
-    if length(operations) != OPERATIONS || !(0..OPERATIONS).all(|i| field(operations, i).is_procedure()) {
-        return Err(vm.type_error("make-hash-table", 3, "a vector of four procedures", operations));
+fn make(vm: &Vm, equality: Value, hash: Value, operations: heap::Vector, capacity: u32) -> Outcome {
+    if operations.length() != OPERATIONS || !operations.items().iter().all(Value::is_procedure) {
+        return Err(vm.type_error("make-hash-table", 3, "a vector of four procedures", operations.value()));
     }
     let equivalence = known(equality).unwrap_or(Equivalence::Custom);
-    let shape = Shape { equivalence, equality, hash, operations };
+    let shape = Shape { equivalence, equality, hash, operations: Some(operations) };
     Ok(Table::new(&vm.heap, &shape, capacity)?.value())
 }
 
@@ -178,7 +174,8 @@ fn forward(vm: &Vm, args: Args, t: Table, operation: u32) -> Option<Outcome> {
     if t.equivalence() != Equivalence::Custom {
         return None;
     }
-    vm.set_tail(field(t.shape().operations, operation), args.len);
+    let operations = t.shape().operations.expect("a table of the program's own equivalence has them");
+    vm.set_tail(operations.items().get(operation), args.len());
     Some(Err(Control::Tail))
 }
 

@@ -158,13 +158,13 @@ fn make_list(vm: &Vm, k: u32, fill: Value) -> Outcome {
 }
 
 fn cons_star(vm: &Vm, first: Value, rest: Args) -> Outcome {
-    let Some(last) = rest.len.checked_sub(1) else { return Ok(first) };
-    let front = Args { base: rest.base, len: last };
+    let Some(last) = rest.len().checked_sub(1) else { return Ok(first) };
+    let front = rest.part(0..last);
     Ok(vm.heap.cons(first, fold(&vm.heap, front, rest.get(last))))
 }
 
 fn append(vm: &Vm, who: &str, lists: Args) -> Outcome {
-    let Some(last) = lists.len.checked_sub(1) else { return Ok(Value::NIL) };
+    let Some(last) = lists.len().checked_sub(1) else { return Ok(Value::NIL) };
     let fronts: Vec<Vec<Value>> = (0..last)
         .map(|i| list::to_vec(lists.get(i)).ok_or_else(|| vm.type_error(who, i + 1, "a list", lists.get(i))))
         .collect::<Result<_, Control>>()?;

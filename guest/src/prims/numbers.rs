@@ -6,7 +6,7 @@ use super::table::{
 use crate::data::condition::ConditionKind;
 use crate::data::number::{self, NumError, NumResult, bits};
 use crate::data::string;
-use crate::heap::{Kind, Value};
+use crate::heap::{Value, Values};
 use crate::vm::Vm;
 use crate::vm::control::{Args, Control, Outcome};
 use std::cmp::Ordering;
@@ -66,22 +66,22 @@ prims! { vm, args;
     /// The least; inexact when one argument is.
     "min" (x: Real | more) Allocates => fold(vm, "min", args, x, more, |heap, a, b| real(number::min(heap, a, b)));
     /// The sum.
-    "+" (| z) Allocates Add => match z.len {
+    "+" (| z) Allocates Add => match z.len() {
         0 => Ok(Value::fixnum(0)),
         _ => fold(vm, "+", z, checked_number(vm, "+", z.get(0))?, after(z), number::add),
     };
     /// The product.
-    "*" (| z) Allocates Mul => match z.len {
+    "*" (| z) Allocates Mul => match z.len() {
         0 => Ok(Value::fixnum(1)),
         _ => fold(vm, "*", z, checked_number(vm, "*", z.get(0))?, after(z), number::mul),
     };
     /// The first less the others; of one argument its negation.
-    "-" (z: Number | more) Allocates Sub => match more.len {
+    "-" (z: Number | more) Allocates Sub => match more.len() {
         0 => checked(vm, "-", [z], number::negate(&vm.heap, z)),
         _ => fold(vm, "-", args, z, more, number::sub),
     };
     /// The first divided by the others; of one argument its inverse.
-    "/" (z: Number | more) Allocates Div => match more.len {
+    "/" (z: Number | more) Allocates Div => match more.len() {
         0 => checked(vm, "/", [z], number::div(&vm.heap, Value::fixnum(1), z)),
         _ => fold(vm, "/", args, z, more, number::div),
     };
@@ -335,7 +335,7 @@ fn checked_number(vm: &Vm, who: &str, v: Value) -> Outcome {
 
 /// The arguments but the first.
 fn after(args: Args) -> Args {
-    Args { base: args.base + 8, len: args.len - 1 }
+    args.from(1)
 }
 
 /// Combines `first` with one argument of `more` after the other; `all` is for messages.
@@ -377,7 +377,7 @@ fn chain<P: Param<Out = Value>>(
 /// Two values.
 fn two<const N: usize>(vm: &Vm, who: &str, operands: [Value; N], result: Result<(Value, Value), NumError>) -> Outcome {
     let (a, b) = checked(vm, who, operands, result)?;
-    Ok(vm.heap.object_of(Kind::Values, 2, &[a, b]))
+    Ok(Values::of_items(&vm.heap, &[a, b])?.value())
 }
 
 fn count(vm: &Vm, who: &str, n: Value, result: Result<u64, NumError>) -> Outcome {

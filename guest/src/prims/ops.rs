@@ -6,8 +6,7 @@
 use super::numbers;
 use crate::data::condition::ConditionKind;
 use crate::data::{equal, string, symbol};
-use crate::heap::objects::{self, bytes_at, field, is_kind, length, set_field};
-use crate::heap::{Kind, Value, raw};
+use crate::heap::{BoxObject, Bytevector, Record, RecordType, Value, Values, Vector, objects};
 use crate::spec::Op;
 use crate::vm::Vm;
 use crate::vm::control::{Control, Outcome};
@@ -38,8 +37,8 @@ pub fn operate(vm: &Vm, op: Op, a: Value, b: Value, c: Value, d: Value) -> Outco
         Op::IsPair => yes(a.is_pair()),
         Op::IsSymbol => yes(symbol::is_symbol(a)),
         Op::IsString => yes(string::is_string(a)),
-        Op::IsVector => yes(is_kind(a, Kind::Vector)),
-        Op::IsBytevector => yes(is_kind(a, Kind::Bytevector)),
+        Op::IsVector => yes(Vector::is(a)),
+        Op::IsBytevector => yes(Bytevector::is(a)),
         Op::IsProcedure => yes(a.is_procedure()),
         Op::IsChar => yes(a.is_char()),
         Op::IsBoolean => yes(a == Value::TRUE || a == Value::FALSE),
@@ -49,11 +48,11 @@ pub fn operate(vm: &Vm, op: Op, a: Value, b: Value, c: Value, d: Value) -> Outco
         Op::Cdr => cdr(vm, a),
         Op::SetCar => set_car(vm, a, b),
         Op::SetCdr => set_cdr(vm, a, b),
-        Op::MakeBox => Ok(vm.heap.object_of(Kind::Box, 0, &[a])),
-        Op::BoxRef => Ok(field(a, 0)),
+        Op::MakeBox => Ok(BoxObject::new(&vm.heap, a).value()),
+        Op::BoxRef => Ok(BoxObject::known(a).content()),
         Op::BoxRefChecked => box_ref_checked(vm, a, b),
         Op::BoxSet => {
-            set_field(a, 0, b);
+            BoxObject::known(a).set_content(b);
             Ok(Value::UNSPECIFIED)
         }
         Op::VectorRef => vector_ref(vm, a, b),
@@ -110,7 +109,7 @@ pub(super) fn set_cdr(vm: &Vm, x: Value, v: Value) -> Outcome {
 
 #[inline]
 fn box_ref_checked(vm: &Vm, cell: Value, name: Value) -> Outcome {
-    match field(cell, 0) {
+    match BoxObject::known(cell).content() {
         Value::UNASSIGNED => Err(vm.error(ConditionKind::Unassigned, "variable used before its definition", &[name])),
         v => Ok(v),
     }
@@ -133,27 +132,22 @@ fn bad_index(vm: &Vm, who: &str, of: Value, k: Value) -> Control {
 
 #[inline]
 pub(super) fn vector_ref(vm: &Vm, v: Value, k: Value) -> Outcome {
-    if !is_kind(v, Kind::Vector) {
-        return Err(vm.type_error("vector-ref", 1, "a vector", v));
-    }
-    Ok(field(v, element(vm, "vector-ref", v, length(v), k)?))
+    let Some(vector) = Vector::of(v) else { return Err(vm.type_error("vector-ref", 1, "a vector", v)) };
+    Ok(vector.items().get(element(vm, "vector-ref", v, vector.length(), k)?))
 }
 
 #[inline]
 pub(super) fn vector_set(vm: &Vm, v: Value, k: Value, x: Value) -> Outcome {
-    if !is_kind(v, Kind::Vector) {
-        return Err(vm.type_error("vector-set!", 1, "a vector", v));
-    }
-    set_field(v, element(vm, "vector-set!", v, length(v), k)?, x);
+    let Some(vector) = Vector::of(v) else { return Err(vm.type_error("vector-set!", 1, "a vector", v)) };
+    vector.items().set(element(vm, "vector-set!", v, vector.length(), k)?, x);
     Ok(Value::UNSPECIFIED)
 }
 
 #[inline]
 pub(super) fn vector_length(vm: &Vm, v: Value) -> Outcome {
-    if is_kind(v, Kind::Vector) {
-        Ok(Value::fixnum(length(v) as i64))
-    } else {
-        Err(vm.type_error("vector-length", 1, "a vector", v))
+    match Vector::of(v) {
+        Some(vector) => Ok(Value::fixnum(vector.length() as i64)),
+        None => Err(vm.type_error("vector-length", 1, "a vector", v)),
     }
 }
 
@@ -176,22 +170,18 @@ pub(super) fn string_length(vm: &Vm, s: Value) -> Outcome {
 
 #[inline]
 pub(super) fn bytevector_ref(vm: &Vm, v: Value, k: Value) -> Outcome {
-    if !is_kind(v, Kind::Bytevector) {
-        return Err(vm.type_error("bytevector-u8-ref", 1, "a bytevector", v));
-    }
-    let i = element(vm, "bytevector-u8-ref", v, length(v), k)?;
-    Ok(Value::fixnum(raw::load8(bytes_at(v) + i) as i64))
+    const WHO: &str = "bytevector-u8-ref";
+    let Some(bytevector) = Bytevector::of(v) else { return Err(vm.type_error(WHO, 1, "a bytevector", v)) };
+    Ok(Value::fixnum(bytevector.bytes().get(element(vm, WHO, v, bytevector.length(), k)?) as i64))
 }
 
 #[inline]
 pub(super) fn bytevector_set(vm: &Vm, v: Value, k: Value, byte: Value) -> Outcome {
     const WHO: &str = "bytevector-u8-set!";
-    if !is_kind(v, Kind::Bytevector) {
-        return Err(vm.type_error(WHO, 1, "a bytevector", v));
-    }
-    let i = element(vm, WHO, v, length(v), k)?;
+    let Some(bytevector) = Bytevector::of(v) else { return Err(vm.type_error(WHO, 1, "a bytevector", v)) };
+    let i = element(vm, WHO, v, bytevector.length(), k)?;
     match byte.to_fixnum().and_then(|n| u8::try_from(n).ok()) {
-        Some(n) => raw::store8(bytes_at(v) + i, n),
+        Some(n) => bytevector.bytes().set(i, n),
         None => return Err(vm.type_error(WHO, 3, "a byte", byte)),
     }
     Ok(Value::UNSPECIFIED)
@@ -199,10 +189,9 @@ pub(super) fn bytevector_set(vm: &Vm, v: Value, k: Value, byte: Value) -> Outcom
 
 #[inline]
 pub(super) fn bytevector_length(vm: &Vm, v: Value) -> Outcome {
-    if is_kind(v, Kind::Bytevector) {
-        Ok(Value::fixnum(length(v) as i64))
-    } else {
-        Err(vm.type_error("bytevector-length", 1, "a bytevector", v))
+    match Bytevector::of(v) {
+        Some(bytevector) => Ok(Value::fixnum(bytevector.length() as i64)),
+        None => Err(vm.type_error("bytevector-length", 1, "a bytevector", v)),
     }
 }
 
@@ -244,25 +233,26 @@ fn two_chars(vm: &Vm, who: &str, a: Value, b: Value) -> Result<(char, char), Con
 /// Is `v` a record of this record type?
 #[inline]
 pub(super) fn is_record_of(v: Value, record_type: Value) -> bool {
-    is_kind(v, Kind::Record) && field(v, 0) == record_type
+    record_of(v, record_type).is_some()
+}
+
+#[inline]
+fn record_of(v: Value, record_type: Value) -> Option<Record> {
+    Record::of(v).filter(|record| record.record_type().value() == record_type)
 }
 
 #[inline]
 fn record_ref(vm: &Vm, v: Value, record_type: Value, k: Value) -> Outcome {
-    if !is_record_of(v, record_type) {
-        return Err(wrong_record(vm, v, record_type, k, 0));
+    match record_of(v, record_type) {
+        Some(record) => Ok(record.fields().get(k.as_fixnum() as u32)),
+        None => Err(wrong_record(vm, v, record_type, k, 0)),
     }
-    debug_assert!((k.as_fixnum() as u64) < length(v) as u64);
-    Ok(field(v, 1 + k.as_fixnum() as u32))
 }
 
 #[inline]
 fn record_set(vm: &Vm, v: Value, record_type: Value, k: Value, x: Value) -> Outcome {
-    if !is_record_of(v, record_type) {
-        return Err(wrong_record(vm, v, record_type, k, 1));
-    }
-    debug_assert!((k.as_fixnum() as u64) < length(v) as u64);
-    set_field(v, 1 + k.as_fixnum() as u32, x);
+    let Some(record) = record_of(v, record_type) else { return Err(wrong_record(vm, v, record_type, k, 1)) };
+    record.fields().set(k.as_fixnum() as u32, x);
     Ok(Value::UNSPECIFIED)
 }
 
@@ -270,12 +260,14 @@ fn record_set(vm: &Vm, v: Value, record_type: Value, k: Value, x: Value) -> Outc
 #[cold]
 fn wrong_record(vm: &Vm, v: Value, record_type: Value, k: Value, part: u32) -> Control {
     let text = |v: Value| if symbol::is_symbol(v) { symbol::name(v) } else { String::from("record") };
-    let type_name = text(field(record_type, 0));
-    let (names, procedures) = (field(record_type, 1), field(record_type, 2));
+    let record_type = RecordType::known(record_type);
+    let type_name = text(record_type.name());
     let k = k.as_fixnum() as u32;
-    let who = match is_kind(procedures, Kind::Vector) && 2 * k + part < length(procedures) {
-        true => text(field(procedures, 2 * k + part)),
-        false => format!("field {}", text(field(names, k))),
+    let procedure =
+        record_type.procedures().and_then(|procedures| procedures.items().iter().nth((2 * k + part) as usize));
+    let who = match procedure {
+        Some(procedure) => text(procedure),
+        None => format!("field {}", text(record_type.fields().items().get(k))),
     };
     vm.error(ConditionKind::Type, &format!("{who}: argument 1 must be a record of type {}", bare(&type_name)), &[v])
 }
@@ -287,12 +279,12 @@ pub(super) fn bare(name: &str) -> &str {
 
 fn values_ref(vm: &Vm, v: Value, k: Value, expected: Value) -> Outcome {
     let (k, expected) = (k.as_fixnum() as u32, expected.as_fixnum() as u32);
-    let several = is_kind(v, Kind::Values);
-    let got = if several { length(v) } else { 1 };
+    let several = Values::of(v).map(Values::items);
+    let got = several.map_or(1, |items| items.len());
     if got != expected {
         let message = format!("expected {}, got {got}", vm.count(expected, "value"));
-        let irritants = if several { (0..got).map(|i| field(v, i)).collect() } else { vec![v] };
+        let irritants = several.map_or_else(|| vec![v], |items| items.to_vec());
         return Err(vm.error(ConditionKind::Values, &message, &irritants));
     }
-    Ok(if several { field(v, k) } else { v })
+    Ok(several.map_or(v, |items| items.get(k)))
 }

@@ -6,8 +6,7 @@ use super::table::{
 };
 use crate::data::condition::ConditionKind;
 use crate::data::{label, string};
-use crate::heap::objects::{bytes_at, is_kind, length};
-use crate::heap::{Kind, Value, raw};
+use crate::heap::{self, Value};
 use crate::text::ReadFailure;
 use crate::text::lexer::Lexer;
 use crate::text::printer::{self, Style};
@@ -21,15 +20,15 @@ use std::io;
 
 prims! { vm, args;
     /// Is it a port?
-    "port?" (x: Any) Pure => boolean(is_kind(x, Kind::Port));
+    "port?" (x: Any) Pure => boolean(heap::Port::is(x));
     /// Is it a port to read from?
-    "input-port?" (x: Any) Pure => boolean(is_kind(x, Kind::Port) && vm.ports.is_input(x));
+    "input-port?" (x: Any) Pure => boolean(heap::Port::is(x) && vm.ports.is_input(x));
     /// Is it a port to write to?
-    "output-port?" (x: Any) Pure => boolean(is_kind(x, Kind::Port) && vm.ports.is_output(x));
+    "output-port?" (x: Any) Pure => boolean(heap::Port::is(x) && vm.ports.is_output(x));
     /// Is it a port for characters?
-    "textual-port?" (x: Any) Pure => boolean(is_kind(x, Kind::Port) && vm.ports.content(x) != Content::Binary);
+    "textual-port?" (x: Any) Pure => boolean(heap::Port::is(x) && vm.ports.content(x) != Content::Binary);
     /// Is it a port for bytes?
-    "binary-port?" (x: Any) Pure => boolean(is_kind(x, Kind::Port) && vm.ports.content(x) != Content::Text);
+    "binary-port?" (x: Any) Pure => boolean(heap::Port::is(x) && vm.ports.content(x) != Content::Text);
     /// Can it still be read from?
     "input-port-open?" (p: Port) Reads => match vm.ports.is_input(p) {
         true => boolean(vm.ports.is_open(p)),
@@ -81,7 +80,7 @@ prims! { vm, args;
     };
     /// A port that reads the bytes of a bytevector.
     "open-input-bytevector" (v: Bytevector) => {
-        Ok(vm.ports.open_input(&vm.heap, Content::Binary, Source::Memory, byte_range(v, 0, length(v))))
+        Ok(vm.ports.open_input(&vm.heap, Content::Binary, Source::Memory, byte_range(v, 0, v.length())))
     };
     /// A port that collects bytes.
     "open-output-bytevector" () => Ok(vm.ports.open_output(&vm.heap, Content::Binary, Sink::Memory));
@@ -140,9 +139,9 @@ prims! { vm, args;
     /// Reads bytes into a bytevector; gives how many, or an end-of-file object.
     "read-bytevector!" (v: Bytevector [port: Any, start: Index, end: Index]) => {
         let port = input(vm, "read-bytevector!", 2, port, BINARY)?;
-        let (start, end) = range(vm, "read-bytevector!", v, length(v), start, end)?;
+        let (start, end) = range(vm, "read-bytevector!", v, v.length(), start, end)?;
         let bytes = done(vm, "read-bytevector!", port, vm.ports.read_bytes(port, (end - start) as usize))?;
-        raw::write(bytes_at(v) + start, &bytes);
+        v.bytes().part(start..start + bytes.len() as u32).write_bytes(&bytes);
         if bytes.is_empty() && end > start { Ok(Value::EOF) } else { Ok(Value::fixnum(bytes.len() as i64)) }
     };
     /// The end-of-file object.
@@ -201,7 +200,7 @@ prims! { vm, args;
     /// Writes the bytes of a bytevector, or of a part of it.
     "write-bytevector" (v: Bytevector [port: Any, start: Index, end: Index]) => {
         let port = output(vm, "write-bytevector", 2, port, BINARY)?;
-        let (start, end) = range(vm, "write-bytevector", v, length(v), start, end)?;
+        let (start, end) = range(vm, "write-bytevector", v, v.length(), start, end)?;
         put(vm, "write-bytevector", port, &byte_range(v, start, end))
     };
     /// Writes out what the port has buffered.

@@ -17,8 +17,7 @@
 use crate::data::condition::ConditionKind;
 use crate::data::hash_table::Table;
 use crate::data::{list, number, string, symbol};
-use crate::heap::objects::{bytes_at, is_kind, length};
-use crate::heap::{Kind, Value, raw};
+use crate::heap::{self, Value};
 use crate::spec::Op;
 use crate::spec::ops::Effect;
 use crate::vm::Vm;
@@ -109,12 +108,12 @@ impl Next {
 
     #[inline(always)]
     pub fn optional<P: Param>(&mut self, vm: &Vm, args: Args) -> Result<Option<P::Out>, Control> {
-        if self.at < args.len { self.required::<P>(vm, args).map(Some) } else { Ok(None) }
+        if self.at < args.len() { self.required::<P>(vm, args).map(Some) } else { Ok(None) }
     }
 
     #[inline(always)]
     pub fn rest(&self, args: Args) -> Args {
-        Args { base: args.base + 8 * self.at, len: args.len - self.at }
+        args.from(self.at)
     }
 }
 
@@ -158,21 +157,21 @@ params! {
     Char -> char, "a character", |_vm, v| v.to_char();
     Symbol -> Value, "a symbol", |_vm, v| symbol::is_symbol(v).then_some(v);
     Str -> Value, "a string", |_vm, v| string::is_string(v).then_some(v);
-    Vector -> Value, "a vector", |_vm, v| is_kind(v, Kind::Vector).then_some(v);
-    Bytevector -> Value, "a bytevector", |_vm, v| is_kind(v, Kind::Bytevector).then_some(v);
+    Vector -> heap::Vector, "a vector", |_vm, v| heap::Vector::of(v);
+    Bytevector -> heap::Bytevector, "a bytevector", |_vm, v| heap::Bytevector::of(v);
     Procedure -> Value, "a procedure", |_vm, v| v.is_procedure().then_some(v);
-    Parameter -> Value, "a parameter", |_vm, v| is_kind(v, Kind::Parameter).then_some(v);
-    Promise -> Value, "a promise", |_vm, v| is_kind(v, Kind::Promise).then_some(v);
-    RecordType -> Value, "a record type", |_vm, v| is_kind(v, Kind::RecordType).then_some(v);
-    Condition -> Value, "an error object", |_vm, v| is_kind(v, Kind::Condition).then_some(v);
+    Parameter -> heap::Parameter, "a parameter", |_vm, v| heap::Parameter::of(v);
+    Promise -> heap::Promise, "a promise", |_vm, v| heap::Promise::of(v);
+    RecordType -> heap::RecordType, "a record type", |_vm, v| heap::RecordType::of(v);
+    Condition -> Value, "an error object", |_vm, v| heap::Condition::is(v).then_some(v);
     /// A handle that the host knows, or the object of a program that it does not know.
-    Program -> u32, "a program", |_vm, v| match is_kind(v, Kind::Program) {
-        true => Some(length(v)),
-        false => v.to_fixnum().and_then(|n| u32::try_from(n).ok()),
+    Program -> u32, "a program", |_vm, v| match heap::Program::of(v) {
+        Some(program) => Some(program.handle()),
+        None => v.to_fixnum().and_then(|n| u32::try_from(n).ok()),
     };
-    Environment -> Value, "an environment", |_vm, v| is_kind(v, Kind::Environment).then_some(v);
+    Environment -> Value, "an environment", |_vm, v| heap::Environment::is(v).then_some(v);
     HashTable -> Table, "a hash table", |_vm, v| Table::of(v);
-    Port -> Value, "a port", |_vm, v| is_kind(v, Kind::Port).then_some(v);
+    Port -> Value, "a port", |_vm, v| heap::Port::is(v).then_some(v);
 }
 
 /// Helpers that several files share.
@@ -190,17 +189,17 @@ pub(super) fn index(n: u32) -> Outcome {
 pub(super) fn range(
     vm: &Vm,
     who: &str,
-    of: Value,
+    of: impl Into<Value>,
     len: u32,
     start: Option<u32>,
     end: Option<u32>,
 ) -> Result<(u32, u32), Control> {
     let (from, to) = (start.unwrap_or(0), end.unwrap_or(len));
     if to > len {
-        return Err(vm.range_error(who, Value::fixnum(to as i64), of));
+        return Err(vm.range_error(who, Value::fixnum(to as i64), of.into()));
     }
     if from > len {
-        return Err(vm.range_error(who, Value::fixnum(from as i64), of));
+        return Err(vm.range_error(who, Value::fixnum(from as i64), of.into()));
     }
     if from > to {
         let message = format!("{who}: the start of the range is behind its end");
@@ -218,7 +217,6 @@ pub(super) fn each<P: Param>(vm: &Vm, who: &str, first: u32, rest: Args) -> Resu
 }
 
 /// A copy of bytes `start..end` of a bytevector.
-pub(super) fn byte_range(v: Value, start: u32, end: u32) -> Vec<u8> {
-    debug_assert!(start <= end && end <= length(v));
-    raw::read(bytes_at(v) + start, end - start)
+pub(super) fn byte_range(v: heap::Bytevector, start: u32, end: u32) -> Vec<u8> {
+    v.bytes().part(start..end).to_bytes()
 }

@@ -3,22 +3,20 @@
 use super::ops;
 use super::table::{Any, Index, List, Str, Vector, boolean, each, prims, range};
 use crate::data::string;
-use crate::heap::layout::FIELDS;
-use crate::heap::objects::{field, is_kind, length, set_field};
-use crate::heap::{Kind, Value, raw};
+use crate::heap::{self, Value};
 use crate::vm::Vm;
 use crate::vm::control::{Args, Control, Outcome};
 
 prims! { vm, args;
     /// Is it a vector?
-    "vector?" (x: Any) Pure IsVector => boolean(is_kind(x, Kind::Vector));
+    "vector?" (x: Any) Pure IsVector => boolean(heap::Vector::is(x));
     /// A vector of `k` times `fill`.
     "make-vector" (k: Index [fill: Any]) Allocates => Ok(vm.heap.make_vector(k, fill.unwrap_or(Value::UNSPECIFIED))?);
     /// A vector of the arguments.
     "vector" (| items) Allocates => {
-        let vector = vm.heap.make_vector(items.len, Value::FALSE)?;
-        raw::copy(vector.addr() + FIELDS, items.base, 8 * items.len);
-        Ok(vector)
+        let vector = heap::Vector::new(&vm.heap, items.len())?;
+        vector.items().copy_from(items);
+        Ok(vector.value())
     };
     /// The number of elements.
     "vector-length" (v: Any) Pure VectorLength => ops::vector_length(vm, v);
@@ -28,8 +26,8 @@ prims! { vm, args;
     "vector-set!" (v: Any, k: Any, x: Any) Writes VectorSet => ops::vector_set(vm, v, k, x);
     /// The elements as a list.
     "vector->list" (v: Vector [start: Index, end: Index]) Allocates => {
-        let (start, end) = range(vm, "vector->list", v, length(v), start, end)?;
-        Ok((start..end).rev().fold(Value::NIL, |rest, i| vm.heap.cons(field(v, i), rest)))
+        let (start, end) = range(vm, "vector->list", v, v.length(), start, end)?;
+        Ok(v.items().part(start..end).iter().rev().fold(Value::NIL, |rest, item| vm.heap.cons(item, rest)))
     };
     /// A vector of a list's elements.
     "list->vector" (x: List) Allocates => Ok(vm.heap.vector(&x)?);
@@ -38,18 +36,18 @@ prims! { vm, args;
     /// A vector of a string's characters.
     "string->vector" (s: Str [start: Index, end: Index]) Allocates => {
         let (start, end) = range(vm, "string->vector", s, string::length(s), start, end)?;
-        let vector = vm.heap.make_vector(end - start, Value::FALSE)?;
-        (start..end).for_each(|i| set_field(vector, i - start, Value::char(string::get(s, i))));
-        Ok(vector)
+        let vector = heap::Vector::new(&vm.heap, end - start)?;
+        vector.items().write((start..end).map(|i| Value::char(string::get(s, i))));
+        Ok(vector.value())
     };
     /// A fresh copy, or a copy of a part.
     "vector-copy" (v: Vector [start: Index, end: Index]) Allocates => {
-        let (start, end) = range(vm, "vector-copy", v, length(v), start, end)?;
+        let (start, end) = range(vm, "vector-copy", v, v.length(), start, end)?;
         part(vm, v, start, end)
     };
     /// `vector-copy` under its older name.
     "subvector" (v: Vector, start: Index, end: Index) Allocates => {
-        let (start, end) = range(vm, "subvector", v, length(v), Some(start), Some(end))?;
+        let (start, end) = range(vm, "subvector", v, v.length(), Some(start), Some(end))?;
         part(vm, v, start, end)
     };
     /// Copies elements of `from` into `to`, beginning at `at`.
@@ -59,48 +57,46 @@ prims! { vm, args;
     "vector-append" (| parts) Allocates => append(vm, parts);
     /// Stores one object everywhere, or in a part.
     "vector-fill!" (v: Vector, x: Any [start: Index, end: Index]) Writes => {
-        let (start, end) = range(vm, "vector-fill!", v, length(v), start, end)?;
-        (start..end).for_each(|i| set_field(v, i, x));
+        let (start, end) = range(vm, "vector-fill!", v, v.length(), start, end)?;
+        v.items().part(start..end).fill(x);
         Ok(Value::UNSPECIFIED)
     };
 }
 
-fn element(v: Value, i: u32) -> u32 {
-    v.addr() + FIELDS + 8 * i
+fn part(vm: &Vm, v: heap::Vector, start: u32, end: u32) -> Outcome {
+    let vector = heap::Vector::new(&vm.heap, end - start)?;
+    vector.items().copy_from(v.items().part(start..end));
+    Ok(vector.value())
 }
 
-fn part(vm: &Vm, v: Value, start: u32, end: u32) -> Outcome {
-    let vector = vm.heap.make_vector(end - start, Value::FALSE)?;
-    raw::copy(element(vector, 0), element(v, start), 8 * (end - start));
-    Ok(vector)
-}
-
-fn copy(vm: &Vm, to: Value, at: u32, from: Value, start: Option<u32>, end: Option<u32>) -> Outcome {
-    let (start, end) = range(vm, "vector-copy!", from, length(from), start, end)?;
-    if at > length(to) || end - start > length(to) - at {
-        return Err(vm.range_error("vector-copy!", Value::fixnum(at as i64), to));
+fn copy(vm: &Vm, to: heap::Vector, at: u32, from: heap::Vector, start: Option<u32>, end: Option<u32>) -> Outcome {
+    let (start, end) = range(vm, "vector-copy!", from, from.length(), start, end)?;
+    if at > to.length() || end - start > to.length() - at {
+        return Err(vm.range_error("vector-copy!", Value::fixnum(at as i64), to.value()));
     }
-    raw::copy(element(to, at), element(from, start), 8 * (end - start));
+    to.items().part(at..at + (end - start)).copy_from(from.items().part(start..end));
     Ok(Value::UNSPECIFIED)
 }
 
 fn append(vm: &Vm, parts: Args) -> Outcome {
     let parts = each::<Vector>(vm, "vector-append", 1, parts)?;
-    let total = parts.iter().try_fold(0u32, |sum, &part| sum.checked_add(length(part))).ok_or(Control::RetryAfterGc)?;
-    let vector = vm.heap.make_vector(total, Value::FALSE)?;
+    let total =
+        parts.iter().try_fold(0u32, |sum, &part| sum.checked_add(part.length())).ok_or(Control::RetryAfterGc)?;
+    let vector = heap::Vector::new(&vm.heap, total)?;
     let mut at = 0;
     for part in parts {
-        raw::copy(element(vector, at), element(part, 0), 8 * length(part));
-        at += length(part);
+        let end = at + part.length();
+        vector.items().part(at..end).copy_from(part.items());
+        at = end;
     }
-    Ok(vector)
+    Ok(vector.value())
 }
 
-fn to_string(vm: &Vm, v: Value, start: Option<u32>, end: Option<u32>) -> Outcome {
-    let (start, end) = range(vm, "vector->string", v, length(v), start, end)?;
-    let chars: Option<Vec<char>> = (start..end).map(|i| field(v, i).to_char()).collect();
+fn to_string(vm: &Vm, v: heap::Vector, start: Option<u32>, end: Option<u32>) -> Outcome {
+    let (start, end) = range(vm, "vector->string", v, v.length(), start, end)?;
+    let chars: Option<Vec<char>> = v.items().part(start..end).iter().map(Value::to_char).collect();
     match chars {
         Some(chars) => Ok(string::from_chars(&vm.heap, &chars)?),
-        None => Err(vm.type_error("vector->string", 1, "a vector of characters", v)),
+        None => Err(vm.type_error("vector->string", 1, "a vector of characters", v.value())),
     }
 }

@@ -6,8 +6,7 @@ use super::keyword::Core;
 use super::rules::Macro;
 use super::scope::Scope;
 use crate::data::hash::HashMap;
-use crate::heap::objects::{field, is_kind};
-use crate::heap::{Heap, Kind, Marker, Value};
+use crate::heap::{Global, Heap, Marker, Symbol, Value};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
@@ -139,7 +138,7 @@ impl Expander {
         let name = symbol_of(id);
         let cell = match self.binding(env, name) {
             Some(Binding { what: What::Global(cell), origin }) if origin != Origin::Imported => cell,
-            Some(Binding { what: What::Global(cell), .. }) => new_cell(heap, field(cell, 0), name),
+            Some(Binding { what: What::Global(cell), .. }) => new_cell(heap, Global::known(cell).content(), name),
             _ => new_cell(heap, Value::UNASSIGNED, name),
         };
         self.bind_global(env, name, cell, Origin::Own);
@@ -175,7 +174,7 @@ impl Expander {
     }
 
     fn bind_global(&self, env: EnvId, id: Value, cell: Value, origin: Origin) {
-        debug_assert!(is_kind(cell, Kind::Global));
+        debug_assert!(Global::is(cell));
         self.bind(env, id, Binding { what: What::Global(cell), origin });
     }
 
@@ -189,5 +188,5 @@ impl Expander {
 
 /// A fresh top-level variable.
 pub(super) fn new_cell(heap: &Heap, value: Value, name: Value) -> Value {
-    heap.object_of(Kind::Global, 0, &[value, name])
+    Global::new(heap, value, Symbol::known(name)).value()
 }

@@ -11,8 +11,7 @@ use super::keyword::Core;
 use super::library::Library;
 use super::scope::Frame;
 use crate::data::symbol::{self, SymbolTable};
-use crate::heap::objects::set_field;
-use crate::heap::{Heap, Marker, Value};
+use crate::heap::{Global, Heap, Marker, Value};
 use crate::text::lexer::Lexer;
 use crate::text::reader::Reader;
 use crate::text::source::{Positions, SourceId, Span};
@@ -147,7 +146,7 @@ impl Expander {
     /// refers to it uses.
     pub fn define_primitive(&self, heap: &Heap, symbols: &SymbolTable, name: &str, value: Value) -> Value {
         let cell = self.own_cell(heap, Expander::INTERNAL, symbols.intern(heap, name));
-        set_field(cell, 0, value);
+        Global::known(cell).set_content(value);
         cell
     }
 
@@ -167,7 +166,7 @@ impl Expander {
     /// Defines a variable (a symbol) in an environment as `define` does; gives its cell.
     pub fn define_global(&self, heap: &Heap, env: EnvId, name: Value, value: Value) -> Value {
         let cell = self.own_cell(heap, env, name);
-        set_field(cell, 0, value);
+        Global::known(cell).set_content(value);
         cell
     }
 

@@ -2,23 +2,23 @@
 
 use super::scope::ScopeIndex;
 use crate::data::symbol;
-use crate::heap::objects::{car, cdr, field, is_kind, length, set_field};
-use crate::heap::{Heap, Kind, Value};
+use crate::heap::objects::{car, cdr};
+use crate::heap::{Heap, Identifier, Value, Vector};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A symbol or an alias?
 pub(super) fn is_identifier(v: Value) -> bool {
-    symbol::is_symbol(v) || is_kind(v, Kind::Identifier)
+    symbol::is_symbol(v) || Identifier::is(v)
 }
 
 /// A fresh alias for `id` as the scope `index` sees it.
 pub(super) fn make_alias(heap: &Heap, id: Value, index: ScopeIndex) -> Value {
-    heap.object_of(Kind::Identifier, index.0, &[id])
+    Identifier::new(heap, index.0, id).value()
 }
 
 /// What an alias stands for, and where.
 pub(super) fn alias(id: Value) -> Option<(Value, ScopeIndex)> {
-    is_kind(id, Kind::Identifier).then(|| (field(id, 0), ScopeIndex(length(id))))
+    Identifier::of(id).map(|alias| (alias.original(), ScopeIndex(alias.expansion())))
 }
 
 /// The symbol at the bottom of an identifier.
@@ -52,17 +52,17 @@ pub(super) fn spine(list: Value) -> Option<(Vec<Value>, Value)> {
 
 /// The elements of a vector.
 pub(super) fn vector_items(v: Value) -> Vec<Value> {
-    (0..length(v)).map(|i| field(v, i)).collect()
+    Vector::known(v).items().iter().collect()
 }
 
 /// Does an alias occur anywhere in the datum? It may be circular, long and deep.
 fn has_alias(datum: Value) -> bool {
     let (mut pending, mut seen) = (vec![datum], BTreeSet::new());
     while let Some(v) = pending.pop() {
-        if is_kind(v, Kind::Identifier) {
+        if Identifier::is(v) {
             return true;
         }
-        let vector = is_kind(v, Kind::Vector);
+        let vector = Vector::is(v);
         if (v.is_pair() || vector) && seen.insert(v.addr()) {
             if vector {
                 pending.extend(vector_items(v));
@@ -100,9 +100,9 @@ impl Stripper<'_> {
                 crate::heap::objects::set_car(copy, first);
                 crate::heap::objects::set_cdr(copy, rest);
             } else {
-                for (i, item) in vector_items(original).into_iter().enumerate() {
-                    let item = self.shallow(item, &mut pending);
-                    set_field(copy, i as u32, item);
+                let items = Vector::known(copy).items();
+                for (i, item) in (0..).zip(Vector::known(original).items().iter()) {
+                    items.set(i, self.shallow(item, &mut pending));
                 }
             }
         }
@@ -111,10 +111,10 @@ impl Stripper<'_> {
 
     /// The copy of `v`, its content still to be filled in when it is new.
     fn shallow(&mut self, v: Value, pending: &mut Vec<Value>) -> Value {
-        if is_kind(v, Kind::Identifier) {
+        if Identifier::is(v) {
             return symbol_of(v);
         }
-        if !v.is_pair() && !is_kind(v, Kind::Vector) {
+        if !v.is_pair() && !Vector::is(v) {
             return v;
         }
         if let Some(&copy) = self.copies.get(&v.addr()) {
@@ -124,7 +124,7 @@ impl Stripper<'_> {
             self.heap.cons(Value::NIL, Value::NIL)
         } else {
             // A vector as long as one that exists: if it does not fit, the original is the best there is.
-            match self.heap.make_vector(length(v), Value::NIL) {
+            match self.heap.make_vector(Vector::known(v).length(), Value::NIL) {
                 Ok(copy) => copy,
                 Err(_) => return v,
             }

@@ -6,8 +6,7 @@ use super::identifier::{symbol_of, text_of};
 use super::scope::Scope;
 use super::standard;
 use crate::data::similar;
-use crate::heap::Value;
-use crate::heap::objects::field;
+use crate::heap::{Global, Value};
 
 /// An answer to "unbound variable".
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,13 +40,13 @@ impl Expander {
     /// What was probably meant by the unassigned variable of a cell. `unread` knows what libraries export that were not
     /// read yet.
     pub fn meant(&self, cell: Value, unread: impl Fn(&str) -> Option<String>) -> Option<Meant> {
-        let (env, name) = (self.home(cell)?, text_of(field(cell, 1)));
-        let local = self.env(env).local_like.borrow().get(&field(cell, 1).0).cloned();
+        let (env, name) = (self.home(cell)?, text_of(Global::known(cell).name().value()));
+        let local = self.env(env).local_like.borrow().get(&Global::known(cell).name().value().0).cloned();
         if let Some(like) = local {
             return Some(Meant::Name(like));
         }
         let exporter = standard::exporter(&name).map(str::to_string);
-        let exporter = exporter.or_else(|| self.ready_exporter(field(cell, 1), |_| true));
+        let exporter = exporter.or_else(|| self.ready_exporter(Global::known(cell).name().value(), |_| true));
         let exporter = exporter.or_else(|| unread(&name));
         exporter.map(Meant::Import).or_else(|| similar::nearest(&name, self.bound_names(env)).map(Meant::Name))
     }
@@ -69,7 +68,7 @@ impl Expander {
             matches!(binding.what, What::Global(other) if other == cell) && binding.origin != Origin::Imported
         };
         let envs = self.envs.borrow();
-        let name = symbol_of(field(cell, 1));
+        let name = symbol_of(Global::known(cell).name().value());
         let home = envs.iter().position(|env| env.bindings.borrow().get(&name.0).is_some_and(is_own));
         home.map(|at| EnvId(at as u32))
     }

@@ -5,8 +5,7 @@
 
 use super::ast::{Ast, Expr, Formals, Lambda, VarId};
 use crate::data::symbol;
-use crate::heap::objects::{field, is_kind};
-use crate::heap::{Kind, Value};
+use crate::heap::{Global, Value, Vector};
 use crate::text::printer;
 
 /// The whole expression on one line.
@@ -23,10 +22,14 @@ impl Printer<'_> {
         match expr {
             Expr::Const(datum) => constant(*datum),
             Expr::Local(var, _) => self.var(*var),
-            Expr::Global(cell, _) => format!("(global {})", name(field(*cell, 1))),
+            Expr::Global(cell, _) => format!("(global {})", name(Global::known(*cell).name().value())),
             Expr::SetLocal(var, value, _) => format!("(set! {} {})", self.var(*var), self.expr(value)),
-            Expr::SetGlobal(cell, value, _) => format!("(set-global! {} {})", name(field(*cell, 1)), self.expr(value)),
-            Expr::Define(cell, value, _) => format!("(define {} {})", name(field(*cell, 1)), self.expr(value)),
+            Expr::SetGlobal(cell, value, _) => {
+                format!("(set-global! {} {})", name(Global::known(*cell).name().value()), self.expr(value))
+            }
+            Expr::Define(cell, value, _) => {
+                format!("(define {} {})", name(Global::known(*cell).name().value()), self.expr(value))
+            }
             Expr::If(test, then, otherwise) => {
                 format!("(if {} {} {})", self.expr(test), self.expr(then), self.expr(otherwise))
             }
@@ -86,6 +89,6 @@ fn named(id: Value) -> String {
 }
 
 fn constant(datum: Value) -> String {
-    let quoted = symbol::is_symbol(datum) || datum.is_pair() || datum.is_null() || is_kind(datum, Kind::Vector);
+    let quoted = symbol::is_symbol(datum) || datum.is_pair() || datum.is_null() || Vector::is(datum);
     format!("{}{}", if quoted { "'" } else { "" }, printer::write(datum))
 }

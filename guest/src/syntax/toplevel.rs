@@ -2,7 +2,7 @@
 
 use super::ast::Expr;
 use super::body::sequence;
-use super::environment::{Binding, EnvId, Origin, What};
+use super::environment::{Binding, EnvId, Origin, What, new_cell};
 use super::error::R;
 use super::expand::{Cx, Site};
 use super::expander::{Expander, Tools, head_is};
@@ -11,8 +11,8 @@ use super::keyword::Core;
 use super::record::Part;
 use super::scope::{Local, Meaning, Scope};
 use crate::data::list;
+use crate::heap::Value;
 use crate::heap::objects::{car, cdr};
-use crate::heap::{Kind, Value};
 use std::collections::BTreeSet;
 
 impl Cx<'_> {
@@ -58,7 +58,7 @@ impl Cx<'_> {
         }
         let cells: Vec<Value> = parts.iter().map(|(id, _)| self.expander.own_cell(self.tools.heap, env, *id)).collect();
         // The procedures refer to a variable of their own: when the type's name is defined again, they keep their type.
-        let hidden = self.tools.heap.object_of(Kind::Global, 0, &[Value::UNASSIGNED, symbol_of(parts[0].0)]);
+        let hidden = new_cell(self.tools.heap, Value::UNASSIGNED, symbol_of(parts[0].0));
         let rtd = || Expr::Global(hidden, site.span);
         let make = self.record_part(&record, &Part::Type, rtd, site.span);
         let mut defines = vec![Expr::Define(hidden, Box::new(make), site.span)];

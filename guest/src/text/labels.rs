@@ -1,9 +1,9 @@
 //! Which parts of a datum need a datum label (R7RS §6.13.3): those that close a cycle, or all that are shared.
 
 use crate::data::hash::HashMap;
-use crate::heap::objects::{self, car, cdr, field};
+use crate::heap::objects::{self, car, cdr};
 use crate::heap::patience::Patience;
-use crate::heap::{Addr, Kind, RetryAfterGc, Value};
+use crate::heap::{Addr, BoxObject, Condition, Kind, Record, RetryAfterGc, Value, Values, Vector};
 
 /// Which parts get labels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,28 +22,27 @@ pub(super) type Labels = HashMap<Addr, Option<u32>>;
 /// Objects looked at without a table: nearly all data are done before this many.
 const QUICK: usize = 1000;
 
-/// The first field that is a part, and the number of parts, of what the printer looks into. Pairs are `None` here.
-fn fields(v: Value) -> Option<(u32, u32)> {
-    match objects::kind_of(v)? {
-        Kind::Vector | Kind::Values => Some((0, objects::length(v))),
-        Kind::Record => Some((1, objects::length(v))),
-        Kind::Condition => Some((1, 2)),
-        Kind::Box => Some((0, 1)),
-        _ => None,
-    }
-}
-
 fn has_parts(v: Value) -> bool {
-    v.is_pair() || fields(v).is_some_and(|(_, count)| count > 0)
+    part(v, 0).is_some()
 }
 
-/// Part `i` of an object that has parts.
+/// Part `i` of what the printer looks into.
 fn part(v: Value, i: u32) -> Option<Value> {
     if v.is_pair() {
         return [car(v), cdr(v)].get(i as usize).copied();
     }
-    let (first, count) = fields(v)?;
-    (i < count).then(|| field(v, first + i))
+    let items = match objects::kind_of(v)? {
+        Kind::Vector => Vector::known(v).items(),
+        Kind::Values => Values::known(v).items(),
+        Kind::Record => Record::known(v).fields(),
+        Kind::Condition => {
+            let condition = Condition::known(v);
+            return [condition.message(), condition.irritants()].get(i as usize).copied();
+        }
+        Kind::Box => return (i == 0).then(|| BoxObject::known(v).content()),
+        _ => return None,
+    };
+    (i < items.len()).then(|| items.get(i))
 }
 
 /// Finds what needs a label.
@@ -62,11 +61,11 @@ fn is_small_tree(v: Value) -> bool {
         if taken + work.len() > QUICK {
             return false;
         }
-        let parts = if v.is_pair() { 2 } else { fields(v).map_or(0, |(_, count)| count) };
-        if parts as usize > QUICK {
+        let parts: Vec<Value> = (0..=QUICK as u32).map_while(|i| part(v, i)).collect();
+        if parts.len() > QUICK {
             return false;
         }
-        work.extend((0..parts).filter_map(|i| part(v, i)).filter(|&p| has_parts(p)));
+        work.extend(parts.into_iter().filter(|&p| has_parts(p)));
     }
     true
 }

@@ -5,9 +5,12 @@ use super::printer::Style;
 use super::spelling;
 use crate::data::condition::{irritants, kind_symbol, message};
 use crate::data::{label, list, number, string, symbol};
-use crate::heap::objects::{self, bytes, car, cdr, field, length};
+use crate::heap::objects::{self, car, cdr};
 use crate::heap::patience::Patience;
-use crate::heap::{Kind, Value, layout, raw};
+use crate::heap::{
+    BoxObject, Bytevector, CaseLambda, Code, Global, HashTable, Identifier, Kind, Procedure, Record, RecordType, Slice,
+    Symbol, Value, Values, Vector,
+};
 use std::fmt::{self, Write};
 
 /// What is still to print.
@@ -16,9 +19,9 @@ enum Work {
     /// The rest of a list after its first element, and its closing parenthesis.
     Tail(Value),
     /// The elements of a vector or of several values from this one on.
-    Elements(Value, u32),
+    Elements(Slice<Value>, u32),
     /// The fields of a record from this one on.
-    Fields(Value, u32),
+    Fields(Record, u32),
     Text(&'static str),
 }
 
@@ -45,8 +48,8 @@ impl<'a> Printer<'a> {
                 Work::Text(text) => self.out.write_str(text)?,
                 Work::Datum(v) => self.datum(v)?,
                 Work::Tail(v) => self.tail(v)?,
-                Work::Elements(v, i) => self.elements(v, i)?,
-                Work::Fields(v, i) => self.fields(v, i)?,
+                Work::Elements(items, first) => self.elements(items, first)?,
+                Work::Fields(record, i) => self.fields(record, i)?,
             }
         }
         Ok(())
@@ -116,28 +119,28 @@ impl<'a> Printer<'a> {
         Ok(())
     }
 
-    fn elements(&mut self, v: Value, i: u32) -> fmt::Result {
-        if i == length(v) {
+    fn elements(&mut self, items: Slice<Value>, i: u32) -> fmt::Result {
+        if i == items.len() {
             return Ok(());
         }
         if i > 0 {
             self.out.write_char(' ')?;
         }
-        self.work.extend([Work::Elements(v, i + 1), Work::Datum(field(v, i))]);
+        self.work.extend([Work::Elements(items, i + 1), Work::Datum(items.get(i))]);
         Ok(())
     }
 
-    fn fields(&mut self, v: Value, i: u32) -> fmt::Result {
-        if i == length(v) {
+    fn fields(&mut self, record: Record, i: u32) -> fmt::Result {
+        if i == record.field_count() {
             return self.out.write_char('>');
         }
-        let names = field(field(v, 0), 1);
+        let names = record.record_type().fields().items();
         self.out.write_char(' ')?;
-        if objects::is_kind(names, Kind::Vector) && i < length(names) && symbol::is_symbol(field(names, i)) {
-            spelling::symbol(self.out, &symbol::name(field(names, i)))?;
+        if i < names.len() && symbol::is_symbol(names.get(i)) {
+            spelling::symbol(self.out, &symbol::name(names.get(i)))?;
             self.out.write_str(": ")?;
         }
-        self.work.extend([Work::Fields(v, i + 1), Work::Datum(field(v, i + 1))]);
+        self.work.extend([Work::Fields(record, i + 1), Work::Datum(record.fields().get(i))]);
         Ok(())
     }
 
@@ -156,30 +159,31 @@ impl<'a> Printer<'a> {
             Kind::Symbol if display => self.out.write_str(&symbol::name(v)),
             Kind::Symbol => spelling::symbol(self.out, &symbol::name(v)),
             Kind::Identifier => {
-                self.work.push(Work::Datum(field(v, 0)));
+                self.work.push(Work::Datum(Identifier::known(v).original()));
                 Ok(())
             }
             Kind::Bytevector => self.bytevector(v),
-            Kind::Vector => self.parts("#(", [Work::Text(")"), Work::Elements(v, 0)]),
-            Kind::Values => self.parts("", [Work::Elements(v, 0)]),
-            Kind::Box => self.parts("#<box ", [Work::Text(">"), Work::Datum(field(v, 0))]),
+            Kind::Vector => self.parts("#(", [Work::Text(")"), Work::Elements(Vector::known(v).items(), 0)]),
+            Kind::Values => self.parts("", [Work::Elements(Values::known(v).items(), 0)]),
+            Kind::Box => self.parts("#<box ", [Work::Text(">"), Work::Datum(BoxObject::known(v).content())]),
             Kind::Record => {
-                write!(self.out, "#<{}", record_name(field(v, 0)))?;
-                self.work.push(Work::Fields(v, 0));
+                let record = Record::known(v);
+                write!(self.out, "#<{}", record_name(record.record_type()))?;
+                self.work.push(Work::Fields(record, 0));
                 Ok(())
             }
-            Kind::RecordType => write!(self.out, "#<record-type {}>", record_name(v)),
+            Kind::RecordType => write!(self.out, "#<record-type {}>", record_name(RecordType::known(v))),
             Kind::Condition => self.condition(v),
             Kind::Promise => self.out.write_str("#<promise>"),
             Kind::Port => self.port(v),
             Kind::Environment => self.out.write_str("#<environment>"),
             Kind::Program => self.out.write_str("#<program>"),
-            Kind::HashTable => write!(self.out, "#<hash-table {}>", length(v)),
-            Kind::Global => self.named("variable", field(v, 1)),
+            Kind::HashTable => write!(self.out, "#<hash-table {}>", HashTable::known(v).association_count()),
+            Kind::Global => self.named("variable", Some(Global::known(v).name())),
             Kind::Closure | Kind::Primitive | Kind::CaseLambda => self.named("procedure", code_name(v)),
             Kind::Continuation => self.out.write_str("#<continuation>"),
             Kind::Parameter => self.named("parameter", code_name(v)),
-            Kind::Code => self.named("code", name_in_code(v)),
+            Kind::Code => self.named("code", Code::known(v).name()),
             Kind::Buffer | Kind::Words | Kind::Segment => write!(self.out, "#<{kind:?}>"),
             Kind::Flonum | Kind::Bignum | Kind::Ratnum | Kind::Compnum => unreachable!("numbers were the case before"),
         }
@@ -192,7 +196,7 @@ impl<'a> Printer<'a> {
 
     fn bytevector(&mut self, v: Value) -> fmt::Result {
         self.out.write_str("#u8(")?;
-        for (i, byte) in bytes(v).into_iter().enumerate() {
+        for (i, byte) in Bytevector::known(v).bytes().iter().enumerate() {
             write!(self.out, "{}{byte}", if i > 0 { " " } else { "" })?;
         }
         self.out.write_char(')')
@@ -209,12 +213,10 @@ impl<'a> Printer<'a> {
     }
 
     /// `#<what name>`, or `#<what>` when there is no name.
-    fn named(&mut self, what: &str, name: Value) -> fmt::Result {
-        if !symbol::is_symbol(name) {
-            return write!(self.out, "#<{what}>");
-        }
+    fn named(&mut self, what: &str, name: Option<Symbol>) -> fmt::Result {
+        let Some(name) = name else { return write!(self.out, "#<{what}>") };
         write!(self.out, "#<{what} ")?;
-        spelling::symbol(self.out, &symbol::name(name))?;
+        spelling::symbol(self.out, &symbol::name(name.value()))?;
         self.out.write_char('>')
     }
 
@@ -239,8 +241,8 @@ impl<'a> Printer<'a> {
 }
 
 /// The name of a record type without the customary brackets.
-fn record_name(record_type: Value) -> String {
-    let name = field(record_type, 0);
+fn record_name(record_type: RecordType) -> String {
+    let name = record_type.name();
     let name = if symbol::is_symbol(name) { symbol::name(name) } else { "record".into() };
     match name.strip_prefix('<').and_then(|inner| inner.strip_suffix('>')) {
         Some(inner) if !inner.is_empty() => inner.into(),
@@ -248,17 +250,12 @@ fn record_name(record_type: Value) -> String {
     }
 }
 
-/// The name of a procedure: a symbol or `#f`. A `case-lambda` has that of its clauses.
-fn code_name(procedure: Value) -> Value {
-    if objects::is_kind(procedure, Kind::CaseLambda) {
-        return code_name(field(field(procedure, 1), 0));
+/// The name of a procedure. A `case-lambda` has that of its clauses.
+fn code_name(procedure: Value) -> Option<Symbol> {
+    match CaseLambda::of(procedure) {
+        Some(whole) => whole.clauses().items().iter().next().and_then(code_name),
+        None => Procedure::known(procedure).code().name(),
     }
-    let code = field(procedure, 0);
-    if objects::is_kind(code, Kind::Code) { name_in_code(code) } else { Value::FALSE }
-}
-
-fn name_in_code(code: Value) -> Value {
-    Value(raw::load64(code.addr() + layout::code::NAME))
 }
 
 fn immediate(v: Value) -> &'static str {

@@ -12,7 +12,7 @@ use crate::data::number;
 use crate::data::string;
 use crate::data::symbol::SymbolTable;
 use crate::heap::patience::Patience;
-use crate::heap::{Addr, Heap, Kind, RetryAfterGc, Value};
+use crate::heap::{Addr, BoxObject, Heap, RetryAfterGc, Value};
 
 /// Reads data from a text, one after the other.
 pub struct Reader<'a> {
@@ -225,7 +225,7 @@ impl<'a> Reader<'a> {
             None => Err(ReadError::new(span, format!("#{number}# refers to no label of this datum"))),
             Some(Label::Done { datum, .. }) => Ok(*datum),
             Some(Label::Open(placeholder)) => {
-                Ok(*placeholder.get_or_insert_with(|| self.heap.object_of(Kind::Box, 0, &[Value::FALSE])))
+                Ok(*placeholder.get_or_insert_with(|| BoxObject::new(self.heap, Value::FALSE).value()))
             }
         }
     }

@@ -6,8 +6,8 @@ use super::labels::{self, Policy};
 use super::printer;
 use crate::data::symbol::SymbolTable;
 use crate::data::{number, string, symbol};
-use crate::heap::objects::{self, car, cdr, field, is_kind, length, to_flonum};
-use crate::heap::{Heap, Kind, RetryAfterGc, Value};
+use crate::heap::objects::{car, cdr, to_flonum};
+use crate::heap::{Bytevector, Heap, RetryAfterGc, Slice, Value, Vector};
 
 mod tag {
     pub const UNSPECIFIED: u8 = 0;
@@ -37,8 +37,8 @@ enum Work {
     Datum(Value),
     /// So many elements of a list from this pair on, and then its tail.
     Pairs(Value, u32),
-    /// The elements of a vector from this one on.
-    Elements(Value, u32),
+    /// The elements of a vector that are left.
+    Elements(Slice<Value>),
 }
 
 impl Writer {
@@ -88,15 +88,17 @@ impl Writer {
                     self.sized(tag::LIST, count as usize);
                     work.push(Work::Pairs(v, count));
                 }
-                Work::Datum(v) if is_kind(v, Kind::Vector) => {
-                    self.sized(tag::VECTOR, length(v) as usize);
-                    work.push(Work::Elements(v, 0));
-                }
-                Work::Datum(v) => self.atom(v),
+                Work::Datum(v) => match Vector::of(v) {
+                    Some(vector) => {
+                        self.sized(tag::VECTOR, vector.length() as usize);
+                        work.push(Work::Elements(vector.items()));
+                    }
+                    None => self.atom(v),
+                },
                 Work::Pairs(rest, 0) => work.push(Work::Datum(rest)),
                 Work::Pairs(pair, left) => work.extend([Work::Pairs(cdr(pair), left - 1), Work::Datum(car(pair))]),
-                Work::Elements(v, i) if i == length(v) => {}
-                Work::Elements(v, i) => work.extend([Work::Elements(v, i + 1), Work::Datum(field(v, i))]),
+                Work::Elements(items) if items.is_empty() => {}
+                Work::Elements(items) => work.extend([Work::Elements(items.from(1)), Work::Datum(items.get(0))]),
             }
             if self.bytes.len() as u64 > limit {
                 return false;
@@ -124,8 +126,8 @@ impl Writer {
             self.text(tag::STRING, &string::to_rust(v));
         } else if symbol::is_symbol(v) {
             self.text(tag::SYMBOL, &symbol::name(v));
-        } else if is_kind(v, Kind::Bytevector) {
-            let bytes = objects::bytes(v);
+        } else if let Some(bytevector) = Bytevector::of(v) {
+            let bytes = bytevector.bytes().to_bytes();
             self.sized(tag::BYTES, bytes.len());
             self.bytes.extend(bytes);
         } else if number::is_number(v) {

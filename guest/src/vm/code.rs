@@ -1,9 +1,7 @@
-//! The code table: what Rust keeps beside each `Kind::Code` object. An entry dies with its object.
+//! The code table: what Rust keeps beside each [`Code`] object. An entry dies with its object.
 
 use super::Vm;
-use crate::heap::layout::{Tier, code, header};
-use crate::heap::value::TAG_OBJ;
-use crate::heap::{Addr, Kind, Marker, Value, raw};
+use crate::heap::{Code, Frame, Marker, Symbol, Tier, Value, Vector, Words};
 use crate::text::source::Span;
 use std::any::Any;
 use std::cell::RefCell;
@@ -41,13 +39,13 @@ impl CodeTable {
     }
 
     /// The info of a code object made by [`Vm::make_code`] with one.
-    pub fn get(&self, code: Addr) -> Option<CodeInfo> {
-        self.entries.borrow().get(raw::load32(code + code::INFO) as usize).cloned().flatten()
+    pub fn get(&self, code: Code) -> Option<CodeInfo> {
+        self.entries.borrow().get(code.info() as usize).cloned().flatten()
     }
 
     /// Sets the source positions of a code object's sites.
-    pub fn set_sites(&self, code: Addr, sites: Rc<[(u32, Span)]>) {
-        let index = raw::load32(code + code::INFO) as usize;
+    pub fn set_sites(&self, code: Code, sites: Rc<[(u32, Span)]>) {
+        let index = code.info() as usize;
         if let Some(Some(info)) = self.entries.borrow_mut().get_mut(index) {
             info.sites = sites;
         }
@@ -71,7 +69,7 @@ impl CodeTable {
         // Not by `collect`, which would go on in the old table.
         let mut live = Vec::with_capacity(old.iter().flatten().count());
         for (info, index) in old.into_iter().flatten().zip(0..) {
-            raw::store32(info.code.addr() + code::INFO, index);
+            Code::known(info.code).set_info(index);
             live.push(Some(info));
         }
         *self.entries.borrow_mut() = live;
@@ -92,7 +90,7 @@ impl CodeTable {
     }
 
     /// The position of the site at byte `offset`, or of the lambda.
-    pub fn span_at(&self, code: Addr, offset: u32) -> Option<Span> {
+    pub fn span_at(&self, code: Code, offset: u32) -> Option<Span> {
         let info = self.get(code)?;
         let at = info.sites.partition_point(|&(site, _)| site <= offset);
         let span = at.checked_sub(1).map(|i| info.sites[i]).filter(|&(site, _)| site == offset).map(|(_, span)| span);
@@ -107,9 +105,9 @@ pub struct NewCode {
     pub rest: bool,
     /// Home slots.
     pub slots: u32,
-    pub name: Value,
-    pub words: Value,
-    pub literals: Value,
+    pub name: Option<Symbol>,
+    pub words: Option<Words>,
+    pub literals: Option<Vector>,
     pub counter: i32,
     /// Index in the code table or the primitive table.
     pub info: u32,
@@ -119,39 +117,40 @@ pub struct NewCode {
 
 impl Vm {
     /// The code object that all continuations (all parameters, all `case-lambda`s) share.
-    pub fn shared_code(&self, tier: Tier) -> Value {
-        self.shared_codes.get()[tier as usize - Tier::Continuation as usize]
+    pub fn shared_code(&self, tier: Tier) -> Code {
+        self.shared_codes.get()[tier as usize - Tier::Continuation as usize].expect("boot has made it")
     }
 
     /// Sets it, once.
-    pub fn set_shared_code(&self, tier: Tier, code: Value) {
+    pub fn set_shared_code(&self, tier: Tier, code: Code) {
         let mut codes = self.shared_codes.get();
-        codes[tier as usize - Tier::Continuation as usize] = self.pin(code);
+        codes[tier as usize - Tier::Continuation as usize] = Some(code);
+        self.pin(code.value());
         self.shared_codes.set(codes);
     }
 
-    /// A `Kind::Code` object.
-    pub fn make_code(&self, new: &NewCode) -> Value {
-        let addr = self.heap.allocate_small(104);
-        raw::store64(addr, header(Kind::Code, 0, 0));
-        for (i, &entry) in new.entries.iter().enumerate() {
-            raw::store32(addr + code::ENTRY_ANY + 4 * i as u32, entry);
-        }
-        raw::store32(addr + code::FRAME_SIZE, 16 + 8 * new.slots);
+    /// A new code object.
+    pub fn make_code(&self, new: &NewCode) -> Code {
         let arity = match new.tier {
-            Tier::Interpreted | Tier::Compiled => new.required | if new.rest { code::REST } else { 0 },
-            Tier::Primitive | Tier::Continuation | Tier::Parameter | Tier::CaseLambda => code::NO_ARITY,
+            Tier::Interpreted | Tier::Compiled => new.required | if new.rest { Code::REST } else { 0 },
+            Tier::Primitive | Tier::Continuation | Tier::Parameter | Tier::CaseLambda => Code::NO_ARITY,
         };
-        raw::store32(addr + code::ARITY, arity);
-        raw::store32(addr + code::COUNTER, new.counter as u32);
-        raw::store32(addr + code::TIER, new.tier as u32);
-        raw::store64(addr + code::WORDS, new.words.0);
-        raw::store64(addr + code::LITERALS, new.literals.0);
-        raw::store64(addr + code::NAME, new.name.0);
-        raw::store64(addr + code::JIT_LITERALS, Value::FALSE.0);
-        raw::store64(addr + code::CLOSURE, Value::FALSE.0);
-        raw::store32(addr + code::INFO, new.info);
-        raw::store32(addr + code::EXITS, 0);
-        Value::pointer(addr, TAG_OBJ)
+        let [any, direct @ ..] = new.entries;
+        Code::new(
+            &self.heap,
+            any,
+            direct,
+            Frame::size_for(new.slots),
+            arity,
+            new.counter as u32,
+            new.tier,
+            new.words,
+            new.literals,
+            new.name,
+            None,
+            None,
+            new.info,
+            0,
+        )
     }
 }

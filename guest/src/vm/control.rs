@@ -1,10 +1,9 @@
 //! Outcomes: how a primitive ends, and why the native stack is unwound.
 
 use super::Vm;
-use crate::heap::layout::frame;
 use crate::heap::patience;
-use crate::heap::regs::{self, reg};
-use crate::heap::{Addr, RetryAfterGc, Value, raw};
+use crate::heap::regs::reg;
+use crate::heap::{Frame, RetryAfterGc, Segment, Slice, Value};
 
 /// How a primitive ends when it does not just give a value.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -64,9 +63,9 @@ pub enum Request {
     Uncaught { condition: Value },
     /// The stack region is full (or native activations too deep): move the frames to the heap and go on at the frame
     /// and site in the engine's resumption registers.
-    Overflow { frame: Addr, site: u32 },
+    Overflow { frame: Frame, site: u32 },
     /// Give the host control if it asked (or if there is something to link), then go on at this frame and site.
-    Suspend { frame: Addr, site: u32, asked: bool },
+    Suspend { frame: Frame, site: u32, asked: bool },
     /// The host asked for an interrupt: end the evaluation.
     Interrupt,
     /// Have the host call its procedure `number`; what it answers is the primitive's value.
@@ -82,15 +81,15 @@ pub enum Request {
 /// A continuation below the stack: captured frames, newest at `top` in `segment`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Kont {
-    /// A `Segment`, or `()` at the very bottom.
-    pub segment: Value,
+    /// `None` at the very bottom.
+    pub segment: Option<Segment>,
     /// Offset of the newest frame from the segment's first frame, in bytes.
     pub top: u32,
 }
 
 impl Kont {
     /// Nothing below: the value is the evaluation's result.
-    pub const BOTTOM: Kont = Kont { segment: Value::NIL, top: 0 };
+    pub const BOTTOM: Kont = Kont { segment: None, top: 0 };
 }
 
 /// Prelude procedures that the machine calls by itself.
@@ -119,35 +118,7 @@ impl Hook {
 }
 
 /// The arguments of a primitive: home slots of its own (callee) frame.
-#[derive(Clone, Copy, Debug)]
-pub struct Args {
-    /// Address of the first slot.
-    pub base: Addr,
-    pub len: u32,
-}
-
-impl Args {
-    /// Argument `i`, which must be given.
-    #[inline(always)]
-    pub fn get(self, i: u32) -> Value {
-        debug_assert!(i < self.len);
-        Value(raw::load64(self.base + 8 * i))
-    }
-
-    /// All arguments.
-    pub fn to_vec(self) -> Vec<Value> {
-        self.iter().collect()
-    }
-
-    pub fn iter(self) -> impl DoubleEndedIterator<Item = Value> + ExactSizeIterator {
-        (0..self.len).map(move |i| self.get(i))
-    }
-
-    /// The frame whose slots these are.
-    pub fn frame(self) -> Addr {
-        self.base - frame::SLOTS
-    }
-}
+pub type Args = Slice<Value>;
 
 impl Vm {
     /// Ends a primitive with a tail call of `procedure` with `args`. `own` are the primitive's arguments: their slots are
@@ -155,9 +126,7 @@ impl Vm {
     /// [`Vm::MAX_APPLY`] arguments.
     pub fn tail_call(&self, own: Args, procedure: Value, args: &[Value]) -> Outcome {
         debug_assert!(args.len() as u32 <= Vm::MAX_APPLY);
-        for (i, arg) in args.iter().enumerate() {
-            raw::store64(own.base + 8 * i as u32, arg.0);
-        }
+        Frame::of_slots(own).slots(args.len() as u32).write(args.iter().copied());
         self.set_tail(procedure, args.len() as u32);
         Err(Control::Tail)
     }
@@ -167,13 +136,13 @@ impl Vm {
 
     /// Fills the tail-call registers.
     pub fn set_tail(&self, procedure: Value, argc: u32) {
-        regs::set(reg::TAIL_ARGC, argc);
-        raw::store64(regs::base() + reg::TAIL_SELF, procedure.0);
+        reg::TAIL_ARGC.set(argc);
+        reg::TAIL_SELF.set(procedure);
     }
 
     /// Reads the tail-call registers.
     pub fn tail(&self) -> (Value, u32) {
-        (Value(raw::load64(regs::base() + reg::TAIL_SELF)), regs::get(reg::TAIL_ARGC))
+        (reg::TAIL_SELF.get(), reg::TAIL_ARGC.get())
     }
 
     /// The prelude procedure behind a hook (`#f` before the prelude is loaded).

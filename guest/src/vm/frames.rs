@@ -7,37 +7,17 @@
 
 use super::Vm;
 use super::control::Kont;
-use crate::heap::layout::{Tier, code, frame, header, segment};
-use crate::heap::objects::field;
-use crate::heap::regs::{self, reg};
-use crate::heap::value::TAG_OBJ;
-use crate::heap::{Addr, Kind, RetryAfterGc, Value, raw};
+use crate::heap::regs::reg;
+use crate::heap::{Addr, Code, Continuation, Frame, Procedure, RetryAfterGc, Segment, Tier, Value, stack};
 
 /// Bytes kept free above the stack limit: the largest frame, which needs no check of its own, plus the arguments of the
 /// largest `apply`. Memory that is never touched costs nothing.
 pub const SLACK: u32 = 1 << 20;
 
-/// The procedure running in a frame.
+/// The code object of a procedure.
 #[inline(always)]
-pub fn closure_of(fp: Addr) -> Value {
-    Value(raw::load64(fp + frame::SELF))
-}
-
-/// The code object (address) of a procedure.
-#[inline(always)]
-pub fn code_of(procedure: Value) -> Addr {
-    field(procedure, 0).addr()
-}
-
-/// The content of a home slot of the frame at `fp`.
-pub fn slot(fp: Addr, i: u32) -> Value {
-    Value(raw::load64(fp + frame::SLOTS + 8 * i))
-}
-
-/// The size in bytes of the frame at `fp`.
-#[inline(always)]
-pub fn size_of(fp: Addr) -> u32 {
-    raw::load32(code_of(closure_of(fp)) + code::FRAME_SIZE)
+pub fn code_of(procedure: Value) -> Code {
+    Procedure::known(procedure).code()
 }
 
 impl Vm {
@@ -45,16 +25,16 @@ impl Vm {
     /// the place of a larger one, as memory is never given back.
     pub fn reserve_stack(&self) -> Result<(), RetryAfterGc> {
         let wanted = self.config.stack.get() as u32;
-        let have = regs::get(reg::STACK_LIMIT).wrapping_sub(regs::get(reg::STACK_BASE));
-        if regs::get(reg::STACK_BASE) == 0 || have != wanted {
+        let have = reg::STACK_LIMIT.get().wrapping_sub(reg::STACK_BASE.get());
+        if reg::STACK_BASE.get() == 0 || have != wanted {
             if wanted > self.stack_reserved.get() {
-                let base = raw::grow((wanted + SLACK).div_ceil(raw::PAGE)).ok_or(RetryAfterGc)?;
-                regs::set(reg::STACK_BASE, base);
+                let base = stack::obtain(wanted + SLACK)?;
+                reg::STACK_BASE.set(base);
                 self.stack_reserved.set(wanted);
             }
-            let limit = regs::get(reg::STACK_BASE) + wanted;
-            regs::set(reg::STACK_LIMIT, limit);
-            regs::set(reg::POLL, limit);
+            let limit = reg::STACK_BASE.get() + wanted;
+            reg::STACK_LIMIT.set(limit);
+            reg::POLL.set(limit);
         }
         Ok(())
     }
@@ -62,100 +42,73 @@ impl Vm {
     /// Lets go of the end of a larger stack region. A frame that lies there leaves at its next poll, and moves to the heap
     /// with all others.
     pub fn limit_stack(&self, bytes: u32) {
-        let have = regs::get(reg::STACK_LIMIT) - regs::get(reg::STACK_BASE);
+        let have = reg::STACK_LIMIT.get() - reg::STACK_BASE.get();
         self.config.stack.set(self.config.stack.get().min(bytes.into()));
         // The region in force, not the one that was asked for: they differ until the next evaluation.
         if have > bytes {
-            regs::set(reg::STACK_LIMIT, regs::get(reg::STACK_BASE) + bytes);
+            reg::STACK_LIMIT.set(reg::STACK_BASE.get() + bytes);
             // The next poll looks.
-            regs::set(reg::POLL, 0);
+            reg::POLL.set(0);
         }
     }
 
     /// First byte of the stack region.
     pub fn stack_base(&self) -> Addr {
-        regs::get(reg::STACK_BASE)
+        reg::STACK_BASE.get()
     }
 
-    /// Moves the canonical frames from the stack base up to and including the one at `top` into a segment on top of the
-    /// present continuation, which then is what the (empty) stack returns to.
-    pub fn capture(&self, top: Addr) -> Result<(), RetryAfterGc> {
-        let base = self.stack_base();
-        let bytes = top + size_of(top) - base;
-        let addr = self.heap.allocate_beyond_limit(segment::FRAMES + bytes.next_multiple_of(8))?;
+    /// The frame at the bottom of the stack.
+    pub fn base_frame(&self) -> Frame {
+        Frame::at(self.stack_base())
+    }
+
+    /// Moves the canonical frames from the stack base up to and including `top` into a segment on top of the present
+    /// continuation, which then is what the (empty) stack returns to.
+    pub fn capture(&self, top: Frame) -> Result<(), RetryAfterGc> {
+        let base = self.base_frame();
         let kont = self.kont.get();
-        raw::store64(addr, header(Kind::Segment, 0, bytes.div_ceil(8)));
-        raw::store64(addr + segment::PARENT, kont.segment.0);
-        raw::store64(addr + segment::PARENT_TOP, kont.top as u64);
-        let frames = addr + segment::FRAMES;
-        raw::copy(frames, base, bytes);
-        let mut fp = top;
-        loop {
-            let link = raw::load32(fp + frame::LINK);
-            let at = frames + (fp - base);
-            if fp == base {
-                raw::store32(at + frame::LINK, segment::NO_LINK);
-                break;
-            }
-            raw::store32(at + frame::LINK, link - base);
-            fp = link;
-        }
-        self.kont.set(Kont { segment: Value::pointer(addr, TAG_OBJ), top: top - base });
+        let segment = Segment::capture(&self.heap, base, top, kont.segment, kont.top)?;
+        self.kont.set(Kont { segment: Some(segment), top: top.addr() - base.addr() });
         Ok(())
     }
 
     /// Puts the newest frame of the continuation back at the stack base; false when there is none.
     pub fn reinstate(&self) -> bool {
-        let Kont { segment: seg, top } = self.kont.get();
-        if seg == Value::NIL {
-            return false;
-        }
-        let at = seg.addr() + segment::FRAMES + top;
-        let base = self.stack_base();
-        raw::copy(base, at, size_of(at));
-        raw::store32(base + frame::LINK, 0);
-        self.kont.set(below(seg, at));
+        let Kont { segment: Some(segment), top } = self.kont.get() else { return false };
+        let captured = segment.frame(top);
+        captured.move_to(self.base_frame()).set_link(Frame::NONE);
+        self.kont.set(below(segment, captured));
         true
     }
-}
 
-/// Field numbers of a `Kind::Continuation`.
-mod continuation {
-    pub const SEGMENT: u32 = 1;
-    pub const TOP: u32 = 2;
-    pub const HANDLERS: u32 = 3;
-}
-
-impl Vm {
     /// An object for the present continuation (all frames are captured), with the handlers of now. Extents are the
     /// prelude's affair: it goes from one continuation's to another's step by step.
     pub fn make_continuation(&self) -> Value {
-        let kont = self.kont.get();
+        let (code, kont) = (self.shared_code(Tier::Continuation), self.kont.get());
         let top = Value::fixnum(kont.top as i64);
-        let fields = [self.shared_code(Tier::Continuation), kont.segment, top, self.handlers.get()];
-        self.heap.object_of(Kind::Continuation, 0, &fields)
+        Continuation::new(&self.heap, code, kont.segment, top, self.handlers.get()).value()
     }
 
     /// Makes a continuation object the present continuation of an empty stack.
     pub fn restore_continuation(&self, object: Value) {
-        let top = field(object, continuation::TOP).as_fixnum() as u32;
-        self.kont.set(Kont { segment: field(object, continuation::SEGMENT), top });
-        self.handlers.set(field(object, continuation::HANDLERS));
+        let object = Continuation::known(object);
+        self.kont.set(Kont { segment: object.segment(), top: object.top().as_fixnum() as u32 });
+        self.handlers.set(object.handlers());
     }
 }
 
-/// What the captured frame at address `at` of `seg` returns to.
-fn below(seg: Value, at: Addr) -> Kont {
-    match raw::load32(at + frame::LINK) {
-        segment::NO_LINK => Kont { segment: field(seg, 0), top: raw::load32(seg.addr() + segment::PARENT_TOP) },
-        link => Kont { segment: seg, top: link },
+/// What a captured frame of `segment` returns to.
+fn below(segment: Segment, frame: Frame) -> Kont {
+    match segment.link(frame) {
+        Some(top) => Kont { segment: Some(segment), top },
+        None => Kont { segment: segment.parent(), top: segment.parent_top() },
     }
 }
 
 /// Where a frame was found.
 #[derive(Clone, Copy, Debug)]
 pub enum Found {
-    OnStack(Addr),
+    OnStack(Frame),
     /// In a segment; `below` is what the frame returns to.
     Captured {
         below: Kont,
@@ -163,20 +116,20 @@ pub enum Found {
 }
 
 impl Vm {
-    /// The newest frame that is wanted, from the canonical frame at `top` (0: none is on the stack) down.
-    pub fn find_frame(&self, top: Addr, wanted: impl Fn(Addr) -> bool) -> Option<Found> {
+    /// The newest frame that is wanted, from the canonical frame `top` (none: none is on the stack) down.
+    pub fn find_frame(&self, top: Frame, wanted: impl Fn(Frame) -> bool) -> Option<Found> {
         let mut fp = top;
-        while fp != 0 {
+        while !fp.is_none() {
             if wanted(fp) {
                 return Some(Found::OnStack(fp));
             }
-            fp = raw::load32(fp + frame::LINK);
+            fp = fp.link();
         }
         let mut kont = self.kont.get();
-        while kont.segment != Value::NIL {
-            let at = kont.segment.addr() + segment::FRAMES + kont.top;
-            kont = below(kont.segment, at);
-            if wanted(at) {
+        while let Some(segment) = kont.segment {
+            let captured = segment.frame(kont.top);
+            kont = below(segment, captured);
+            if wanted(captured) {
                 return Some(Found::Captured { below: kont });
             }
         }
@@ -189,27 +142,27 @@ impl Vm {
 pub struct Activation {
     pub closure: Value,
     pub site: u32,
-    /// Address of the frame (on the stack or in a segment), to read arguments from.
-    pub frame: Addr,
+    /// The frame (on the stack or in a segment), to read arguments from.
+    pub frame: Frame,
 }
 
 impl Vm {
-    /// Visits the activations from the canonical frame at `top` down (none when `top` is 0).
-    pub fn each_activation(&self, top: Addr, mut visit: impl FnMut(Activation)) {
+    /// Visits the activations from the canonical frame `top` down.
+    pub fn each_activation(&self, top: Frame, mut visit: impl FnMut(Activation)) {
         let mut fp = top;
-        while fp != 0 {
+        while !fp.is_none() {
             visit(activation(fp));
-            fp = raw::load32(fp + frame::LINK);
+            fp = fp.link();
         }
         let mut kont = self.kont.get();
-        while kont.segment != Value::NIL {
-            let at = kont.segment.addr() + segment::FRAMES + kont.top;
-            visit(activation(at));
-            kont = below(kont.segment, at);
+        while let Some(segment) = kont.segment {
+            let captured = segment.frame(kont.top);
+            visit(activation(captured));
+            kont = below(segment, captured);
         }
     }
 }
 
-fn activation(at: Addr) -> Activation {
-    Activation { closure: closure_of(at), site: raw::load32(at + frame::SITE), frame: at }
+fn activation(frame: Frame) -> Activation {
+    Activation { closure: frame.closure(), site: frame.site(), frame }
 }

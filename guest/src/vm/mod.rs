@@ -15,7 +15,8 @@ pub mod sources;
 pub mod tiers;
 
 use crate::data::symbol::SymbolTable;
-use crate::heap::{Addr, Heap, Value};
+use crate::heap::regs::reg;
+use crate::heap::{Code, Frame, Heap, Value};
 use config::Config;
 use control::{Kont, Request};
 use std::cell::{Cell, RefCell};
@@ -46,13 +47,13 @@ pub struct Vm {
     pub request: Cell<Request>,
     /// The prelude's procedures the machine calls itself; see [`control::Hook`].
     pub hooks: Cell<[Value; control::Hook::COUNT]>,
-    /// Address of the frame of the primitive that made the request; its `link` is the newest canonical frame.
-    pub request_at: Cell<Addr>,
+    /// The frame of the primitive that made the request; its `link` is the newest canonical frame.
+    pub request_at: Cell<Frame>,
     /// What the counters noticed since the engine looked last.
     pub hot: RefCell<Vec<Heat>>,
     pub codes: code::CodeTable,
     /// Code of continuation objects and of parameter objects.
-    shared_codes: Cell<[Value; 3]>,
+    shared_codes: Cell<[Option<Code>; 3]>,
     pub sources: sources::Sources,
     /// Number of the environment that the running program has from `interaction-environment`.
     pub interaction: Cell<u32>,
@@ -79,10 +80,10 @@ impl Vm {
             kont: Cell::new(Kont::BOTTOM),
             request: Cell::new(Request::None),
             hooks: Cell::new([Value::FALSE; control::Hook::COUNT]),
-            request_at: Cell::new(0),
+            request_at: Cell::new(Frame::NONE),
             hot: RefCell::new(Vec::new()),
             codes: code::CodeTable::default(),
-            shared_codes: Cell::new([Value::FALSE; 3]),
+            shared_codes: Cell::new([None; 3]),
             sources: sources::Sources::default(),
             interaction: Cell::default(),
             stack_reserved: Cell::new(0),
@@ -104,7 +105,7 @@ impl Vm {
 
     /// Makes the next safe point stop.
     pub fn request_poll(&self) {
-        crate::heap::regs::set(crate::heap::regs::reg::POLL, 0);
+        reg::POLL.set(0);
     }
 
     /// The symbol with this name.

@@ -3,8 +3,8 @@
 //! Natively (unit tests) there is no generated code; indices then name rows of a per-thread list of Rust functions.
 #![allow(unsafe_code)]
 
-use crate::heap::regs::{self, reg};
-use crate::heap::{Addr, Value, raw};
+use crate::heap::regs::reg;
+use crate::heap::{Frame, Value};
 
 /// `entry_any : (fp, self, argc) -> value`
 pub type EntryAny = extern "C" fn(u32, u64, u32) -> u64;
@@ -19,17 +19,17 @@ mod imp {
         f as usize as u32
     }
 
-    pub fn call_any(index: u32, fp: Addr, this: Value, argc: u32) -> Value {
+    pub fn call_any(index: u32, fp: Frame, this: Value, argc: u32) -> Value {
         // SAFETY: the index was stored in a code object by `make_code` or by a generated module's `patch`, both of
         // which put a function of this type there; the engine checks the type of an indirect call besides.
         let f: EntryAny = unsafe { std::mem::transmute(index as usize) };
-        Value(f(fp, this.0, argc))
+        Value(f(fp.addr(), this.0, argc))
     }
 
-    pub fn call_loop(index: u32, fp: Addr, this: Value) -> Value {
+    pub fn call_loop(index: u32, fp: Frame, this: Value) -> Value {
         // SAFETY: as above; loop entries are stored by `patch` only.
         let f: EntryLoop = unsafe { std::mem::transmute(index as usize) };
-        Value(f(fp, this.0))
+        Value(f(fp.addr(), this.0))
     }
 }
 
@@ -50,14 +50,14 @@ mod imp {
         })
     }
 
-    pub fn call_any(index: u32, fp: Addr, this: Value, argc: u32) -> Value {
+    pub fn call_any(index: u32, fp: Frame, this: Value, argc: u32) -> Value {
         let f = TABLE.with_borrow(|table| table[index as usize - 1]);
         // SAFETY: only functions of this type are registered for `entry_any`.
         let f: EntryAny = unsafe { std::mem::transmute(f) };
-        Value(f(fp, this.0, argc))
+        Value(f(fp.addr(), this.0, argc))
     }
 
-    pub fn call_loop(_: u32, _: Addr, _: Value) -> Value {
+    pub fn call_loop(_: u32, _: Frame, _: Value) -> Value {
         unreachable!("no compiled loops natively")
     }
 }
@@ -69,18 +69,17 @@ pub fn index_of(f: *const ()) -> u32 {
 
 /// Counts a call into compiled code, for the statistics.
 fn count() {
-    let at = regs::base() + reg::NATIVE_CALLS;
-    raw::store64(at, raw::load64(at) + 1);
+    reg::NATIVE_CALLS.set(reg::NATIVE_CALLS.get() + 1);
 }
 
 /// Calls `entry_any` at `index`: the arguments are in the slots of the frame at `fp`.
-pub fn call_any(index: u32, fp: Addr, this: Value, argc: u32) -> Value {
+pub fn call_any(index: u32, fp: Frame, this: Value, argc: u32) -> Value {
     count();
     imp::call_any(index, fp, this, argc)
 }
 
 /// Enters a compiled loop: the locals are in the slots of the frame at `fp`.
-pub fn call_loop(index: u32, fp: Addr, this: Value) -> Value {
+pub fn call_loop(index: u32, fp: Frame, this: Value) -> Value {
     count();
     imp::call_loop(index, fp, this)
 }

@@ -1,4 +1,4 @@
-//! Ports: the table behind `Kind::Port` objects.
+//! Ports: the table behind `Port` objects.
 //!
 //! Everything is bytes; text is UTF-8, decoded a character at a time (a malformed sequence reads as U+FFFD). A string
 //! port is a byte buffer like any other. The console's ports may be used for text and bytes alike.
@@ -9,10 +9,8 @@
 
 use super::{Vm, errno};
 use crate::data::label::{self, PortKind};
-use crate::heap::layout::Tier;
-use crate::heap::objects::{field, is_kind, length};
 use crate::heap::patience::{Patience, look};
-use crate::heap::{Heap, Kind, Marker, Value, outside};
+use crate::heap::{self, BoxObject, Heap, Marker, Parameter, Tier, Value, outside};
 use std::cell::{Cell, RefCell};
 use std::fs::File;
 use std::io::{self, IsTerminal, Read, Write};
@@ -189,7 +187,7 @@ impl Ports {
             (Side::Output { .. }, Content::Binary) => PortKind::BinaryOutput,
             (Side::Output { .. }, Content::Text | Content::Both) => PortKind::TextualOutput,
         };
-        let object = heap.object_of(Kind::Port, index, &[kind.label()]);
+        let object = heap::Port::new(heap, index, kind.label()).value();
         rows[index as usize] = Some(Port {
             object,
             content,
@@ -209,16 +207,16 @@ impl Ports {
     }
 
     fn with<T>(&self, port: Value, f: impl FnOnce(&mut Port) -> T) -> T {
-        debug_assert!(is_kind(port, Kind::Port));
-        f(self.rows.borrow_mut()[length(port) as usize].as_mut().expect("a reachable port has a row"))
+        let index = heap::Port::known(port).index();
+        f(self.rows.borrow_mut()[index as usize].as_mut().expect("a reachable port has a row"))
     }
 }
 
 impl Vm {
     /// A parameter object holding `value`.
     pub fn make_parameter(&self, value: Value, converter: Value) -> Value {
-        let content = self.heap.object_of(Kind::Box, 0, &[value]);
-        self.heap.object_of(Kind::Parameter, 0, &[self.shared_code(Tier::Parameter), content, converter])
+        let cell = BoxObject::new(&self.heap, value);
+        Parameter::new(&self.heap, self.shared_code(Tier::Parameter), cell, converter).value()
     }
 
     /// The parameter object of a standard port.
@@ -235,7 +233,7 @@ impl Vm {
     pub fn current_port(&self, which: Standard) -> Value {
         match self.ports.parameters.get()[which as usize] {
             Value::FALSE => self.ports.console(&self.heap, which),
-            parameter => field(field(parameter, 1), 0),
+            parameter => Parameter::known(parameter).cell().content(),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::control::Request;
 use super::{Heat, Vm};
-use crate::heap::regs::{self, reg};
+use crate::heap::regs::reg;
 use crate::heap::{Addr, Marker, Value};
 
 /// Roots and weak references of an upper floor: called once with `Phase::Mark`, then with `Phase::Sweep`.
@@ -27,7 +27,7 @@ impl Vm {
         let extra = self.extra_roots.borrow();
         self.heap.collect(
             |marker| {
-                marker.conservative(regs::get(reg::STACK_BASE), top);
+                marker.conservative(reg::STACK_BASE.get(), top);
                 self.mark_registers(marker);
                 extra.iter().for_each(|roots| roots(Phase::Mark(marker)));
             },
@@ -39,7 +39,7 @@ impl Vm {
             },
         );
         // The collection answered its own request only.
-        if !self.hot.borrow().is_empty() || regs::get(reg::HOST_REQUEST) != 0 {
+        if !self.hot.borrow().is_empty() || reg::HOST_REQUEST.get() != 0 {
             self.request_poll();
         }
     }
@@ -58,7 +58,7 @@ impl Vm {
     fn mark_registers(&self, marker: &mut Marker) {
         marker.value(self.handlers.get());
         marker.value(self.winders.get());
-        marker.value(self.kont.get().segment);
+        self.kont.get().segment.into_iter().for_each(|segment| marker.value(segment.value()));
         marker.value(self.tail().0);
         self.hooks.get().into_iter().for_each(|hook| marker.value(hook));
         self.pinned.borrow().iter().for_each(|&value| marker.value(value));

@@ -1,8 +1,7 @@
 //! Two evaluators: of core forms, and of the tree made of them. They must agree (`agree`).
 
 use crate::core::tree::{Atom, Callee, LambdaId, LoopId, MakeClosure, Node, Unit};
-use crate::heap::Value;
-use crate::heap::objects::field;
+use crate::heap::{Global, Value};
 use crate::spec::Op;
 use crate::syntax::ast::{Ast, Expr, Lambda, VarId};
 use std::cell::{Cell, RefCell};
@@ -141,7 +140,7 @@ impl World {
             Expr::Call(callee, args, _) => {
                 let args = args.iter().map(|arg| self.expr(arg, env)).collect::<Result<Vec<_>>>()?;
                 if let Expr::Global(global, _) = **callee {
-                    let name = crate::data::symbol::name(field(global, 1));
+                    let name = crate::data::symbol::name(Global::known(global).name().value());
                     let op = Op::ALL.iter().copied().find(|op| op.name() == name && op.arity() == args.len());
                     if let Some(op) = op {
                         return self.prim(op, &args);

@@ -17,8 +17,7 @@ use super::print::UnitText;
 use super::tree::Unit;
 use super::{Integrable, TooLarge, lower, lower_watched};
 use crate::data::symbol::{self, SymbolTable};
-use crate::heap::objects::field;
-use crate::heap::{Heap, Kind, Value};
+use crate::heap::{Global, Heap, Symbol, Value};
 use crate::spec::Op;
 use expect_test::Expect;
 use std::cell::RefCell;
@@ -43,7 +42,7 @@ impl World {
 
     fn global(&self, name: &str) -> Value {
         let symbol = self.symbol(name);
-        let make = || self.heap.object_of(Kind::Global, 0, &[Value::UNASSIGNED, symbol]);
+        let make = || Global::new(&self.heap, Value::UNASSIGNED, Symbol::known(symbol)).value();
         *self.globals.borrow_mut().entry(name.to_string()).or_insert_with(make)
     }
 
@@ -62,17 +61,17 @@ impl Integrable for World {
     }
 
     fn op(&self, global: Value) -> Option<Op> {
-        let name = symbol::name(field(global, 1));
+        let name = symbol::name(Global::known(global).name().value());
         Op::ALL.iter().copied().find(|op| op.name() == name)
     }
 
     fn cxr(&self, global: Value) -> Option<&str> {
-        let name = symbol::name(field(global, 1));
+        let name = symbol::name(Global::known(global).name().value());
         ["aa", "ad", "da", "dd", "add", "ddd"].into_iter().find(|path| name == format!("c{path}r"))
     }
 
     fn is_list(&self, global: Value) -> bool {
-        symbol::is_named(field(global, 1), "list")
+        symbol::is_named(Global::known(global).name().value(), "list")
     }
 
     fn internal(&self, name: &str) -> Value {

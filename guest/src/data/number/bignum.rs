@@ -3,47 +3,44 @@
 //! dashu rather than num-bigint: its gcd is Lehmer's and its roots Zimmermann's, so that rationals of 50 digits are ten
 //! times as fast, those of 100,000 digits fifty times (both as wasm), for 55 KB more code.
 
-use crate::heap::layout::{self, FIELDS};
-use crate::heap::objects::{is_kind, length};
-use crate::heap::value::TAG_OBJ;
-use crate::heap::{Heap, Kind, RetryAfterGc, Value, raw};
+use crate::heap::{Bignum, Heap, RetryAfterGc, Value};
 use dashu_int::ops::BitTest;
 use dashu_int::{IBig, Sign, UBig, Word};
-
-const NEGATIVE: u8 = 1;
 
 const DIGITS_PER_WORD: u32 = Word::BITS / 32;
 
 /// Is it a bignum object (and so no fixnum)?
 #[inline(always)]
 pub fn is_bignum(v: Value) -> bool {
-    is_kind(v, Kind::Bignum)
+    Bignum::is(v)
 }
 
 /// Is this bignum negative?
 pub fn is_negative(v: Value) -> bool {
-    layout::flags_at(v.addr()) & NEGATIVE != 0
+    Bignum::known(v).flags() & Bignum::NEGATIVE != 0
 }
 
 /// The 32-bit digits of a bignum's magnitude, least first.
 pub fn digits(v: Value) -> impl Iterator<Item = u32> {
-    (0..length(v)).map(move |i| raw::load32(v.addr() + FIELDS + 4 * i))
+    Bignum::known(v).digits().iter()
 }
 
 /// Are two bignums the same integer?
 pub fn same(a: Value, b: Value) -> bool {
-    length(a) == length(b) && is_negative(a) == is_negative(b) && digits(a).eq(digits(b))
+    let counts = [a, b].map(|v| Bignum::known(v).digit_count());
+    counts[0] == counts[1] && is_negative(a) == is_negative(b) && digits(a).eq(digits(b))
 }
 
 /// The integer of a bignum.
 pub fn value(v: Value) -> IBig {
     // A word of the library is one digit as wasm, and two natively.
-    let count = length(v);
+    let digits = Bignum::known(v).digits();
+    let count = digits.len();
     let words: Vec<Word> = (0..count)
         .step_by(DIGITS_PER_WORD as usize)
         .map(|at| {
-            let digits = (at..count.min(at + DIGITS_PER_WORD)).enumerate();
-            digits.fold(0, |word, (i, digit)| word | (raw::load32(v.addr() + FIELDS + 4 * digit) as Word) << (32 * i))
+            let word = digits.part(at..count.min(at + DIGITS_PER_WORD)).iter().enumerate();
+            word.fold(0, |word, (i, digit)| word | (digit as Word) << (32 * i))
         })
         .collect();
     IBig::from_parts(Sign::from(is_negative(v)), UBig::from_words(&words))
@@ -78,11 +75,14 @@ pub fn from_u64(heap: &Heap, n: u64) -> Value {
 
 /// A bignum of a magnitude beyond the fixnums, so at least 2^60.
 fn two_digits(heap: &Heap, negative: bool, magnitude: u64) -> Value {
-    let addr = heap.allocate_small(16);
-    raw::store64(addr, layout::header(Kind::Bignum, if negative { NEGATIVE } else { 0 }, 2));
-    raw::store32(addr + FIELDS, magnitude as u32);
-    raw::store32(addr + FIELDS + 4, (magnitude >> 32) as u32);
-    Value::pointer(addr, TAG_OBJ)
+    let bignum = Bignum::small(heap, sign_flag(negative), 2);
+    bignum.digits().set(0, magnitude as u32);
+    bignum.digits().set(1, (magnitude >> 32) as u32);
+    bignum.value()
+}
+
+fn sign_flag(negative: bool) -> u8 {
+    if negative { Bignum::NEGATIVE } else { 0 }
 }
 
 /// An exact integer.
@@ -91,14 +91,13 @@ pub fn from_bigint(heap: &Heap, n: &IBig) -> Result<Value, RetryAfterGc> {
         return Ok(from_i64(heap, small));
     }
     let (sign, words) = n.as_sign_words();
-    let flags = if sign == Sign::Negative { NEGATIVE } else { 0 };
     let count = u32::try_from(n.bit_len().div_ceil(32)).map_err(|_| RetryAfterGc)?;
-    let addr = heap.object(Kind::Bignum, flags, count)?;
+    let bignum = Bignum::new(heap, sign_flag(sign == Sign::Negative), count)?;
     for i in 0..count {
         let digit = words[(i / DIGITS_PER_WORD) as usize] >> (32 * (i % DIGITS_PER_WORD));
-        raw::store32(addr + FIELDS + 4 * i, digit as u32);
+        bignum.digits().set(i, digit as u32);
     }
-    Ok(Value::pointer(addr, TAG_OBJ))
+    Ok(bignum.value())
 }
 
 /// A bignum times a fixnum of one digit: one pass from heap to heap. It is what factorials, powers and printing by hand
@@ -109,24 +108,23 @@ pub(super) fn times_digit(heap: &Heap, a: Value, b: Value) -> Option<Result<Valu
     if !is_bignum(a) {
         return None;
     }
-    let (count, negative) = (length(a), is_negative(a) != (factor < 0));
-    let addr = match count.checked_add(1).ok_or(RetryAfterGc).and_then(|room| heap.object(Kind::Bignum, 0, room)) {
-        Ok(addr) => addr,
+    let (digits, flags) = (Bignum::known(a).digits(), sign_flag(is_negative(a) != (factor < 0)));
+    let count = digits.len();
+    let room = count.checked_add(1).ok_or(RetryAfterGc);
+    let product = match room.and_then(|room| Bignum::new(heap, flags, room)) {
+        Ok(product) => product,
         Err(retry) => return Some(Err(retry)),
     };
-    let (mut from, mut to, mut carry) = (a.addr() + FIELDS, addr + FIELDS, 0);
-    for _ in 0..count {
-        let product = raw::load32(from) as u64 * digit as u64 + carry;
-        raw::store32(to, product as u32);
-        carry = product >> 32;
-        from += 4;
-        to += 4;
+    let (to, mut carry) = (product.digits(), 0);
+    for i in 0..count {
+        let part = digits.get(i) as u64 * digit as u64 + carry;
+        to.set(i, part as u32);
+        carry = part >> 32;
     }
-    raw::store32(to, carry as u32);
+    to.set(count, carry as u32);
     // The cell is as large as its request; a header that says one digit less is as good.
     let count = count + (carry != 0) as u32;
-    raw::store64(addr, layout::header(Kind::Bignum, if negative { NEGATIVE } else { 0 }, count));
-    let product = Value::pointer(addr, TAG_OBJ);
+    product.set_digit_count(count);
     // Only the bignum 2^60 times -1 is a fixnum.
-    Some(if count <= 2 { from_bigint(heap, &value(product)) } else { Ok(product) })
+    Some(if count <= 2 { from_bigint(heap, &value(product.value())) } else { Ok(product.value()) })
 }

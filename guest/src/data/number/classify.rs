@@ -1,13 +1,13 @@
 //! The numerical types and exactness (R7RS §6.2.1, §6.2.6). These accept any object.
 
 use super::bignum::is_bignum;
-use crate::heap::objects::{field, is_kind, to_flonum};
-use crate::heap::{Kind, Value};
+use crate::heap::objects::to_flonum;
+use crate::heap::{Compnum, Ratnum, Value};
 
 /// `number?` and `complex?`
 #[inline]
 pub fn is_number(v: Value) -> bool {
-    v.is_fixnum() || is_flonum(v) || is_exact_rational(v) || is_kind(v, Kind::Compnum)
+    v.is_fixnum() || is_flonum(v) || is_exact_rational(v) || Compnum::is(v)
 }
 
 /// `real?`
@@ -34,7 +34,7 @@ pub fn is_exact_integer(v: Value) -> bool {
 
 /// `exact-rational?`: an exact integer or ratio.
 pub fn is_exact_rational(v: Value) -> bool {
-    is_exact_integer(v) || is_kind(v, Kind::Ratnum)
+    is_exact_integer(v) || Ratnum::is(v)
 }
 
 /// Is it a flonum?
@@ -45,12 +45,13 @@ pub fn is_flonum(v: Value) -> bool {
 
 /// Is it a number with an imaginary part?
 pub fn is_compnum(v: Value) -> bool {
-    is_kind(v, Kind::Compnum)
+    Compnum::is(v)
 }
 
 /// `exact?` of a number; false for everything else.
 pub fn is_exact(v: Value) -> bool {
-    is_exact_rational(v) || (is_compnum(v) && is_exact_rational(field(v, 0)) && is_exact_rational(field(v, 1)))
+    is_exact_rational(v)
+        || Compnum::of(v).is_some_and(|v| is_exact_rational(v.real()) && is_exact_rational(v.imaginary()))
 }
 
 /// `inexact?` of a number; false for everything else.
@@ -60,8 +61,8 @@ pub fn is_inexact(v: Value) -> bool {
 
 /// Does this hold for a flonum, or a flonum part of a complex number?
 fn any_part(v: Value, test: impl Fn(f64) -> bool) -> bool {
-    if is_compnum(v) {
-        return (0..2).any(|i| to_flonum(field(v, i)).is_some_and(&test));
+    if let Some(v) = Compnum::of(v) {
+        return [v.real(), v.imaginary()].into_iter().any(|part| to_flonum(part).is_some_and(&test));
     }
     to_flonum(v).is_some_and(test)
 }

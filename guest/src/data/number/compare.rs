@@ -4,8 +4,8 @@
 use super::bignum::is_bignum;
 use super::real::{Pair, Real, exact_ratio};
 use super::{NumError, NumResult, bignum, inexact, is_compnum, is_nan, is_number};
-use crate::heap::objects::{field, to_flonum};
-use crate::heap::{Heap, Value};
+use crate::heap::objects::to_flonum;
+use crate::heap::{Compnum, Heap, Value};
 use dashu_int::{IBig, Sign};
 use std::cmp::Ordering;
 
@@ -67,7 +67,7 @@ pub fn num_eq(a: Value, b: Value) -> Result<bool, NumError> {
         }
     }
     // A complex number has an imaginary part that is not exact zero, but it may be 0.0.
-    let parts = |v| if is_compnum(v) { (field(v, 0), field(v, 1)) } else { (v, Value::fixnum(0)) };
+    let parts = |v| Compnum::of(v).map_or((v, Value::fixnum(0)), |v| (v.real(), v.imaginary()));
     let ((ar, ai), (br, bi)) = (parts(a), parts(b));
     Ok(num_eq(ar, br)? && num_eq(ai, bi)?)
 }

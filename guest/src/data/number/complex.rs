@@ -1,11 +1,10 @@
 //! Complex numbers (R7RS §6.2.6, `(scheme complex)`): rectangular, parts of any exactness.
 
 use super::{
-    NumError, NumResult, add as real_add, atan2, div as real_div, is_compnum, is_exact_zero, is_flonum, is_negative,
-    is_number, is_real, is_zero, mul as real_mul, negate as real_negate, sqrt, sub as real_sub, to_f64,
+    NumError, NumResult, add as real_add, atan2, div as real_div, is_exact_zero, is_flonum, is_negative, is_number,
+    is_real, is_zero, mul as real_mul, negate as real_negate, sqrt, sub as real_sub, to_f64,
 };
-use crate::heap::objects::field;
-use crate::heap::{Heap, Kind, Value};
+use crate::heap::{Compnum, Heap, Value};
 
 const ZERO: Value = Value::fixnum(0);
 
@@ -16,7 +15,7 @@ pub fn make_rectangular(heap: &Heap, re: Value, im: Value) -> NumResult {
             return Err(if is_number(part) { NumError::NotReal(part) } else { NumError::NotANumber(part) });
         }
     }
-    Ok(if is_exact_zero(im) { re } else { heap.object_of(Kind::Compnum, 0, &[re, im]) })
+    Ok(if is_exact_zero(im) { re } else { Compnum::new(heap, re, im).value() })
 }
 
 /// `(make-polar magnitude angle)`
@@ -36,8 +35,8 @@ pub fn make_polar(heap: &Heap, magnitude: Value, angle: Value) -> NumResult {
 
 /// The two parts of any number.
 pub(super) fn parts(v: Value) -> Result<(Value, Value), NumError> {
-    if is_compnum(v) {
-        Ok((field(v, 0), field(v, 1)))
+    if let Some(v) = Compnum::of(v) {
+        Ok((v.real(), v.imaginary()))
     } else if is_real(v) {
         Ok((v, ZERO))
     } else {

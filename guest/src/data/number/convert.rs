@@ -1,17 +1,17 @@
 //! Exactness (R7RS §6.2.6) and Rust numbers.
 
 use super::real::{Real, exact_ratio, from_ratio};
-use super::{NumError, NumResult, bignum, is_compnum, is_exact_rational, make_rectangular};
-use crate::heap::objects::{field, to_flonum};
-use crate::heap::{Heap, Value};
+use super::{NumError, NumResult, bignum, is_exact_rational, make_rectangular};
+use crate::heap::objects::to_flonum;
+use crate::heap::{Compnum, Heap, Value};
 
 /// `exact`: the exact number with this value. Infinities and NaN have none.
 pub fn exact(heap: &Heap, v: Value) -> NumResult {
     if is_exact_rational(v) {
         return Ok(v);
     }
-    if is_compnum(v) {
-        return make_rectangular(heap, exact(heap, field(v, 0))?, exact(heap, field(v, 1))?);
+    if let Some(v) = Compnum::of(v) {
+        return make_rectangular(heap, exact(heap, v.real())?, exact(heap, v.imaginary())?);
     }
     let f = to_flonum(v).ok_or(NumError::NotANumber(v))?;
     if f.abs() < (1u64 << 53) as f64 && f.trunc() == f {
@@ -22,8 +22,8 @@ pub fn exact(heap: &Heap, v: Value) -> NumResult {
 
 /// `inexact`: the flonum nearest to this number, or the complex number of such.
 pub fn inexact(heap: &Heap, v: Value) -> NumResult {
-    if is_compnum(v) {
-        return make_rectangular(heap, inexact(heap, field(v, 0))?, inexact(heap, field(v, 1))?);
+    if let Some(v) = Compnum::of(v) {
+        return make_rectangular(heap, inexact(heap, v.real())?, inexact(heap, v.imaginary())?);
     }
     match to_flonum(v) {
         Some(_) => Ok(v),

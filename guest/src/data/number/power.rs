@@ -7,8 +7,8 @@ use super::{
     MAX_BITS, NumError, NumResult, complex, div, exp, float, is_compnum, is_exact, is_exact_rational, is_exact_zero,
     is_number, large, log, make_rectangular, mul, to_f64,
 };
-use crate::heap::objects::{field, to_flonum};
-use crate::heap::{Heap, RetryAfterGc, Value};
+use crate::heap::objects::to_flonum;
+use crate::heap::{Compnum, Heap, RetryAfterGc, Value};
 use dashu_int::ops::{Abs, BitTest, UnsignedAbs};
 use dashu_int::{IBig, Sign, UBig};
 
@@ -160,7 +160,7 @@ fn positive_power(heap: &Heap, base: Value, n: &IBig) -> NumResult {
     // Complex: by squaring.
     let count = u64::try_from(n)
         .ok()
-        .filter(|_| !too_large(&to_bigint(field(base, 0)).unwrap_or_default(), n))
+        .filter(|_| !too_large(&Compnum::of(base).and_then(|base| to_bigint(base.real())).unwrap_or_default(), n))
         .ok_or(NumError::TooLarge)?;
     let (mut result, mut square, mut left) = (ONE, base, count);
     loop {

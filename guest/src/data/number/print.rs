@@ -3,8 +3,8 @@
 use super::bignum::{self, is_bignum};
 use super::float;
 use super::large::to_digits;
-use crate::heap::objects::{field, is_kind, to_flonum};
-use crate::heap::{Kind, RetryAfterGc, Value};
+use crate::heap::objects::to_flonum;
+use crate::heap::{Compnum, Ratnum, RetryAfterGc, Value};
 use dashu_int::ops::DivRem;
 use dashu_int::{IBig, UBig};
 
@@ -19,11 +19,11 @@ pub fn to_string(v: Value, radix: u32) -> Result<String, RetryAfterGc> {
     if is_bignum(v) {
         return to_digits(&bignum::value(v), radix);
     }
-    if is_kind(v, Kind::Ratnum) {
-        return Ok(format!("{}/{}", to_string(field(v, 0), radix)?, to_string(field(v, 1), radix)?));
+    if let Some(v) = Ratnum::of(v) {
+        return Ok(format!("{}/{}", to_string(v.numerator(), radix)?, to_string(v.denominator(), radix)?));
     }
-    if is_kind(v, Kind::Compnum) {
-        return complex_to_string(field(v, 0), field(v, 1), radix);
+    if let Some(v) = Compnum::of(v) {
+        return complex_to_string(v.real(), v.imaginary(), radix);
     }
     Ok(String::new())
 }

@@ -4,8 +4,8 @@ use super::NumError;
 use super::bignum::{self, from_bigint};
 use super::float;
 use super::ratio::Ratio;
-use crate::heap::objects::{field, is_kind, to_flonum};
-use crate::heap::{Heap, Kind, RetryAfterGc, Value};
+use crate::heap::objects::to_flonum;
+use crate::heap::{Compnum, Heap, Ratnum, RetryAfterGc, Value};
 use dashu_int::IBig;
 
 /// A decoded real number.
@@ -40,7 +40,7 @@ impl Real {
 
     /// Decodes an operand that must be a real number.
     pub(super) fn expect(v: Value) -> Result<Real, NumError> {
-        Real::of(v).ok_or(if is_kind(v, Kind::Compnum) { NumError::NotReal(v) } else { NumError::NotANumber(v) })
+        Real::of(v).ok_or(if Compnum::is(v) { NumError::NotReal(v) } else { NumError::NotANumber(v) })
     }
 
     pub(super) fn to_f64(&self) -> f64 {
@@ -74,10 +74,8 @@ impl Real {
 
 /// The value of a ratnum.
 pub(super) fn ratio(v: Value) -> Option<Ratio> {
-    if !is_kind(v, Kind::Ratnum) {
-        return None;
-    }
-    Some(Ratio { num: bignum::to_bigint(field(v, 0))?, den: bignum::to_bigint(field(v, 1))? })
+    let v = Ratnum::of(v)?;
+    Some(Ratio { num: bignum::to_bigint(v.numerator())?, den: bignum::to_bigint(v.denominator())? })
 }
 
 /// The exact value of a rational number, flonums included; `None` for infinities, NaN and everything else.
@@ -94,5 +92,5 @@ pub(super) fn from_ratio(heap: &Heap, ratio: &Ratio) -> Result<Value, RetryAfter
     if ratio.den.is_one() {
         return Ok(num);
     }
-    Ok(heap.object_of(Kind::Ratnum, 0, &[num, from_bigint(heap, &ratio.den)?]))
+    Ok(Ratnum::new(heap, num, from_bigint(heap, &ratio.den)?).value())
 }

@@ -7,20 +7,21 @@ use super::operands::Val;
 use super::{Emitter, Flow, at, local};
 use crate::core::tree::MakeClosure;
 use crate::heap::blocks::{self, CLASS_BYTES, INLINE_CLASSES};
-use crate::heap::layout::{CAR, CDR, FIELDS, Kind, code, header, object_size};
-use crate::heap::regs::{self, reg};
-use crate::heap::value::{TAG_OBJ, TAG_PAIR, TAG_PROC};
-use crate::heap::{Value, raw};
+use crate::heap::layout::{HEADER, header, object_size};
+use crate::heap::regs::{self, Cursor};
+use crate::heap::value::{BIAS, TAG_OBJ, TAG_PAIR, TAG_PROC};
+use crate::heap::{BoxObject, Closure, Code, Kind, Pair};
+use crate::interp::flatten::closure_of;
 use crate::jit::bail::Bail;
 use wasm_encoder::{BlockType, InstructionSink, ValType};
 
 /// Sets the i32 local `result` to the address of a fresh cell: from the class's run while it lasts, else from `allocate`.
 pub(super) fn bump(ins: &mut InstructionSink, result: u32, class: u32, size: u32, allocate: u32) {
-    let cursor = regs::base() + reg::CURSORS + 8 * class;
-    ins.i32_const(0).i32_load(at(cursor)).local_tee(result).i32_const(size as i32).i32_add();
-    ins.i32_const(0).i32_load(at(cursor + 4)).i32_gt_u().if_(BlockType::Empty);
+    let Cursor { next, end } = regs::cursor(class);
+    ins.i32_const(0).i32_load(at(next.addr())).local_tee(result).i32_const(size as i32).i32_add();
+    ins.i32_const(0).i32_load(at(end.addr())).i32_gt_u().if_(BlockType::Empty);
     slow(ins, result, class, allocate);
-    ins.else_().i32_const(0).local_get(result).i32_const(size as i32).i32_add().i32_store(at(cursor)).end();
+    ins.else_().i32_const(0).local_get(result).i32_const(size as i32).i32_add().i32_store(at(next.addr())).end();
 }
 
 fn slow(ins: &mut InstructionSink, result: u32, class: u32, allocate: u32) {
@@ -42,7 +43,7 @@ impl Emitter<'_> {
 
     /// Releases the local of a cell and leaves a pointer to it on the stack.
     fn pointer(&mut self, cell: u32, tag: u64) {
-        self.ins().local_get(cell).i32_const(tag as i32 - 8).i32_add().i64_extend_i32_u();
+        self.ins().local_get(cell).i32_const(tag as i32 - BIAS as i32).i32_add().i64_extend_i32_u();
         self.release(ValType::I32, cell);
     }
 
@@ -51,9 +52,9 @@ impl Emitter<'_> {
         let cell = self.cell(blocks::PAIRS);
         self.ins().local_get(cell);
         self.push(car);
-        self.ins().i64_store(at(CAR)).local_get(cell);
+        self.ins().i64_store(at(Pair::CAR.offset())).local_get(cell);
         self.push(cdr);
-        self.ins().i64_store(at(CDR));
+        self.ins().i64_store(at(Pair::CDR.offset()));
         self.pointer(cell, TAG_PAIR);
         Val::Tagged(Info::of_type(Type::PAIR))
     }
@@ -61,9 +62,13 @@ impl Emitter<'_> {
     pub(super) fn make_box(&mut self, content: Operand) -> Val {
         self.settle(&[content]);
         let cell = self.cell(1);
-        self.ins().local_get(cell).i64_const(header(Kind::Box, 0, 0) as i64).i64_store(at(0)).local_get(cell);
+        self.ins()
+            .local_get(cell)
+            .i64_const(header(Kind::Box, 0, 0) as i64)
+            .i64_store(at(HEADER.offset()))
+            .local_get(cell);
         self.push(content);
-        self.ins().i64_store(at(FIELDS));
+        self.ins().i64_store(at(BoxObject::CONTENT.offset()));
         self.pointer(cell, TAG_OBJ);
         Val::Tagged(Info::of_type(Type::BOX))
     }
@@ -75,16 +80,19 @@ impl Emitter<'_> {
             let code = unit.lambda(closure.lambda).code.get();
             let var = self.vars.slot(closure.slot);
             if closure.captures.is_empty() {
-                let only = Value(raw::load64(code.addr() + code::CLOSURE));
+                let only = closure_of(Code::known(code));
                 self.constant(only);
             } else {
                 let length = closure.captures.len() as u32;
                 let bytes = object_size(Kind::Closure, length).filter(|&bytes| bytes <= blocks::MAX_SMALL);
                 let cell = self.cell(blocks::class_for(bytes.ok_or(Bail::TooLarge)?));
-                self.ins().local_get(cell).i64_const(header(Kind::Closure, 0, length) as i64).i64_store(at(0));
+                self.ins()
+                    .local_get(cell)
+                    .i64_const(header(Kind::Closure, 0, length) as i64)
+                    .i64_store(at(HEADER.offset()));
                 self.ins().local_get(cell);
                 self.constant(code);
-                self.ins().i64_store(at(FIELDS));
+                self.ins().i64_store(at(Closure::CODE.offset()));
                 self.pointer(cell, TAG_PROC);
             }
             self.ins().local_set(local(var));
@@ -96,7 +104,7 @@ impl Emitter<'_> {
                 self.ins().local_get(local(var)).i32_wrap_i64();
                 let operand = self.operand(atom);
                 self.push(operand);
-                let offset = crate::heap::value::field_offset(TAG_PROC, FIELDS + 8 + 8 * i as u32);
+                let offset = Closure::CAPTURES.at(i as u32).from_pointer();
                 self.ins().i64_store(at(offset));
             }
         }

@@ -8,11 +8,10 @@ use super::exits::Reason;
 use super::operands::Val;
 use super::{Dest, Emitter, FP, Flow, at, local};
 use crate::core::tree::{Atom, Callee};
-use crate::heap::layout::{FIELDS, Kind, Tier, code, frame};
-use crate::heap::objects::{field, is_kind, length};
-use crate::heap::value::{TAG_MASK, TAG_OBJ, TAG_PROC, field_offset};
-use crate::heap::{Value, raw};
+use crate::heap::value::{TAG_MASK, TAG_PROC};
+use crate::heap::{Closure, Code, Frame, Global, Primitive, Procedure, Tier, Value};
 use crate::interp::calls::accepts;
+use crate::interp::flatten::closure_of;
 use crate::prims;
 use wasm_encoder::{BlockType, ValType};
 
@@ -90,7 +89,7 @@ impl Emitter<'_> {
         let (target, this) = self.resolve(callee, argc, site, needed);
         match target {
             Target::Function(_) | Target::Table(_) => {}
-            Target::Code(known) if accepts(known.addr(), argc) => {}
+            Target::Code(known) if accepts(Code::known(known), argc) => {}
             Target::Code(_) => {
                 let exit = self.exit_for(Reason::TailCall { site }, needed);
                 self.br_exit(exit);
@@ -110,10 +109,10 @@ impl Emitter<'_> {
         let exit = self.exit_for(Reason::TailCall { site }, needed);
         let arity = self.scratch(ValType::I32);
         self.push_this(this);
-        self.ins().i32_wrap_i64().i32_load(at(field_offset(TAG_PROC, FIELDS)));
-        self.ins().i32_load(at(field_offset(TAG_OBJ, code::ARITY))).local_tee(arity).i32_const(argc as i32).i32_ne();
+        self.ins().i32_wrap_i64().i32_load(at(Procedure::CODE.from_pointer()));
+        self.ins().i32_load(at(Code::ARITY.from_pointer())).local_tee(arity).i32_const(argc as i32).i32_ne();
         self.open_if(BlockType::Empty);
-        self.ins().local_get(arity).i32_const(code::REST as i32).i32_sub().i32_const(argc as i32).i32_gt_u();
+        self.ins().local_get(arity).i32_const(Code::REST as i32).i32_sub().i32_const(argc as i32).i32_gt_u();
         self.br_if_exit(exit);
         self.close_plain();
         self.release(ValType::I32, arity);
@@ -123,15 +122,15 @@ impl Emitter<'_> {
     /// neither tail-calls nor asks the driver for anything.
     fn returning_primitive(&self, cell: Value, argc: u32) -> Option<Value> {
         let now = self.cx.plan.content(cell);
-        let known = self.cx.options.global_calls && is_kind(now, Kind::Primitive);
-        let primitive = known.then(|| prims::get(length(now)))?;
+        let known = Primitive::of(now).filter(|_| self.cx.options.global_calls)?;
+        let primitive = prims::get(known.index());
         (primitive.effect.is_some() && primitive.accepts(argc)).then_some(now)
     }
 
     /// Leaves if a top-level variable no longer holds what it holds now.
     fn guard_content(&mut self, cell: Value, now: Value, site: u32, needed: VarSet) {
         let exit = self.exit(site, needed);
-        self.ins().i32_const(0).i64_load(at(cell.addr() + FIELDS));
+        self.ins().i32_const(0).i64_load(at(cell.addr() + Global::CONTENT.offset()));
         self.constant(now);
         self.ins().i64_ne();
         self.guard(exit);
@@ -149,7 +148,7 @@ impl Emitter<'_> {
             Callee::Myself => (self.target_of(self.cx.member.code, argc), This::Myself),
             Callee::Known(atom, id) => {
                 let known = self.cx.member.unit.lambda(id).code.get();
-                let only = Value(raw::load64(known.addr() + code::CLOSURE));
+                let only = closure_of(Code::known(known));
                 let this = if only == Value::FALSE { self.operand(atom) } else { Operand::Const(only) };
                 (self.target_of(known, argc), This::Operand(this))
             }
@@ -165,17 +164,15 @@ impl Emitter<'_> {
 
     /// The best way to call the procedure of a known code object.
     fn target_of(&mut self, known: Value, argc: u32) -> Target {
-        let direct = self.cx.options.known_calls
-            && argc <= code::MAX_DIRECT_ARGS
-            && raw::load32(known.addr() + code::ARITY) == argc;
+        let direct = self.cx.options.known_calls && argc <= Code::MAX_DIRECT_ARGS && Code::known(known).arity() == argc;
         if direct && let Some(member) = self.cx.plan.member_of(known) {
             self.callees.insert(known.0);
             return Target::Function(self.cx.plan.main(member));
         }
         self.literals.insert(known.0);
-        if direct && Tier::of(known.addr()) == Tier::Compiled {
+        if direct && Code::known(known).tier() == Tier::Compiled {
             self.callees.insert(known.0);
-            return Target::Table(raw::load32(known.addr() + code::ENTRY_0 + 4 * argc));
+            return Target::Table(Code::known(known).place(Code::ENTRIES.element(argc)).get());
         }
         Target::Code(known)
     }
@@ -183,15 +180,17 @@ impl Emitter<'_> {
     fn resolve_global(&mut self, cell: Value, argc: u32, site: u32, needed: VarSet) -> (Target, This) {
         self.literals.insert(cell.0);
         let now = self.cx.plan.content(cell);
-        if self.cx.options.global_calls && is_kind(now, Kind::Closure) {
-            let target = self.target_of(field(now, 0), argc);
+        if self.cx.options.global_calls
+            && let Some(closure) = Closure::of(now)
+        {
+            let target = self.target_of(closure.code().value(), argc);
             if matches!(target, Target::Function(_) | Target::Table(_)) {
                 self.guard_content(cell, now, site, needed);
                 return (target, This::Operand(Operand::Const(now)));
             }
         }
         let procedure = self.scratch(ValType::I64);
-        self.ins().i32_const(0).i64_load(at(cell.addr() + FIELDS)).local_set(procedure);
+        self.ins().i32_const(0).i64_load(at(cell.addr() + Global::CONTENT.offset())).local_set(procedure);
         self.check_procedure(This::Local(procedure), site, needed);
         (Target::Procedure, This::Local(procedure))
     }
@@ -221,15 +220,15 @@ impl Emitter<'_> {
 
     /// The call instruction and what it takes. A tail call's frame is this one, other calls' the one above.
     fn invoke(&mut self, target: Target, this: This, args: &[Operand], tail: bool) {
-        let size = frame::SLOTS + 8 * self.cx.member.lambda.slots as u32;
+        let size = Frame::size_for(self.cx.member.lambda.slots as u32);
         let above = if tail { 0 } else { size };
         let argc = args.len() as u32;
-        let spread = argc > code::MAX_DIRECT_ARGS;
+        let spread = argc > Code::MAX_DIRECT_ARGS;
         if spread {
             for (i, &arg) in args.iter().enumerate() {
                 self.ins().local_get(FP);
                 self.push(arg);
-                self.ins().i64_store(at(above + frame::SLOTS + 8 * i as u32));
+                self.ins().i64_store(at(above + Frame::SLOTS.at(i as u32).offset()));
             }
         }
         self.ins().local_get(FP);
@@ -242,8 +241,10 @@ impl Emitter<'_> {
         } else {
             args.iter().for_each(|&arg| self.push(arg));
         }
-        let (ty, entry) =
-            if spread { (types::ENTRY_ANY, code::ENTRY_ANY) } else { (types::entry(argc), code::ENTRY_0 + 4 * argc) };
+        let (ty, entry) = match spread {
+            true => (types::ENTRY_ANY, Code::ENTRY_ANY),
+            false => (types::entry(argc), Code::ENTRIES.element(argc)),
+        };
         match target {
             Target::Function(index) => {
                 match tail {
@@ -256,12 +257,12 @@ impl Emitter<'_> {
                 self.ins().i32_const(index as i32);
             }
             Target::Code(known) => {
-                self.ins().i32_const(0).i32_load(at(known.addr() + entry));
+                self.ins().i32_const(0).i32_load(at(known.addr() + entry.offset()));
             }
             Target::Procedure => {
                 self.push_this(this);
-                self.ins().i32_wrap_i64().i32_load(at(field_offset(TAG_PROC, FIELDS)));
-                self.ins().i32_load(at(field_offset(TAG_OBJ, entry)));
+                self.ins().i32_wrap_i64().i32_load(at(Procedure::CODE.from_pointer()));
+                self.ins().i32_load(at(entry.from_pointer()));
             }
         }
         match tail {

@@ -7,8 +7,7 @@ use super::super::vars::{Operand, VarSet};
 use super::operands::{Relation, Test, Val};
 use super::{Dest, Emitter, Flow, at};
 use crate::core::tree::{Atom, Node, Slot};
-use crate::heap::Value;
-use crate::heap::layout::FIELDS;
+use crate::heap::{Global, Value};
 
 impl Emitter<'_> {
     /// Emits a node. `live` is what is needed after it (without its own result).
@@ -138,7 +137,7 @@ impl Emitter<'_> {
         self.literals.insert(global.0);
         let exit = self.exit(site, live);
         let value = self.scratch(wasm_encoder::ValType::I64);
-        self.ins().i32_const(0).i64_load(at(global.addr() + FIELDS)).local_tee(value);
+        self.ins().i32_const(0).i64_load(at(global.addr() + Global::CONTENT.offset())).local_tee(value);
         self.ins().i64_const(Value::UNASSIGNED.0 as i64).i64_eq();
         self.guard(exit);
         self.ins().local_get(value);
@@ -150,7 +149,7 @@ impl Emitter<'_> {
         self.literals.insert(global.0);
         let operand = self.operand(value);
         self.settle(&[operand]);
-        let cell = at(global.addr() + FIELDS);
+        let cell = at(global.addr() + Global::CONTENT.offset());
         if !define {
             let exit = self.exit(site, live.union(self.vars.set(&[value])));
             self.ins().i32_const(0).i64_load(cell).i64_const(Value::UNASSIGNED.0 as i64).i64_eq();

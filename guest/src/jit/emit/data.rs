@@ -5,37 +5,35 @@ use super::super::vars::Operand;
 use super::operands::{Relation, Test, Val};
 use super::prims::Place;
 use super::{Emitter, at};
-use crate::heap::Value;
-use crate::heap::layout::{FIELDS, Kind, string_flags};
-use crate::heap::value::{CHAR_BYTE, TAG_MASK, TAG_OBJ, TAG_PAIR, field_offset};
+use crate::heap::value::{CHAR_BYTE, CHAR_SHIFT, FIXNUM_SHIFT, TAG_MASK, TAG_OBJ};
+use crate::heap::{
+    AnyObject, BoxObject, Buffer, Bytevector, Field, Kind, Pair, Record, StringObject, Value, Values, Vector,
+};
 use wasm_encoder::{BlockType, ValType};
 
-/// Offset of the first field of an object from a pointer to it.
-const FIRST: u32 = field_offset(TAG_OBJ, FIELDS);
-
 impl Emitter<'_> {
-    pub(super) fn pair_ref(&mut self, p: &Place, pair: Operand, field: u32) -> Val {
+    pub(super) fn pair_ref(&mut self, p: &Place, pair: Operand, field: Field<Pair, Value>) -> Val {
         self.settle(p.args);
         let exit = self.exit_of(p);
         self.guard_type(pair, Type::PAIR, exit);
         self.push_address(pair);
-        self.ins().i64_load(at(field_offset(TAG_PAIR, field)));
+        self.ins().i64_load(at(field.from_pointer()));
         Val::Tagged(Info::ANY)
     }
 
-    pub(super) fn pair_set(&mut self, p: &Place, pair: Operand, value: Operand, field: u32) -> Val {
+    pub(super) fn pair_set(&mut self, p: &Place, pair: Operand, value: Operand, field: Field<Pair, Value>) -> Val {
         self.settle(p.args);
         let exit = self.exit_of(p);
         self.guard_type(pair, Type::PAIR, exit);
         self.push_address(pair);
         self.push(value);
-        self.ins().i64_store(at(field_offset(TAG_PAIR, field)));
+        self.ins().i64_store(at(field.from_pointer()));
         Val::Const(Value::UNSPECIFIED)
     }
 
     pub(super) fn box_ref(&mut self, cell: Operand) -> Val {
         self.push_address(cell);
-        self.ins().i64_load(at(FIRST));
+        self.ins().i64_load(at(BoxObject::CONTENT.from_pointer()));
         Val::Tagged(Info::ANY)
     }
 
@@ -44,7 +42,11 @@ impl Emitter<'_> {
         let exit = self.exit_of(p);
         let content = self.scratch(ValType::I64);
         self.push_address(cell);
-        self.ins().i64_load(at(FIRST)).local_tee(content).i64_const(Value::UNASSIGNED.0 as i64).i64_eq();
+        self.ins()
+            .i64_load(at(BoxObject::CONTENT.from_pointer()))
+            .local_tee(content)
+            .i64_const(Value::UNASSIGNED.0 as i64)
+            .i64_eq();
         self.guard(exit);
         self.ins().local_get(content);
         self.release(ValType::I64, content);
@@ -55,7 +57,7 @@ impl Emitter<'_> {
         self.settle(&[cell, value]);
         self.push_address(cell);
         self.push(value);
-        self.ins().i64_store(at(FIRST));
+        self.ins().i64_store(at(BoxObject::CONTENT.from_pointer()));
         Val::Const(Value::UNSPECIFIED)
     }
 
@@ -68,7 +70,7 @@ impl Emitter<'_> {
             }
             Operand::Const(_) | Operand::Var(_) => {
                 self.push(index);
-                self.ins().i64_const(3).i64_rotr();
+                self.ins().i64_const(FIXNUM_SHIFT as i64).i64_rotr();
             }
         }
         self.push_length(object);
@@ -86,12 +88,12 @@ impl Emitter<'_> {
         match index {
             Operand::Const(value) => {
                 let n = value.as_fixnum() as i32;
-                self.ins().i32_const(if bytes { n } else { n.wrapping_mul(8) });
+                self.ins().i32_const(if bytes { n } else { n.wrapping_mul(1 << FIXNUM_SHIFT) });
             }
             Operand::Var(_) => {
                 self.push_address(index);
                 if bytes {
-                    self.ins().i32_const(3).i32_shr_u();
+                    self.ins().i32_const(FIXNUM_SHIFT as i32).i32_shr_u();
                 }
             }
         }
@@ -104,7 +106,7 @@ impl Emitter<'_> {
         self.guard_kind(vector, Kind::Vector, exit);
         self.guard_index(vector, index, exit);
         self.push_element(vector, index, false);
-        self.ins().i64_load(at(FIRST));
+        self.ins().i64_load(at(Vector::ITEMS.at(0).from_pointer()));
         Val::Tagged(Info::ANY)
     }
 
@@ -115,7 +117,7 @@ impl Emitter<'_> {
         self.guard_index(vector, index, exit);
         self.push_element(vector, index, false);
         self.push(value);
-        self.ins().i64_store(at(FIRST));
+        self.ins().i64_store(at(Vector::ITEMS.at(0).from_pointer()));
         Val::Const(Value::UNSPECIFIED)
     }
 
@@ -125,7 +127,7 @@ impl Emitter<'_> {
         let exit = self.exit_of(p);
         self.guard_kind(object, kind, exit);
         self.push_length(object);
-        self.ins().i64_extend_i32_u().i64_const(3).i64_shl();
+        self.ins().i64_extend_i32_u().i64_const(FIXNUM_SHIFT as i64).i64_shl();
         Val::Tagged(Info::range(0, u32::MAX as i64))
     }
 
@@ -135,7 +137,7 @@ impl Emitter<'_> {
         self.guard_kind(bytes, Kind::Bytevector, exit);
         self.guard_index(bytes, index, exit);
         self.push_element(bytes, index, true);
-        self.ins().i64_load8_u(at(FIRST)).i64_const(3).i64_shl();
+        self.ins().i64_load8_u(at(Bytevector::BYTES.at(0).from_pointer())).i64_const(FIXNUM_SHIFT as i64).i64_shl();
         Val::Tagged(Info::range(0, 255))
     }
 
@@ -147,13 +149,13 @@ impl Emitter<'_> {
         let info = self.info(value);
         if !(info.is_fixnum() && info.low >= 0 && info.high <= 255) {
             self.push(value);
-            self.ins().i64_const(3).i64_rotr().i64_const(256).i64_ge_u();
+            self.ins().i64_const(FIXNUM_SHIFT as i64).i64_rotr().i64_const(256).i64_ge_u();
             self.guard(exit);
             self.narrow(value, Type::FIXNUM);
         }
         self.push_element(bytes, index, true);
         self.push(value);
-        self.ins().i64_const(3).i64_shr_u().i64_store8(at(FIRST));
+        self.ins().i64_const(FIXNUM_SHIFT as i64).i64_shr_u().i64_store8(at(Bytevector::BYTES.at(0).from_pointer()));
         Val::Const(Value::UNSPECIFIED)
     }
 
@@ -164,22 +166,28 @@ impl Emitter<'_> {
         self.guard_kind(string, Kind::String, exit);
         self.guard_index(string, index, exit);
         self.push_address(string);
-        self.ins().i32_load8_u(at(field_offset(TAG_OBJ, 1))).i32_const(string_flags::WIDE as i32).i32_and();
+        self.ins().i32_load8_u(at(AnyObject::FLAGS.from_pointer())).i32_const(StringObject::WIDE as i32).i32_and();
         self.open_if(BlockType::Result(ValType::I64));
         self.operate_or(p, exit);
         self.ins().else_();
         self.push_address(string);
-        self.ins().i32_load(at(FIRST));
+        self.ins().i32_load(at(StringObject::BUFFER.from_pointer()));
         match index {
             Operand::Const(value) => {
                 self.ins().i32_const(value.as_fixnum() as i32);
             }
             Operand::Var(_) => {
                 self.push_address(index);
-                self.ins().i32_const(3).i32_shr_u();
+                self.ins().i32_const(FIXNUM_SHIFT as i32).i32_shr_u();
             }
         }
-        self.ins().i32_add().i64_load8_u(at(FIRST)).i64_const(8).i64_shl().i64_const(CHAR_BYTE as i64).i64_or();
+        self.ins()
+            .i32_add()
+            .i64_load8_u(at(Buffer::BYTES.at(0).from_pointer()))
+            .i64_const(CHAR_SHIFT as i64)
+            .i64_shl()
+            .i64_const(CHAR_BYTE as i64)
+            .i64_or();
         self.close_plain();
         Val::Tagged(Info::of_type(Type::CHAR))
     }
@@ -189,7 +197,7 @@ impl Emitter<'_> {
         let exit = self.exit_of(p);
         self.guard_char(c, exit);
         self.push(c);
-        self.ins().i64_const(8).i64_shr_u().i64_const(3).i64_shl();
+        self.ins().i64_const(CHAR_SHIFT as i64).i64_shr_u().i64_const(FIXNUM_SHIFT as i64).i64_shl();
         Val::Tagged(Info::range(0, char::MAX as i64))
     }
 
@@ -198,10 +206,10 @@ impl Emitter<'_> {
         self.settle(p.args);
         let exit = self.exit_of(p);
         self.push(n);
-        self.ins().i64_const(3).i64_rotr().i64_const(0xd800).i64_lt_u();
+        self.ins().i64_const(FIXNUM_SHIFT as i64).i64_rotr().i64_const(0xd800).i64_lt_u();
         self.open_if(BlockType::Result(ValType::I64));
         self.push(n);
-        self.ins().i64_const(5).i64_shl().i64_const(CHAR_BYTE as i64).i64_or().else_();
+        self.ins().i64_const((CHAR_SHIFT - FIXNUM_SHIFT) as i64).i64_shl().i64_const(CHAR_BYTE as i64).i64_or().else_();
         self.operate_or(p, exit);
         self.close_plain();
         self.narrow(n, Type::FIXNUM);
@@ -221,10 +229,10 @@ impl Emitter<'_> {
             self.push(record);
             self.ins().i32_wrap_i64().i32_const(TAG_MASK as i32).i32_and().i32_const(TAG_OBJ as i32).i32_ne().br_if(0);
             self.push_address(record);
-            self.ins().i32_load8_u(at(field_offset(TAG_OBJ, 0))).i32_const(Kind::Record as i32).i32_ne().br_if(0);
+            self.ins().i32_load8_u(at(AnyObject::KIND.from_pointer())).i32_const(Kind::Record as i32).i32_ne().br_if(0);
         }
         self.push_address(record);
-        self.ins().i64_load(at(FIRST));
+        self.ins().i64_load(at(Record::TYPE.from_pointer()));
         self.push(ty);
         self.ins().i64_eq().local_set(result);
         self.close_plain();
@@ -240,7 +248,7 @@ impl Emitter<'_> {
     fn guard_record(&mut self, record: Operand, ty: Operand, exit: usize) {
         self.guard_kind(record, Kind::Record, exit);
         self.push_address(record);
-        self.ins().i64_load(at(FIRST));
+        self.ins().i64_load(at(Record::TYPE.from_pointer()));
         self.push(ty);
         self.ins().i64_ne();
         self.guard(exit);
@@ -286,7 +294,7 @@ impl Emitter<'_> {
         self.ins().i32_const(n as i32).i32_ne();
         self.guard(exit);
         self.push_address(values);
-        self.ins().i64_load(at(FIRST + 8 * i));
+        self.ins().i64_load(at(Values::ITEMS.at(i).from_pointer()));
         Val::Tagged(Info::ANY)
     }
 }
@@ -301,5 +309,5 @@ fn constant_index(operand: Operand) -> Option<u32> {
 
 /// Offset of a record's field from a pointer to it.
 fn field_of(index: Operand) -> Option<u32> {
-    constant_index(index).map(|i| FIRST + 8 + 8 * i)
+    constant_index(index).map(|i| Record::FIELDS.at(i).from_pointer())
 }

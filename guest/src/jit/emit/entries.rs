@@ -3,7 +3,7 @@
 use super::super::plan::{Member, Plan};
 use super::super::types;
 use super::{Entry, FP, SELF, at};
-use crate::heap::layout::frame;
+use crate::heap::Frame;
 use wasm_encoder::{BlockType, Function};
 
 impl Member {
@@ -38,7 +38,7 @@ pub fn entry_any(plan: &Plan, member: usize) -> Function {
     ins.local_get(FP).local_get(SELF);
     if m.is_direct() {
         for i in 0..m.lambda.required as u32 {
-            ins.local_get(FP).i64_load(at(frame::SLOTS + 8 * i));
+            ins.local_get(FP).i64_load(at(Frame::SLOTS.at(i).offset()));
         }
     }
     ins.return_call(plan.main(member)).end();
@@ -50,7 +50,7 @@ pub fn rest_entry(plan: &Plan, member: usize, n: u32) -> Function {
     let mut function = Function::new([]);
     let mut ins = function.instructions();
     for i in 0..n {
-        ins.local_get(FP).local_get(2 + i).i64_store(at(frame::SLOTS + 8 * i));
+        ins.local_get(FP).local_get(2 + i).i64_store(at(Frame::SLOTS.at(i).offset()));
     }
     ins.local_get(FP).local_get(SELF).i32_const(n as i32).return_call(plan.any(member)).end();
     function

@@ -7,10 +7,9 @@
 use super::super::types;
 use super::super::vars::{Var, VarSet};
 use super::{Emitter, FP, SELF, at, local, slot_offset};
-use crate::heap::Value;
-use crate::heap::layout::code;
-use crate::heap::raw;
-use crate::heap::regs::{self, reg};
+use crate::heap::regs::reg;
+use crate::heap::{Code, Value};
+use crate::interp::flatten::closure_of;
 use wasm_encoder::BlockType;
 
 /// How the function ends there.
@@ -76,7 +75,7 @@ impl Emitter<'_> {
     /// third time whatever the facts are.
     pub(super) fn guard(&mut self, exit: usize) {
         if self.cx.deopt {
-            let word = at(regs::base() + reg::DEOPT);
+            let word = at(reg::DEOPT.addr());
             let count = self.scratch(wasm_encoder::ValType::I32);
             self.ins().i32_const(0).i32_const(0).i32_load(word).i32_const(1).i32_add().local_tee(count).i32_store(word);
             self.ins().local_get(count).i32_const(3).i32_rem_u().i32_eqz().i32_or();
@@ -104,7 +103,7 @@ impl Emitter<'_> {
             Reason::LeaveInRound { site } => {
                 self.ins().i32_const(0);
                 self.push_fuel();
-                self.ins().i64_const(1).i64_sub().i64_store(at(regs::base() + reg::FUEL));
+                self.ins().i64_const(1).i64_sub().i64_store(at(reg::FUEL.addr()));
                 self.leave(site);
             }
             Reason::Unwind { site } => self.unwind(site),
@@ -140,7 +139,7 @@ impl Emitter<'_> {
         if self.captures {
             self.ins().local_get(SELF);
         } else {
-            let closure = Value(raw::load64(self.cx.member.code.addr() + code::CLOSURE));
+            let closure = closure_of(Code::known(self.cx.member.code));
             self.constant(closure);
         }
     }

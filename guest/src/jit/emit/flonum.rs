@@ -4,15 +4,12 @@ use super::super::facts::Type;
 use super::super::vars::Operand;
 use super::{Emitter, at, local};
 use crate::heap::blocks::CLASS_BYTES;
-use crate::heap::layout::{FIELDS, Kind, header};
-use crate::heap::value::{TAG_MASK, TAG_OBJ, field_offset};
-use crate::heap::{Value, objects};
+use crate::heap::layout::{HEADER, header};
+use crate::heap::value::{
+    BIAS, FITTING_FLONUMS, FIXNUM_SHIFT, FLONUM_BIAS, FLONUM_ROTATION, FLONUM_TAGS, TAG_MASK, TAG_OBJ,
+};
+use crate::heap::{Flonum, Kind, Value, objects};
 use wasm_encoder::{BlockType, Function, InstructionSink, ValType};
-
-/// Bit `t` is set when a word with tag `t` is a self-tagged flonum.
-const SELF_TAGS: i32 = 0b0011_0010;
-/// Bit `t` is set when a double whose bits, rotated, end in `t` fits the word.
-const FITTING: i32 = 0b0001_1001;
 
 /// The double of a constant, and whether it is that exactly.
 pub(super) fn constant_double(value: Value) -> Option<f64> {
@@ -27,16 +24,26 @@ impl Emitter<'_> {
     /// The f64 on the stack as a tagged word.
     pub(super) fn box_double(&mut self) {
         let (double, rotated) = (self.scratch(ValType::F64), self.scratch(ValType::I64));
-        self.ins().local_tee(double).i64_reinterpret_f64().i64_const(4).i64_rotl().local_set(rotated);
         self.ins()
-            .i32_const(FITTING)
+            .local_tee(double)
+            .i64_reinterpret_f64()
+            .i64_const(FLONUM_ROTATION as i64)
+            .i64_rotl()
+            .local_set(rotated);
+        self.ins()
+            .i32_const(FITTING_FLONUMS as i32)
             .local_get(rotated)
             .i32_wrap_i64()
             .i32_const(TAG_MASK as i32)
             .i32_and()
             .i32_shr_u();
         self.ins().i32_const(1).i32_and();
-        self.ins().if_(BlockType::Result(ValType::I64)).local_get(rotated).i64_const(1).i64_add().else_();
+        self.ins()
+            .if_(BlockType::Result(ValType::I64))
+            .local_get(rotated)
+            .i64_const(FLONUM_BIAS as i64)
+            .i64_add()
+            .else_();
         let boxing = self.cx.plan.box_flonum();
         self.ins().local_get(double).call(boxing).end();
         self.release(ValType::F64, double);
@@ -45,7 +52,7 @@ impl Emitter<'_> {
 
     /// 1 if the operand is a self-tagged flonum, else 0.
     pub(super) fn push_is_self_tagged(&mut self, operand: Operand) {
-        self.ins().i32_const(SELF_TAGS);
+        self.ins().i32_const(FLONUM_TAGS as i32);
         self.push(operand);
         self.ins().i32_wrap_i64().i32_const(TAG_MASK as i32).i32_and().i32_shr_u().i32_const(1).i32_and();
     }
@@ -53,7 +60,12 @@ impl Emitter<'_> {
     /// The double of a self-tagged flonum operand.
     pub(super) fn push_self_tagged(&mut self, operand: Operand) {
         self.push(operand);
-        self.ins().i64_const(1).i64_sub().i64_const(4).i64_rotr().f64_reinterpret_i64();
+        self.ins()
+            .i64_const(FLONUM_BIAS as i64)
+            .i64_sub()
+            .i64_const(FLONUM_ROTATION as i64)
+            .i64_rotr()
+            .f64_reinterpret_i64();
     }
 
     /// The double of an operand that is a flonum, a fixnum or, if it is neither, makes the code leave through the exit.
@@ -74,14 +86,14 @@ impl Emitter<'_> {
         let info = self.state.info(var);
         if info.is_fixnum() {
             self.push(operand);
-            self.ins().i64_const(3).i64_shr_s().f64_convert_i64_s();
+            self.ins().i64_const(FIXNUM_SHIFT as i64).i64_shr_s().f64_convert_i64_s();
             return;
         }
         if info.is_flonum() {
             self.push(operand);
             self.ins().i64_const(TAG_MASK as i64).i64_and().i64_const(TAG_OBJ as i64).i64_eq();
             self.ins().if_(BlockType::Result(ValType::F64)).local_get(local(var)).i32_wrap_i64();
-            self.ins().f64_load(at(field_offset(TAG_OBJ, FIELDS))).else_();
+            self.ins().f64_load(at(Flonum::DOUBLE.from_pointer())).else_();
             self.push_self_tagged(operand);
             self.ins().end();
         } else {
@@ -109,7 +121,7 @@ impl Emitter<'_> {
         self.ins().i32_wrap_i64().i32_const(TAG_MASK as i32).i32_and();
         self.guard(exit);
         self.push(operand);
-        self.ins().i64_const(3).i64_shr_s().f64_convert_i64_s();
+        self.ins().i64_const(FIXNUM_SHIFT as i64).i64_shr_s().f64_convert_i64_s();
         self.close_plain();
         self.narrow(operand, Type::FIXNUM.or(Type::FLONUM));
     }
@@ -122,8 +134,8 @@ pub fn box_flonum(allocate: u32) -> Function {
     super::alloc::bump(&mut InstructionSink::new(&mut code), 1, 1, CLASS_BYTES[1], allocate);
     function.raw(code);
     let mut ins = function.instructions();
-    ins.local_get(1).i64_const(header(Kind::Flonum, 0, 0) as i64).i64_store(at(0));
-    ins.local_get(1).local_get(0).f64_store(at(FIELDS));
-    ins.local_get(1).i32_const(TAG_OBJ as i32 - 8).i32_add().i64_extend_i32_u().end();
+    ins.local_get(1).i64_const(header(Kind::Flonum, 0, 0) as i64).i64_store(at(HEADER.offset()));
+    ins.local_get(1).local_get(0).f64_store(at(Flonum::DOUBLE.offset()));
+    ins.local_get(1).i32_const(TAG_OBJ as i32 - BIAS as i32).i32_add().i64_extend_i32_u().end();
     function
 }

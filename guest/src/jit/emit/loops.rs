@@ -9,7 +9,7 @@ use super::code::Label;
 use super::exits::Reason;
 use super::{Dest, Emitter, Flow, at, local};
 use crate::core::tree::{Atom, LoopId, Node, Slot};
-use crate::heap::regs::{self, reg};
+use crate::heap::regs::reg;
 use wasm_encoder::ValType;
 
 /// A loop whose body is being emitted.
@@ -246,7 +246,7 @@ impl Emitter<'_> {
             return None;
         }
         let zero = self.scratch(ValType::I32);
-        self.ins().i32_const(0).i32_load(at(regs::base() + reg::ZERO)).local_set(zero);
+        self.ins().i32_const(0).i32_load(at(reg::ZERO.addr())).local_set(zero);
         Some(zero)
     }
 

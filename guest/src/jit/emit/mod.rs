@@ -39,8 +39,8 @@ use super::options::Optimisations;
 use super::plan::{Member, Plan};
 use super::vars::{MAX_VARS, Operand, Var, VarMap, VarSet};
 use crate::core::tree::{Atom, LoopId};
-use crate::heap::layout::{code as code_at, frame};
-use crate::heap::{Value, raw, regs};
+use crate::heap::regs::reg;
+use crate::heap::{Code, Frame, Value};
 use crate::interp::inst;
 use crate::vm::frames::SLACK;
 use exits::Exit;
@@ -145,7 +145,7 @@ pub fn function(cx: &Context, entry: Entry) -> Result<Output, Bail> {
     if vars > MAX_VARS {
         return Err(Bail::TooManyLocals);
     }
-    if frame::SLOTS + 8 * lambda.slots as u32 > SLACK / 2 {
+    if Frame::size_for(lambda.slots as u32) > SLACK / 2 {
         return Err(Bail::FrameTooLarge);
     }
     let direct = if entry == Entry::Direct { lambda.required as u32 } else { 0 };
@@ -221,7 +221,7 @@ impl<'a> Emitter<'a> {
             Some(zero) => self.ins().local_get(zero),
             None => self.ins().i32_const(0),
         };
-        self.ins().i32_load(at(regs::base() + regs::reg::POLL)).i32_ge_u();
+        self.ins().i32_load(at(reg::POLL.addr())).i32_ge_u();
         if !self.cx.counting {
             return self.br_if_exit(exit);
         }
@@ -229,14 +229,14 @@ impl<'a> Emitter<'a> {
         self.push_fuel();
         self.ins().local_tee(fuel).i64_const(0).i64_le_s().i32_or();
         self.br_if_exit(exit);
-        let word = at(regs::base() + regs::reg::FUEL);
+        let word = at(reg::FUEL.addr());
         self.ins().i32_const(0).local_get(fuel).i64_const(1).i64_sub().i64_store(word);
         self.release(ValType::I64, fuel);
     }
 
     /// What is left of the fuel.
     fn push_fuel(&mut self) {
-        self.ins().i32_const(0).i64_load(at(regs::base() + regs::reg::FUEL));
+        self.ins().i32_const(0).i64_load(at(reg::FUEL.addr()));
     }
 
     fn ins(&mut self) -> InstructionSink<'_> {
@@ -268,8 +268,7 @@ fn record(cx: &Context, site: u32) -> u16 {
 
 /// The type record of the instruction at a site of some code, as the switches let it be seen.
 pub fn site_record(code: Value, options: &Optimisations, site: u32) -> u16 {
-    let words = Value(raw::load64(code.addr() + code_at::WORDS));
-    let seen = raw::load16(crate::heap::objects::bytes_at(words) + site + inst::SEEN);
+    let seen = Code::known(code).instructions().site(site).half(inst::SEEN).get();
     let hidden = match (options.fixnum_speculation, options.flonum_speculation) {
         (true, _) => 0,
         (false, true) => inst::seen::OTHER | inst::seen::OVERFLOW,
@@ -291,7 +290,7 @@ fn local(var: Var) -> u32 {
 
 /// Byte offset of a variable's home slot from the frame.
 fn slot_offset(var: Var) -> u32 {
-    frame::SLOTS + 8 * var.0 as u32
+    Frame::SLOTS.at(var.0 as u32).offset()
 }
 
 /// An address immediate.

@@ -3,9 +3,7 @@
 use super::super::facts::{Info, Type};
 use super::super::vars::{Operand, Var, VarSet};
 use super::{Dest, Emitter, FP, Flow, SELF, at, local, slot_offset};
-use crate::heap::Value;
-use crate::heap::layout::FIELDS;
-use crate::heap::value::{TAG_PROC, field_offset};
+use crate::heap::{Closure, Frame, Value};
 use wasm_encoder::ValType;
 
 /// What an operation left on the wasm stack.
@@ -103,7 +101,7 @@ impl Emitter<'_> {
             self.box_double();
         } else {
             let index = self.vars.captured(var).expect("a variable in scope has a value") as u32;
-            let offset = field_offset(TAG_PROC, FIELDS + 8 + 8 * index);
+            let offset = Closure::CAPTURES.at(index).from_pointer();
             self.ins().local_get(SELF).i32_wrap_i64().i64_load(at(offset));
         }
         self.ins().local_tee(local(var));
@@ -172,7 +170,7 @@ impl Emitter<'_> {
             }
         }
         if self.captures && !self.state.self_stored {
-            let offset = crate::heap::layout::frame::SELF;
+            let offset = Frame::SELF.offset();
             self.ins().local_get(FP).local_get(SELF).i64_store(at(offset));
             self.state.self_stored = true;
         }

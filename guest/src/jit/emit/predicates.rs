@@ -4,9 +4,8 @@ use super::super::facts::Type;
 use super::super::vars::Operand;
 use super::Emitter;
 use super::operands::{Relation, Test, Val};
-use crate::heap::layout::Kind;
-use crate::heap::value::{CHAR_BYTE, TAG_MASK, TAG_OBJ, TAG_PAIR, TAG_PROC, field_offset};
-use crate::heap::{Value, layout};
+use crate::heap::value::{CHAR_BYTE, TAG_MASK, TAG_OBJ, TAG_PAIR, TAG_PROC};
+use crate::heap::{AnyObject, Kind, Value};
 use wasm_encoder::BlockType;
 
 impl Emitter<'_> {
@@ -103,7 +102,7 @@ impl Emitter<'_> {
 
     fn push_kind(&mut self, operand: Operand) {
         self.push_address(operand);
-        self.ins().i32_load8_u(super::at(field_offset(TAG_OBJ, 0)));
+        self.ins().i32_load8_u(super::at(AnyObject::KIND.from_pointer()));
     }
 
     /// Leaves unless the operand has a type that the word alone tells; from here on it has.
@@ -145,9 +144,6 @@ impl Emitter<'_> {
     /// The length in the header of an object operand, an i32.
     pub(super) fn push_length(&mut self, operand: Operand) {
         self.push_address(operand);
-        self.ins().i32_load(super::at(field_offset(TAG_OBJ, 4)));
+        self.ins().i32_load(super::at(AnyObject::LENGTH.from_pointer()));
     }
 }
-
-// The header's length is its high half.
-const _: () = assert!(layout::header(Kind::Vector, 0, 1) == 1 << 32 | Kind::Vector as u64);

@@ -8,7 +8,7 @@ use super::arith::Arith;
 use super::operands::{Relation, Val};
 use crate::core::tree::Atom;
 use crate::heap::Value;
-use crate::heap::layout::Kind;
+use crate::heap::{Kind, Pair};
 use crate::spec::Op;
 use crate::spec::ops::ResultType;
 use wasm_encoder::ValType;
@@ -65,10 +65,10 @@ impl Emitter<'_> {
             (Op::IsVector, &[a]) => self.is_kind(a, Kind::Vector),
             (Op::IsBytevector, &[a]) => self.is_kind(a, Kind::Bytevector),
             (Op::Cons, &[a, b]) => self.cons(a, b),
-            (Op::Car, &[a]) => self.pair_ref(p, a, crate::heap::layout::CAR),
-            (Op::Cdr, &[a]) => self.pair_ref(p, a, crate::heap::layout::CDR),
-            (Op::SetCar, &[a, b]) => self.pair_set(p, a, b, crate::heap::layout::CAR),
-            (Op::SetCdr, &[a, b]) => self.pair_set(p, a, b, crate::heap::layout::CDR),
+            (Op::Car, &[a]) => self.pair_ref(p, a, Pair::CAR),
+            (Op::Cdr, &[a]) => self.pair_ref(p, a, Pair::CDR),
+            (Op::SetCar, &[a, b]) => self.pair_set(p, a, b, Pair::CAR),
+            (Op::SetCdr, &[a, b]) => self.pair_set(p, a, b, Pair::CDR),
             (Op::MakeBox, &[a]) => self.make_box(a),
             (Op::BoxRef, &[a]) => self.box_ref(a),
             (Op::BoxRefChecked, &[a, _]) => self.box_ref_checked(p, a),

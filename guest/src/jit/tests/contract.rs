@@ -3,8 +3,7 @@
 use super::super::{Bail, Optimisations};
 use super::trees::*;
 use crate::core::tree::{Atom, Callee, LambdaId, LoopId, Node};
-use crate::heap::layout::{Tier, code};
-use crate::heap::{Value, raw};
+use crate::heap::{Code, Tier, Value};
 use crate::spec::Op;
 use wasmparser::{Parser, Payload, Validator, WasmFeatures};
 
@@ -137,10 +136,9 @@ fn modules_keep_the_contract_whatever_is_switched_on() {
 fn every_type_record_compiles() {
     for record in 0..8u16 {
         for (bench, lambda, loops) in benches() {
-            let words = Value(raw::load64(bench.code(lambda).addr() + code::WORDS));
-            let at = crate::heap::objects::bytes_at(words);
+            let instructions = Code::known(bench.code(lambda)).instructions();
             visit_sites(&bench.unit.lambda(LambdaId(lambda)).body, &mut |site| {
-                raw::store16(at + site + crate::interp::inst::SEEN, record);
+                instructions.site(site).half(crate::interp::inst::SEEN).set(record);
             });
             let jit = jit(Optimisations::ALL);
             loops.iter().for_each(|&id| jit.request(bench.code(lambda), Some(LoopId(id))));
@@ -174,22 +172,27 @@ fn bytes_are_a_function_of_the_program() {
     assert_eq!(modules[0], modules[1]);
 }
 
+/// What `patch` does to the code object of lambda 0, a procedure of one argument.
+fn patch(bench: &Bench, any: u32, direct: u32) {
+    let code = Code::known(bench.code(0));
+    code.set_entry_any(any);
+    code.place(Code::ENTRIES.element(1)).set(direct);
+    code.set_tier(Tier::Compiled);
+}
+
 #[test]
 fn what_is_compiled_or_on_its_way_is_not_compiled_again() {
     let bench = fib();
     let jit = jit(Optimisations::ALL);
     let module = bench.compile(&jit, 0, None).expect("compiles");
     assert!(bench.compile(&jit, 0, None).is_none(), "it awaits its link");
-    // What `patch` does.
-    raw::store32(bench.code(0).addr() + code::ENTRY_ANY, 500);
-    raw::store32(bench.code(0).addr() + code::ENTRY_0 + 4, 501);
-    raw::store32(bench.code(0).addr() + code::TIER, Tier::Compiled as u32);
+    patch(&bench, 500, 501);
     jit.linked(&bench.vm, module.id);
     assert!(bench.compile(&jit, 0, None).is_none(), "it is compiled");
 
     jit.invalidate(&bench.vm, bench.code(0));
-    assert_eq!(Tier::of(bench.code(0).addr()), Tier::Interpreted);
-    assert_eq!(raw::load32(bench.code(0).addr() + code::ENTRY_0 + 4), runtime().entry_n[1].placeholder);
+    assert_eq!(Code::known(bench.code(0)).tier(), Tier::Interpreted);
+    assert_eq!(Code::known(bench.code(0)).entries()[1], runtime().entry_n[1].placeholder);
     let next = jit.next_module(&bench.vm).expect("asked for again by itself");
     let text = wasmprinter::print_bytes(&next.bytes).expect("prints");
     assert!(text.contains("i32.const 500\n    ref.func"), "the successor takes the slots of its predecessor: {text}");
@@ -201,9 +204,7 @@ fn slots_of_dead_code_are_used_again() {
     let (bench, other) = (fib(), conses());
     let jit = jit(Optimisations::ALL);
     let module = bench.compile(&jit, 0, None).expect("compiles");
-    raw::store32(bench.code(0).addr() + code::ENTRY_ANY, 700);
-    raw::store32(bench.code(0).addr() + code::ENTRY_0 + 4, 701);
-    raw::store32(bench.code(0).addr() + code::TIER, Tier::Compiled as u32);
+    patch(&bench, 700, 701);
     jit.linked(&bench.vm, module.id);
     jit.code_died([bench.code(0)]);
     let module = other.compile(&jit, 0, None).expect("compiles");
@@ -250,9 +251,7 @@ fn what_a_host_says_of_a_module_is_compared_with_memory() {
 
     let denied = jit(Optimisations::ALL);
     let module = bench.compile(&denied, 0, None).expect("compiles");
-    raw::store32(bench.code(0).addr() + code::ENTRY_ANY, 800);
-    raw::store32(bench.code(0).addr() + code::ENTRY_0 + 4, 801);
-    raw::store32(bench.code(0).addr() + code::TIER, Tier::Compiled as u32);
+    patch(&bench, 800, 801);
     // It was patched: its slots belong to it.
     denied.failed(&bench.vm, module.id);
     assert_eq!((denied.stats().linked, denied.stats().failed), (1, 0));

@@ -6,9 +6,9 @@
 use super::super::Optimisations;
 use super::trees::*;
 use crate::core::tree::Atom;
-use crate::heap::layout::{FIELDS, code};
-use crate::heap::regs::{self, reg};
-use crate::heap::{Value, raw};
+use crate::heap::regs::{self, Cursor, reg};
+use crate::heap::{Code, Global, Value};
+use crate::interp::flatten::closure_of;
 use expect_test::{ExpectFile, expect_file};
 
 /// The functions of the module for lambda 0 (and its loop 0's entry), as text.
@@ -22,18 +22,18 @@ fn text(bench: &Bench, options: Optimisations, hot_loop: Option<u16>) -> String 
 
 fn named(bench: &Bench, text: &str) -> String {
     let mut names: Vec<(u64, String)> = vec![
-        (regs::base() as u64 + reg::POLL as u64, "POLL".into()),
-        (regs::base() as u64 + reg::ZERO as u64, "ZERO".into()),
-        ((bench.global.addr() + FIELDS) as u64, "GLOBAL".into()),
+        (reg::POLL.addr().into(), "POLL".into()),
+        (reg::ZERO.addr().into(), "ZERO".into()),
+        (Global::known(bench.global).place(Global::CONTENT).addr().into(), "GLOBAL".into()),
     ];
     for class in 0..4 {
-        let cursor = regs::base() as u64 + reg::CURSORS as u64 + 8 * class;
-        names.push((cursor, format!("CURSOR{class}")));
-        names.push((cursor + 4, format!("LIMIT{class}")));
+        let Cursor { next, end } = regs::cursor(class);
+        names.push((next.addr().into(), format!("CURSOR{class}")));
+        names.push((end.addr().into(), format!("LIMIT{class}")));
     }
     for i in 0..bench.unit.lambdas.borrow().len() as u32 {
         names.push((bench.code(i).0, format!("CODE{i}")));
-        names.push((raw::load64(bench.code(i).addr() + code::CLOSURE), format!("CLOSURE{i}")));
+        names.push((closure_of(Code::known(bench.code(i))).0, format!("CLOSURE{i}")));
     }
     let word = |word: &str| {
         let (prefix, number) = word.strip_prefix("offset=").map_or(("", word), |number| ("offset=", number));

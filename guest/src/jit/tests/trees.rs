@@ -2,7 +2,7 @@
 
 use super::super::{Jit, ModuleBytes, Optimisations};
 use crate::core::tree::{Atom, Callee, Lambda, LambdaId, LoopId, MakeClosure, Node, Site, Slot, Unit};
-use crate::heap::{Kind, Value};
+use crate::heap::{Code, Global, Symbol, Value};
 use crate::interp::flatten::{closure_of, flatten};
 use crate::spec::Op;
 use crate::spec::runtime::{Glued, Runtime};
@@ -61,7 +61,7 @@ impl Bench {
     pub(super) fn new() -> Bench {
         let vm = Vm::new();
         let name = vm.symbol("f");
-        let global = vm.heap.object_of(Kind::Global, 0, &[Value::UNASSIGNED, name]);
+        let global = Global::new(&vm.heap, Value::UNASSIGNED, Symbol::known(name)).value();
         Bench { vm, unit: Rc::new(Unit { lambdas: RefCell::default() }), global }
     }
 
@@ -85,7 +85,7 @@ impl Bench {
     /// Gives the lambdas their code; the global holds lambda 0.
     pub(super) fn finish(self) -> Bench {
         flatten(&self.vm, &self.unit, [1; 8]).expect("small trees");
-        crate::heap::objects::set_field(self.global, 0, closure_of(self.code(0)));
+        Global::known(self.global).set_content(closure_of(Code::known(self.code(0))));
         self
     }
 

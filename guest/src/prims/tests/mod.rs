@@ -9,19 +9,34 @@ mod system;
 
 use super::Prim;
 use crate::data::{list, number, symbol};
-use crate::heap::layout::frame;
 use crate::heap::objects::{car, cdr};
-use crate::heap::{Value, raw};
+use crate::heap::{Tier, Value};
 use crate::text::printer;
 use crate::text::reader::Reader;
 use crate::text::source::{Positions, SourceId};
 use crate::vm::Vm;
-use crate::vm::control::{Args, Control, Outcome};
+use crate::vm::code::NewCode;
+use crate::vm::control::{Control, Outcome};
 
-/// A machine with a stack.
+/// A machine with a stack, and with the code that all parameter objects share. Nothing here runs it.
 pub(super) fn machine() -> Vm {
     let vm = Vm::new();
     vm.reserve_stack().expect("memory for a stack");
+    let tier = Tier::Parameter;
+    let (name, words, literals) = (None, None, None);
+    let new = NewCode {
+        tier,
+        required: 0,
+        rest: false,
+        slots: 0,
+        name,
+        words,
+        literals,
+        counter: 0,
+        info: 0,
+        entries: [0; 8],
+    };
+    vm.set_shared_code(tier, vm.make_code(&new));
     vm
 }
 
@@ -34,8 +49,8 @@ pub(super) fn primitive(name: &str) -> &'static Prim {
 pub(super) fn run(vm: &Vm, name: &str, arguments: &[Value]) -> Outcome {
     let prim = primitive(name);
     assert!(prim.accepts(arguments.len() as u32), "{name} does not take {} arguments", arguments.len());
-    let args = Args { base: vm.stack_base() + frame::SLOTS, len: arguments.len() as u32 };
-    arguments.iter().zip(0..).for_each(|(v, i)| raw::store64(args.base + 8 * i, v.0));
+    let args = vm.base_frame().slots(arguments.len() as u32);
+    args.write(arguments.iter().copied());
     (prim.run)(vm, args)
 }
 

@@ -2,8 +2,8 @@
 
 use crate::data::symbol::SymbolTable;
 use crate::data::{equal, list};
-use crate::heap::objects::{car, cdr, field};
-use crate::heap::{Heap, Marker, Value};
+use crate::heap::objects::{car, cdr};
+use crate::heap::{Global, Heap, Marker, Value, Vector};
 use crate::syntax::Expander;
 use crate::syntax::ast::{Ast, Expr, Formals, Lambda};
 use crate::text::printer;
@@ -50,7 +50,7 @@ const PRIMITIVES: &[(&str, Primitive)] = &[
     ("eqv?", |_, args| V::Data(Value::bool(equal::eqv(datum(&args[0]), datum(&args[1]))))),
     ("null?", |_, args| V::Data(Value::bool(datum(&args[0]).is_null()))),
     ("values", |_, args| V::Values(args.to_vec())),
-    ("vector-ref", |_, args| V::Data(field(datum(&args[0]), datum(&args[1]).as_fixnum() as u32))),
+    ("vector-ref", |_, args| V::Data(Vector::known(datum(&args[0])).items().get(datum(&args[1]).as_fixnum() as u32))),
     ("memv", |_, args| {
         V::Data(
             list::to_vec(datum(&args[1]))
@@ -135,7 +135,7 @@ impl Machine {
                 let value = self.eval(heap, value, env);
                 self.globals.borrow_mut().insert(cell.addr(), value);
                 // The expander copies the value of an import it makes a cell for; any value but "unassigned" will do.
-                crate::heap::objects::set_field(*cell, 0, Value::TRUE);
+                Global::known(*cell).set_content(Value::TRUE);
                 V::Data(Value::UNSPECIFIED)
             }
             Expr::If(test, then, otherwise) => match self.eval(heap, test, env) {
@@ -180,7 +180,7 @@ impl Machine {
     fn global(&self, cell: Value) -> V {
         match self.globals.borrow().get(&cell.addr()) {
             Some(value) => value.clone(),
-            None => panic!("unbound variable {}", printer::write(field(cell, 1))),
+            None => panic!("unbound variable {}", printer::write(Global::known(cell).name().value())),
         }
     }
 

@@ -4,9 +4,11 @@ use super::*;
 use crate::data::condition::{self, ConditionKind};
 use crate::data::label::PortKind;
 use crate::data::string;
-use crate::heap::layout::code;
-use crate::heap::objects::{set_cdr, set_field};
-use crate::heap::{Kind, raw};
+use crate::heap::objects::{set_car, set_cdr};
+use crate::heap::{
+    BoxObject, Closure, Code, Environment, Global, Identifier, Pair, Port, Primitive, Promise, Record, RecordType,
+    Symbol, Tier, Values, Vector,
+};
 use crate::text::printer::{condition_text, display, short, write, write_shared, write_simple};
 
 #[test]
@@ -116,33 +118,37 @@ fn objects_without_syntax() {
     let World { heap, symbols } = World::new();
     let name = |text| symbols.intern(&heap, text);
     let fields = heap.vector(&[name("x"), name("y z")]).unwrap();
-    let point = heap.object_of(Kind::RecordType, 0, &[name("<point>"), fields, Value::FALSE]);
-    let record = heap.object_of(Kind::Record, 2, &[point, Value::fixnum(1), Value::NIL]);
+    let point = RecordType::new(&heap, name("<point>"), Vector::known(fields), None);
+    let record = Record::small(&heap, 2, point);
+    record.fields().write([Value::fixnum(1), Value::NIL]);
+    let fields = record.fields();
+    let record = record.value();
     assert_eq!(write(record), "#<point x: 1 |y z|: ()>");
-    assert_eq!(write(point), "#<record-type point>");
-    set_field(record, 2, record);
+    assert_eq!(write(point.value()), "#<record-type point>");
+    fields.set(1, record);
     assert_eq!(write(record), "#0=#<point x: 1 |y z|: #0#>");
-    let code = heap.object(Kind::Code, 0, 0).unwrap();
-    raw::fill(code + 8, 0, 88);
-    raw::store64(code + code::NAME, name("fib").0);
-    let code = Value::pointer(code, crate::heap::value::TAG_OBJ);
-    let closure = heap.object_of(Kind::Closure, 0, &[code]);
-    let primitive = heap.object_of(Kind::Primitive, 3, &[code]);
+    let fib = Some(Symbol::known(name("fib")));
+    let code = Code::new(&heap, 0, [0; 7], 16, 0, 1, Tier::Interpreted, None, None, fib, None, None, 0, 0);
+    let closure = Closure::small(&heap, 0, code).value();
+    let primitive = Primitive::new(&heap, 3, code).value();
+    let shared = Pair::new(&heap, Value::FALSE, Value::NIL);
+    let values = Values::of_items(&heap, &[Value::TRUE, Value::NIL]).unwrap();
+    let global = Global::new(&heap, Value::NIL, Symbol::known(name("g")));
     assert_eq!((write(closure).as_str(), display(primitive).as_str()), ("#<procedure fib>", "#<procedure fib>"));
-    raw::store64(code.addr() + code::NAME, Value::FALSE.0);
+    code.set_name(None);
     assert_eq!(write(closure), "#<procedure>");
     for (v, want) in [
         (Value::EOF, "#<eof>"),
         (Value::UNSPECIFIED, "#<unspecified>"),
         (Value::DEFAULT, "#<default>"),
-        (heap.object_of(Kind::Box, 0, &[Value::TRUE]), "#<box #t>"),
-        (heap.object_of(Kind::Promise, 0, &[Value::NIL]), "#<promise>"),
-        (heap.object_of(Kind::Port, 2, &[PortKind::BinaryInput.label()]), "#<binary-input-port>"),
-        (heap.object_of(Kind::Environment, 1, &[Value::NIL]), "#<environment>"),
-        (heap.object_of(Kind::Values, 2, &[Value::TRUE, Value::NIL]), "#t ()"),
-        (heap.object_of(Kind::Values, 0, &[]), ""),
-        (heap.object_of(Kind::Identifier, 0, &[name("id")]), "id"),
-        (heap.object_of(Kind::Global, 0, &[Value::NIL, name("g")]), "#<variable g>"),
+        (BoxObject::new(&heap, Value::TRUE).value(), "#<box #t>"),
+        (Promise::new(&heap, shared).value(), "#<promise>"),
+        (Port::new(&heap, 2, PortKind::BinaryInput.label()).value(), "#<binary-input-port>"),
+        (Environment::new(&heap, 1).value(), "#<environment>"),
+        (values.value(), "#t ()"),
+        (Values::of_items(&heap, &[]).unwrap().value(), ""),
+        (Identifier::new(&heap, 0, name("id")).value(), "id"),
+        (global.value(), "#<variable g>"),
     ] {
         assert_eq!(write(v), want);
     }
@@ -177,7 +183,7 @@ fn conditions_say_what_happened() {
     assert_eq!(condition_text(odd), "f: a\"b: #t");
     assert_eq!(condition_text(Value::fixnum(42)), "42");
     let own = make("loop", &[Value::NIL]);
-    set_field(own, 2, heap.list(&[own]));
+    set_car(condition::irritants(own), own);
     assert_eq!(write(own), "#0=#<condition error: loop: #0#>");
 }
 

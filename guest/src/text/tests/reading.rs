@@ -2,7 +2,8 @@
 
 use super::*;
 use crate::data::{list, string};
-use crate::heap::objects::{car, cdr, field};
+use crate::heap::Vector;
+use crate::heap::objects::{car, cdr};
 use crate::text::lexer::Lexer;
 use crate::text::source::Span;
 
@@ -140,7 +141,7 @@ fn a_port_knows_how_much_was_read() {
 fn string_literals_are_immutable() {
     let world = World::new();
     assert!(string::is_immutable(world.read("\"abc\"")));
-    assert!(string::is_immutable(field(world.read("#(\"abc\")"), 0)));
+    assert!(string::is_immutable(Vector::known(world.read("#(\"abc\")")).items().get(0)));
 }
 
 #[test]

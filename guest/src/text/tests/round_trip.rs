@@ -2,8 +2,7 @@
 
 use super::*;
 use crate::data::{equal, list, number, string, symbol};
-use crate::heap::Kind;
-use crate::heap::objects::{self, is_kind};
+use crate::heap::{Bytevector, Vector};
 use crate::text::printer::{write, write_shared, write_simple};
 use proptest::prelude::*;
 
@@ -102,12 +101,10 @@ fn agrees(v: Value, other: &lexpr::Value) -> bool {
         L::Char(c) => v == Value::char(*c),
         L::String(text) => string::is_string(v) && string::is_text(v, text),
         L::Symbol(name) => symbol::is_named(v, name),
-        L::Bytes(bytes) => is_kind(v, Kind::Bytevector) && objects::bytes(v) == **bytes,
-        L::Vector(items) => {
-            is_kind(v, Kind::Vector)
-                && objects::length(v) as usize == items.len()
-                && items.iter().enumerate().all(|(i, item)| agrees(objects::field(v, i as u32), item))
-        }
+        L::Bytes(bytes) => Bytevector::of(v).is_some_and(|v| v.bytes().to_bytes() == **bytes),
+        L::Vector(items) => Vector::of(v).is_some_and(|v| {
+            v.length() as usize == items.len() && v.items().iter().zip(items).all(|(v, item)| agrees(v, item))
+        }),
         L::Cons(_) => {
             let (Some((items, tail)), (others, other_tail)) = (list::split_tail(v), split(other)) else { return false };
             items.len() == others.len()

@@ -1,8 +1,8 @@
 //! Data through bytes and back.
 
 use super::World;
-use crate::heap::Value;
-use crate::heap::objects::{set_cdr, set_field};
+use crate::heap::objects::set_cdr;
+use crate::heap::{Value, Vector};
 use crate::text::printer::write;
 use crate::text::wire::{ReadError, Writer, read};
 
@@ -74,7 +74,7 @@ fn what_has_no_external_form_is_text() {
     set_cdr(pair, pair);
     assert_eq!(bytes(pair)[0], 13);
     let vector = world.heap.vector(&[Value::NIL]).expect("memory");
-    set_field(vector, 0, vector);
+    Vector::known(vector).items().set(0, vector);
     assert_eq!(&bytes(world.heap.list(&[vector]))[5..], b"(#0=#(#0#))");
     let mut writer = Writer::default();
     assert!(!writer.value(world.read("(1 2 3)"), 10));

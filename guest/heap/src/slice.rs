@@ -1,0 +1,141 @@
+//! Adjacent places: the elements of an object, the slots of a frame.
+
+use super::access::{Content, Place};
+use super::raw::{self, Addr};
+use std::ops::Range;
+
+/// So many places one after the other. It is good as long as what they are part of lives.
+#[derive(Debug)]
+pub struct Slice<T> {
+    first: Place<T>,
+    length: u32,
+}
+
+impl<T> Clone for Slice<T> {
+    #[inline(always)]
+    fn clone(&self) -> Slice<T> {
+        *self
+    }
+}
+
+impl<T> Copy for Slice<T> {}
+
+impl<T: Content> Slice<T> {
+    const STRIDE: u32 = size_of::<T::Raw>() as u32;
+
+    #[inline(always)]
+    pub(crate) const fn new(first: Addr, length: u32) -> Slice<T> {
+        Slice { first: Place::new(first), length }
+    }
+
+    /// The number of places.
+    #[inline(always)]
+    pub const fn len(self) -> u32 {
+        self.length
+    }
+
+    /// Is there no place?
+    #[inline(always)]
+    pub const fn is_empty(self) -> bool {
+        self.length == 0
+    }
+
+    /// The address of the first place.
+    #[inline(always)]
+    pub const fn addr(self) -> Addr {
+        self.first.addr()
+    }
+
+    /// Place `i`, which must be less than the length.
+    #[inline(always)]
+    pub fn place(self, i: u32) -> Place<T> {
+        debug_assert!(i < self.length, "place {i} of {}", self.length);
+        Place::new(self.addr() + Self::STRIDE * i)
+    }
+
+    /// What lies in place `i`, which must be less than the length.
+    #[inline(always)]
+    pub fn get(self, i: u32) -> T {
+        self.place(i).get()
+    }
+
+    /// Puts `content` in place `i`, which must be less than the length.
+    #[inline(always)]
+    pub fn set(self, i: u32, content: T) {
+        self.place(i).set(content);
+    }
+
+    /// The places of a range, which must be in order and within the length.
+    #[inline(always)]
+    pub fn part(self, range: Range<u32>) -> Slice<T> {
+        debug_assert!(range.start <= range.end && range.end <= self.length, "{range:?} of {}", self.length);
+        Slice::new(self.addr() + Self::STRIDE * range.start, range.end - range.start)
+    }
+
+    /// The places from `start` on.
+    #[inline(always)]
+    pub fn from(self, start: u32) -> Slice<T> {
+        self.part(start..self.length)
+    }
+
+    /// What lies in them, in order.
+    #[inline]
+    pub fn iter(self) -> impl DoubleEndedIterator<Item = T> + ExactSizeIterator {
+        (0..self.length).map(move |i| self.get(i))
+    }
+
+    /// A copy of what lies in them.
+    pub fn to_vec(self) -> Vec<T> {
+        self.iter().collect()
+    }
+
+    /// Puts `content` in all of them.
+    #[inline]
+    pub fn fill(self, content: T) {
+        (0..self.length).for_each(|i| self.set(i, content));
+    }
+
+    /// Copies what lies in `from`, which must be as long; the two may overlap.
+    #[inline]
+    pub fn copy_from(self, from: Slice<T>) {
+        debug_assert_eq!(self.length, from.length);
+        raw::copy(self.addr(), from.addr(), Self::STRIDE * from.length);
+    }
+
+    /// Writes all contents, of which there must be as many as places.
+    #[inline]
+    pub fn write(self, contents: impl IntoIterator<Item = T>) {
+        contents.into_iter().zip(0..).for_each(|(content, i)| self.set(i, content));
+    }
+}
+
+impl Slice<u8> {
+    /// Zeroes them, or fills them with another byte.
+    #[inline]
+    pub fn fill_bytes(self, byte: u8) {
+        raw::fill(self.addr(), byte, self.length);
+    }
+
+    /// Writes the bytes, of which there must be as many as places.
+    #[inline]
+    pub fn write_bytes(self, bytes: &[u8]) {
+        debug_assert_eq!(self.length as usize, bytes.len());
+        raw::write(self.addr(), bytes);
+    }
+
+    /// A copy of the bytes.
+    pub fn to_bytes(self) -> Vec<u8> {
+        raw::read(self.addr(), self.length)
+    }
+
+    /// The bytes as little-endian words, as many as there are whole ones.
+    #[inline(always)]
+    pub fn words<W: Word>(self) -> Slice<W> {
+        Slice::new(self.addr(), self.length / Slice::<W>::STRIDE)
+    }
+}
+
+/// What bytes can be taken for.
+pub trait Word: Content {}
+impl Word for u32 {}
+impl Word for u64 {}
