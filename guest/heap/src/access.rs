@@ -19,10 +19,27 @@ pub enum Traced {
     Perhaps,
 }
 
+/// The wasm loads and stores that a field takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// `i32.load8_u`, `i32.store8`.
+    U8,
+    /// `i32.load16_u`, `i32.store16`.
+    U16,
+    /// `i32.load`, `i32.store`.
+    I32,
+    /// `i64.load`, `i64.store`.
+    I64,
+    /// `f64.load`, `f64.store`.
+    F64,
+}
+
 /// What may lie in a field. Implemented here only.
 pub trait Content: Copy {
     /// Its representation in memory, which gives size and alignment.
     type Raw;
+    /// How generated code reads and writes it.
+    const ACCESS: Access = Access::I64;
     /// What the collector makes of it.
     const TRACED: Traced = Traced::No;
     /// The content of a place.
@@ -36,9 +53,10 @@ pub trait Content: Copy {
 }
 
 macro_rules! plain {
-    ($($ty:ident as $word:ident: $load:ident $store:ident;)*) => {$(
+    ($($ty:ident as $word:ident $access:ident: $load:ident $store:ident;)*) => {$(
         impl Content for $ty {
             type Raw = $word;
+            const ACCESS: Access = Access::$access;
             #[inline(always)]
             fn read(place: Place<$ty>) -> $ty {
                 raw::$load(place.addr) as $ty
@@ -52,16 +70,17 @@ macro_rules! plain {
 }
 
 plain! {
-    u8 as u8: load8 store8;
-    u16 as u16: load16 store16;
-    u32 as u32: load32 store32;
-    i32 as u32: load32 store32;
-    u64 as u64: load64 store64;
-    i64 as u64: load64 store64;
+    u8 as u8 U8: load8 store8;
+    u16 as u16 U16: load16 store16;
+    u32 as u32 I32: load32 store32;
+    i32 as u32 I32: load32 store32;
+    u64 as u64 I64: load64 store64;
+    i64 as u64 I64: load64 store64;
 }
 
 impl Content for f64 {
     type Raw = u64;
+    const ACCESS: Access = Access::F64;
     #[inline(always)]
     fn read(place: Place<f64>) -> f64 {
         f64::from_bits(raw::load64(place.addr))
@@ -269,9 +288,9 @@ impl<O: Tagged, T> Field<O, T> {
 }
 
 impl<O, T: Content> Field<O, T> {
-    /// Bytes that a load or store of the field takes.
-    pub const fn width(self) -> u32 {
-        size_of::<T::Raw>() as u32
+    /// The wasm loads and stores that it takes.
+    pub const fn access(self) -> Access {
+        T::ACCESS
     }
 }
 

@@ -4,7 +4,7 @@
 //! An object starts with a header word: bits 0–7 the [`Kind`], bits 8–15 flags, bits 16–31 spare, bits 32–63 a length
 //! whose meaning the row gives. Pairs have no header: see [`Pair`].
 
-use super::access::{Content, Elements, Field, FrameWord, Object, Place, Tagged, Traced};
+use super::access::{Access, Content, Elements, Field, FrameWord, Object, Place, Tagged, Traced};
 use super::blocks::MAX_SMALL;
 use super::layout;
 use super::raw::Addr;
@@ -271,6 +271,7 @@ pub enum Tier {
 
 impl Content for Tier {
     type Raw = u32;
+    const ACCESS: Access = Access::I32;
     #[inline]
     fn read(place: Place<Tier>) -> Tier {
         match Place::<u32>::new(place.addr()).get() {

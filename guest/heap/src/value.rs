@@ -36,6 +36,8 @@ pub const TAG_OBJ: u64 = 6;
 pub const TAG_IMM: u64 = 7;
 /// Low byte of a character: subtag 1.
 pub const CHAR_BYTE: u64 = 0x0f;
+/// The bits that tell a character.
+pub const CHAR_MASK: u64 = 0xff;
 
 /// The greatest fixnum, 2^60 - 1.
 pub const FIXNUM_MAX: i64 = (1 << 60) - 1;
@@ -122,7 +124,7 @@ impl Value {
 
     #[inline(always)]
     pub const fn is_char(self) -> bool {
-        self.0 & 0xff == CHAR_BYTE
+        self.0 & CHAR_MASK == CHAR_BYTE
     }
 
     #[inline(always)]

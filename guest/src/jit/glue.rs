@@ -4,7 +4,7 @@
 //! and does the `return_call_indirect`: the procedure and the argument count are in the tail registers, the arguments in
 //! the slots of the same frame.
 
-use super::emit::at;
+use super::emit::{Fields, at};
 use super::types;
 use crate::heap::regs::reg;
 use crate::heap::{Code, Procedure, Value};
@@ -41,8 +41,8 @@ fn glue(glued: &Glued, ty: u32) -> Glue {
     ins.local_get(0);
     ins.i32_const(0).i64_load(at(reg::TAIL_SELF.addr())).local_tee(this);
     ins.i32_const(0).i32_load(at(reg::TAIL_ARGC.addr()));
-    ins.local_get(this).i32_wrap_i64().i32_load(at(Procedure::CODE.from_pointer()));
-    ins.i32_load(at(Code::ENTRY_ANY.from_pointer())).return_call_indirect(0, types::ENTRY_ANY);
+    ins.local_get(this).i32_wrap_i64().load_address(Procedure::CODE);
+    ins.load(Code::ENTRY_ANY).return_call_indirect(0, types::ENTRY_ANY);
     ins.end().local_get(result).end();
     Glue { placeholder: glued.placeholder, ty, function }
 }

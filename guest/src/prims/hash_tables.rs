@@ -7,7 +7,7 @@ use super::table::{Any, Fixnum, HashTable, Index, Procedure, Str, UNSPECIFIED, V
 use crate::data::hash::{hash_eq, hash_equal, hash_eqv};
 use crate::data::hash_table::{Equivalence, Shape, Table};
 use crate::data::{number, string};
-use crate::heap::{self, Primitive, Value};
+use crate::heap::{self, PAIR_BYTES, Primitive, Value};
 use crate::vm::Vm;
 use crate::vm::control::{Args, Control, Outcome};
 
@@ -211,7 +211,7 @@ fn number_or_false(n: Option<u32>) -> Outcome {
 
 /// Pairs cost what they cost whether or not they fit the heap: refuse what cannot fit.
 fn list(vm: &Vm, t: Table, item: impl Fn(Value, Value) -> Value) -> Outcome {
-    if t.count() as u64 * 32 > vm.heap.room() {
+    if t.count() as u64 * 2 * PAIR_BYTES as u64 > vm.heap.room() {
         vm.heap.request_gc();
         return Err(Control::RetryAfterGc);
     }

@@ -5,7 +5,7 @@ use super::table::{Any, Index, List, boolean, index, prims};
 use crate::data::{equal, list};
 use crate::heap::objects::{car, cdr, set_car, set_cdr};
 use crate::heap::patience::Patience;
-use crate::heap::{Heap, RetryAfterGc, Value};
+use crate::heap::{Heap, PAIR_BYTES, RetryAfterGc, Value};
 use crate::vm::Vm;
 use crate::vm::control::{Args, Control, Outcome};
 
@@ -150,7 +150,7 @@ pub(super) fn fold(heap: &Heap, items: Args, tail: Value) -> Value {
 
 /// Pairs cost 16 bytes each whether or not they fit the heap: refuse what cannot fit.
 fn make_list(vm: &Vm, k: u32, fill: Value) -> Outcome {
-    if k as u64 * 16 > vm.heap.room() {
+    if k as u64 * PAIR_BYTES as u64 > vm.heap.room() {
         vm.heap.request_gc();
         return Err(Control::RetryAfterGc);
     }

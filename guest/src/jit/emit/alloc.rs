@@ -4,7 +4,7 @@ use super::super::facts::{Info, Type};
 use super::super::types;
 use super::super::vars::Operand;
 use super::operands::Val;
-use super::{Emitter, Flow, at, local};
+use super::{Emitter, Fields, Flow, at, local};
 use crate::core::tree::MakeClosure;
 use crate::heap::blocks::{self, CLASS_BYTES, INLINE_CLASSES};
 use crate::heap::layout::{HEADER, header, object_size};
@@ -52,9 +52,9 @@ impl Emitter<'_> {
         let cell = self.cell(blocks::PAIRS);
         self.ins().local_get(cell);
         self.push(car);
-        self.ins().i64_store(at(Pair::CAR.offset())).local_get(cell);
+        self.ins().initialise(Pair::CAR).local_get(cell);
         self.push(cdr);
-        self.ins().i64_store(at(Pair::CDR.offset()));
+        self.ins().initialise(Pair::CDR);
         self.pointer(cell, TAG_PAIR);
         Val::Tagged(Info::of_type(Type::PAIR))
     }
@@ -62,13 +62,9 @@ impl Emitter<'_> {
     pub(super) fn make_box(&mut self, content: Operand) -> Val {
         self.settle(&[content]);
         let cell = self.cell(1);
-        self.ins()
-            .local_get(cell)
-            .i64_const(header(Kind::Box, 0, 0) as i64)
-            .i64_store(at(HEADER.offset()))
-            .local_get(cell);
+        self.ins().local_get(cell).i64_const(header(Kind::Box, 0, 0) as i64).initialise(HEADER).local_get(cell);
         self.push(content);
-        self.ins().i64_store(at(BoxObject::CONTENT.offset()));
+        self.ins().initialise(BoxObject::CONTENT);
         self.pointer(cell, TAG_OBJ);
         Val::Tagged(Info::of_type(Type::BOX))
     }
@@ -86,13 +82,10 @@ impl Emitter<'_> {
                 let length = closure.captures.len() as u32;
                 let bytes = object_size(Kind::Closure, length).filter(|&bytes| bytes <= blocks::MAX_SMALL);
                 let cell = self.cell(blocks::class_for(bytes.ok_or(Bail::TooLarge)?));
-                self.ins()
-                    .local_get(cell)
-                    .i64_const(header(Kind::Closure, 0, length) as i64)
-                    .i64_store(at(HEADER.offset()));
+                self.ins().local_get(cell).i64_const(header(Kind::Closure, 0, length) as i64).initialise(HEADER);
                 self.ins().local_get(cell);
                 self.constant(code);
-                self.ins().i64_store(at(Closure::CODE.offset()));
+                self.ins().initialise(Closure::CODE);
                 self.pointer(cell, TAG_PROC);
             }
             self.ins().local_set(local(var));
@@ -104,8 +97,7 @@ impl Emitter<'_> {
                 self.ins().local_get(local(var)).i32_wrap_i64();
                 let operand = self.operand(atom);
                 self.push(operand);
-                let offset = Closure::CAPTURES.at(i as u32).from_pointer();
-                self.ins().i64_store(at(offset));
+                self.ins().store(Closure::CAPTURES.at(i as u32));
             }
         }
         Ok(Flow::Falls)

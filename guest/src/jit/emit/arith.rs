@@ -7,7 +7,7 @@ use super::flonum::constant_double;
 use super::operands::Val;
 use super::prims::Place;
 use crate::heap::Value;
-use crate::heap::value::{FIXNUM_MAX, FIXNUM_MIN, TAG_MASK};
+use crate::heap::value::{FIXNUM_MAX, FIXNUM_MIN, FIXNUM_SHIFT, TAG_MASK};
 use crate::interp::inst::seen;
 use wasm_encoder::{BlockType, ValType};
 
@@ -307,7 +307,7 @@ impl Emitter<'_> {
             .i64_ne();
         self.fail_if(fail);
         self.close_plain();
-        self.ins().local_get(m).local_get(n).i64_mul().i64_const(3).i64_shl();
+        self.ins().local_get(m).local_get(n).i64_mul().i64_const(FIXNUM_SHIFT as i64).i64_shl();
         self.release(ValType::I64, m);
         self.release(ValType::I64, n);
         Info::FIXNUM
@@ -321,7 +321,7 @@ impl Emitter<'_> {
             }
             Operand::Var(_) => {
                 self.push(operand);
-                self.ins().i64_const(3).i64_shr_s();
+                self.ins().i64_const(FIXNUM_SHIFT as i64).i64_shr_s();
             }
         }
     }
@@ -353,7 +353,7 @@ impl Emitter<'_> {
             self.ins().local_get(result);
             self.release(ValType::I64, result);
         }
-        self.ins().i64_const(3).i64_shl();
+        self.ins().i64_const(FIXNUM_SHIFT as i64).i64_shl();
         if x.low >= 0 && y.low >= 0 { Info::range(0, x.high) } else { Info::FIXNUM }
     }
 

@@ -6,7 +6,7 @@ use super::super::types;
 use super::super::vars::{Operand, VarSet};
 use super::exits::Reason;
 use super::operands::Val;
-use super::{Dest, Emitter, FP, Flow, at, local};
+use super::{Dest, Emitter, FP, Fields, Flow, at, local};
 use crate::core::tree::{Atom, Callee};
 use crate::heap::value::{TAG_MASK, TAG_PROC};
 use crate::heap::{Closure, Code, Frame, Global, Primitive, Procedure, Tier, Value};
@@ -109,8 +109,8 @@ impl Emitter<'_> {
         let exit = self.exit_for(Reason::TailCall { site }, needed);
         let arity = self.scratch(ValType::I32);
         self.push_this(this);
-        self.ins().i32_wrap_i64().i32_load(at(Procedure::CODE.from_pointer()));
-        self.ins().i32_load(at(Code::ARITY.from_pointer())).local_tee(arity).i32_const(argc as i32).i32_ne();
+        self.ins().i32_wrap_i64().load_address(Procedure::CODE);
+        self.ins().load(Code::ARITY).local_tee(arity).i32_const(argc as i32).i32_ne();
         self.open_if(BlockType::Empty);
         self.ins().local_get(arity).i32_const(Code::REST as i32).i32_sub().i32_const(argc as i32).i32_gt_u();
         self.br_if_exit(exit);
@@ -261,8 +261,8 @@ impl Emitter<'_> {
             }
             Target::Procedure => {
                 self.push_this(this);
-                self.ins().i32_wrap_i64().i32_load(at(Procedure::CODE.from_pointer()));
-                self.ins().i32_load(at(entry.from_pointer()));
+                self.ins().i32_wrap_i64().load_address(Procedure::CODE);
+                self.ins().load(entry);
             }
         }
         match tail {

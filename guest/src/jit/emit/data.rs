@@ -4,7 +4,7 @@ use super::super::facts::{Info, Type};
 use super::super::vars::Operand;
 use super::operands::{Relation, Test, Val};
 use super::prims::Place;
-use super::{Emitter, at};
+use super::{Emitter, Fields, at};
 use crate::heap::value::{CHAR_BYTE, CHAR_SHIFT, FIXNUM_SHIFT, TAG_MASK, TAG_OBJ};
 use crate::heap::{
     AnyObject, BoxObject, Buffer, Bytevector, Field, Kind, Pair, Record, StringObject, Value, Values, Vector,
@@ -17,7 +17,7 @@ impl Emitter<'_> {
         let exit = self.exit_of(p);
         self.guard_type(pair, Type::PAIR, exit);
         self.push_address(pair);
-        self.ins().i64_load(at(field.from_pointer()));
+        self.ins().load(field);
         Val::Tagged(Info::ANY)
     }
 
@@ -27,13 +27,13 @@ impl Emitter<'_> {
         self.guard_type(pair, Type::PAIR, exit);
         self.push_address(pair);
         self.push(value);
-        self.ins().i64_store(at(field.from_pointer()));
+        self.ins().store(field);
         Val::Const(Value::UNSPECIFIED)
     }
 
     pub(super) fn box_ref(&mut self, cell: Operand) -> Val {
         self.push_address(cell);
-        self.ins().i64_load(at(BoxObject::CONTENT.from_pointer()));
+        self.ins().load(BoxObject::CONTENT);
         Val::Tagged(Info::ANY)
     }
 
@@ -42,11 +42,7 @@ impl Emitter<'_> {
         let exit = self.exit_of(p);
         let content = self.scratch(ValType::I64);
         self.push_address(cell);
-        self.ins()
-            .i64_load(at(BoxObject::CONTENT.from_pointer()))
-            .local_tee(content)
-            .i64_const(Value::UNASSIGNED.0 as i64)
-            .i64_eq();
+        self.ins().load(BoxObject::CONTENT).local_tee(content).i64_const(Value::UNASSIGNED.0 as i64).i64_eq();
         self.guard(exit);
         self.ins().local_get(content);
         self.release(ValType::I64, content);
@@ -57,7 +53,7 @@ impl Emitter<'_> {
         self.settle(&[cell, value]);
         self.push_address(cell);
         self.push(value);
-        self.ins().i64_store(at(BoxObject::CONTENT.from_pointer()));
+        self.ins().store(BoxObject::CONTENT);
         Val::Const(Value::UNSPECIFIED)
     }
 
@@ -106,7 +102,7 @@ impl Emitter<'_> {
         self.guard_kind(vector, Kind::Vector, exit);
         self.guard_index(vector, index, exit);
         self.push_element(vector, index, false);
-        self.ins().i64_load(at(Vector::ITEMS.at(0).from_pointer()));
+        self.ins().load(Vector::ITEMS.at(0));
         Val::Tagged(Info::ANY)
     }
 
@@ -117,7 +113,7 @@ impl Emitter<'_> {
         self.guard_index(vector, index, exit);
         self.push_element(vector, index, false);
         self.push(value);
-        self.ins().i64_store(at(Vector::ITEMS.at(0).from_pointer()));
+        self.ins().store(Vector::ITEMS.at(0));
         Val::Const(Value::UNSPECIFIED)
     }
 
@@ -166,12 +162,12 @@ impl Emitter<'_> {
         self.guard_kind(string, Kind::String, exit);
         self.guard_index(string, index, exit);
         self.push_address(string);
-        self.ins().i32_load8_u(at(AnyObject::FLAGS.from_pointer())).i32_const(StringObject::WIDE as i32).i32_and();
+        self.ins().load(AnyObject::FLAGS).i32_const(StringObject::WIDE as i32).i32_and();
         self.open_if(BlockType::Result(ValType::I64));
         self.operate_or(p, exit);
         self.ins().else_();
         self.push_address(string);
-        self.ins().i32_load(at(StringObject::BUFFER.from_pointer()));
+        self.ins().load_address(StringObject::BUFFER);
         match index {
             Operand::Const(value) => {
                 self.ins().i32_const(value.as_fixnum() as i32);
@@ -229,10 +225,10 @@ impl Emitter<'_> {
             self.push(record);
             self.ins().i32_wrap_i64().i32_const(TAG_MASK as i32).i32_and().i32_const(TAG_OBJ as i32).i32_ne().br_if(0);
             self.push_address(record);
-            self.ins().i32_load8_u(at(AnyObject::KIND.from_pointer())).i32_const(Kind::Record as i32).i32_ne().br_if(0);
+            self.ins().load(AnyObject::KIND).i32_const(Kind::Record as i32).i32_ne().br_if(0);
         }
         self.push_address(record);
-        self.ins().i64_load(at(Record::TYPE.from_pointer()));
+        self.ins().load(Record::TYPE);
         self.push(ty);
         self.ins().i64_eq().local_set(result);
         self.close_plain();
@@ -248,19 +244,19 @@ impl Emitter<'_> {
     fn guard_record(&mut self, record: Operand, ty: Operand, exit: usize) {
         self.guard_kind(record, Kind::Record, exit);
         self.push_address(record);
-        self.ins().i64_load(at(Record::TYPE.from_pointer()));
+        self.ins().load(Record::TYPE);
         self.push(ty);
         self.ins().i64_ne();
         self.guard(exit);
     }
 
     pub(super) fn record_ref(&mut self, p: &Place, record: Operand, ty: Operand, index: Operand) -> Val {
-        let Some(offset) = field_of(index) else { return self.operate(p) };
+        let Some(field) = field_of(index) else { return self.operate(p) };
         self.settle(p.args);
         let exit = self.exit_of(p);
         self.guard_record(record, ty, exit);
         self.push_address(record);
-        self.ins().i64_load(at(offset));
+        self.ins().load(field);
         Val::Tagged(Info::ANY)
     }
 
@@ -272,13 +268,13 @@ impl Emitter<'_> {
         index: Operand,
         value: Operand,
     ) -> Val {
-        let Some(offset) = field_of(index) else { return self.operate(p) };
+        let Some(field) = field_of(index) else { return self.operate(p) };
         self.settle(p.args);
         let exit = self.exit_of(p);
         self.guard_record(record, ty, exit);
         self.push_address(record);
         self.push(value);
-        self.ins().i64_store(at(offset));
+        self.ins().store(field);
         Val::Const(Value::UNSPECIFIED)
     }
 
@@ -294,7 +290,7 @@ impl Emitter<'_> {
         self.ins().i32_const(n as i32).i32_ne();
         self.guard(exit);
         self.push_address(values);
-        self.ins().i64_load(at(Values::ITEMS.at(i).from_pointer()));
+        self.ins().load(Values::ITEMS.at(i));
         Val::Tagged(Info::ANY)
     }
 }
@@ -307,7 +303,7 @@ fn constant_index(operand: Operand) -> Option<u32> {
     }
 }
 
-/// Offset of a record's field from a pointer to it.
-fn field_of(index: Operand) -> Option<u32> {
-    constant_index(index).map(|i| Record::FIELDS.at(i).from_pointer())
+/// The field of a record at a constant index.
+fn field_of(index: Operand) -> Option<Field<Record, Value>> {
+    constant_index(index).map(|i| Record::FIELDS.at(i))
 }

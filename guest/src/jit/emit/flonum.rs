@@ -2,7 +2,7 @@
 
 use super::super::facts::Type;
 use super::super::vars::Operand;
-use super::{Emitter, at, local};
+use super::{Emitter, Fields, local};
 use crate::heap::blocks::CLASS_BYTES;
 use crate::heap::layout::{HEADER, header};
 use crate::heap::value::{
@@ -93,7 +93,7 @@ impl Emitter<'_> {
             self.push(operand);
             self.ins().i64_const(TAG_MASK as i64).i64_and().i64_const(TAG_OBJ as i64).i64_eq();
             self.ins().if_(BlockType::Result(ValType::F64)).local_get(local(var)).i32_wrap_i64();
-            self.ins().f64_load(at(Flonum::DOUBLE.from_pointer())).else_();
+            self.ins().load(Flonum::DOUBLE).else_();
             self.push_self_tagged(operand);
             self.ins().end();
         } else {
@@ -134,8 +134,8 @@ pub fn box_flonum(allocate: u32) -> Function {
     super::alloc::bump(&mut InstructionSink::new(&mut code), 1, 1, CLASS_BYTES[1], allocate);
     function.raw(code);
     let mut ins = function.instructions();
-    ins.local_get(1).i64_const(header(Kind::Flonum, 0, 0) as i64).i64_store(at(HEADER.offset()));
-    ins.local_get(1).local_get(0).f64_store(at(Flonum::DOUBLE.offset()));
+    ins.local_get(1).i64_const(header(Kind::Flonum, 0, 0) as i64).initialise(HEADER);
+    ins.local_get(1).local_get(0).initialise(Flonum::DOUBLE);
     ins.local_get(1).i32_const(TAG_OBJ as i32 - BIAS as i32).i32_add().i64_extend_i32_u().end();
     function
 }

@@ -20,6 +20,7 @@ mod control;
 mod data;
 mod entries;
 mod exits;
+mod fields;
 mod flonum;
 mod loops;
 mod operands;
@@ -30,6 +31,7 @@ mod unroll;
 
 pub use code::{Body, Label, LabelId};
 pub use entries::{entry_any, rest_entry};
+pub use fields::Fields;
 pub use flonum::box_flonum;
 
 use super::bail::Bail;

@@ -2,7 +2,7 @@
 
 use super::super::facts::{Info, Type};
 use super::super::vars::{Operand, Var, VarSet};
-use super::{Dest, Emitter, FP, Flow, SELF, at, local, slot_offset};
+use super::{Dest, Emitter, FP, Fields, Flow, SELF, at, local, slot_offset};
 use crate::heap::{Closure, Frame, Value};
 use wasm_encoder::ValType;
 
@@ -101,8 +101,7 @@ impl Emitter<'_> {
             self.box_double();
         } else {
             let index = self.vars.captured(var).expect("a variable in scope has a value") as u32;
-            let offset = Closure::CAPTURES.at(index).from_pointer();
-            self.ins().local_get(SELF).i32_wrap_i64().i64_load(at(offset));
+            self.ins().local_get(SELF).i32_wrap_i64().load(Closure::CAPTURES.at(index));
         }
         self.ins().local_tee(local(var));
         self.state.tagged.insert(var);

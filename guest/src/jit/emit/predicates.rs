@@ -2,9 +2,9 @@
 
 use super::super::facts::Type;
 use super::super::vars::Operand;
-use super::Emitter;
 use super::operands::{Relation, Test, Val};
-use crate::heap::value::{CHAR_BYTE, TAG_MASK, TAG_OBJ, TAG_PAIR, TAG_PROC};
+use super::{Emitter, Fields};
+use crate::heap::value::{CHAR_BYTE, CHAR_MASK, TAG_MASK, TAG_OBJ, TAG_PAIR, TAG_PROC};
 use crate::heap::{AnyObject, Kind, Value};
 use wasm_encoder::BlockType;
 
@@ -85,7 +85,7 @@ impl Emitter<'_> {
         let (mask, wanted) = match ty {
             Type::PAIR => (TAG_MASK, TAG_PAIR),
             Type::PROCEDURE => (TAG_MASK, TAG_PROC),
-            Type::CHAR => (0xff, CHAR_BYTE),
+            Type::CHAR => (CHAR_MASK, CHAR_BYTE),
             Type::FIXNUM => (TAG_MASK, 0),
             Type::BOOLEAN => {
                 let either = (Value::FALSE.0 ^ Value::TRUE.0) as i64;
@@ -102,7 +102,7 @@ impl Emitter<'_> {
 
     fn push_kind(&mut self, operand: Operand) {
         self.push_address(operand);
-        self.ins().i32_load8_u(super::at(AnyObject::KIND.from_pointer()));
+        self.ins().load(AnyObject::KIND);
     }
 
     /// Leaves unless the operand has a type that the word alone tells; from here on it has.
@@ -144,6 +144,6 @@ impl Emitter<'_> {
     /// The length in the header of an object operand, an i32.
     pub(super) fn push_length(&mut self, operand: Operand) {
         self.push_address(operand);
-        self.ins().i32_load(super::at(AnyObject::LENGTH.from_pointer()));
+        self.ins().load(AnyObject::LENGTH);
     }
 }

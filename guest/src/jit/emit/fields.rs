@@ -1,0 +1,53 @@
+//! Loads and stores of the fields of heap objects: the layout table says where a field is, and how wide.
+
+use super::at;
+use crate::heap::{Access, Content, Field, Tagged};
+use wasm_encoder::InstructionSink;
+
+/// Instructions that take a field of the layout table.
+pub trait Fields {
+    /// Loads a field of the object whose pointer's low half is on the stack.
+    fn load<O: Tagged, T: Content>(&mut self, field: Field<O, T>) -> &mut Self;
+    /// The same of a field that holds a pointer, of which only the low half is wanted.
+    fn load_address<O: Tagged, T: Tagged>(&mut self, field: Field<O, T>) -> &mut Self;
+    /// Stores into a field of the object whose pointer's low half is on the stack below the content.
+    fn store<O: Tagged, T: Content>(&mut self, field: Field<O, T>) -> &mut Self;
+    /// The same with the object's address in place of a pointer to it: for an object that is being made.
+    fn initialise<O, T: Content>(&mut self, field: Field<O, T>) -> &mut Self;
+}
+
+impl Fields for InstructionSink<'_> {
+    fn load<O: Tagged, T: Content>(&mut self, field: Field<O, T>) -> &mut Self {
+        let place = at(field.from_pointer());
+        match field.access() {
+            Access::U8 => self.i32_load8_u(place),
+            Access::U16 => self.i32_load16_u(place),
+            Access::I32 => self.i32_load(place),
+            Access::I64 => self.i64_load(place),
+            Access::F64 => self.f64_load(place),
+        }
+    }
+
+    fn load_address<O: Tagged, T: Tagged>(&mut self, field: Field<O, T>) -> &mut Self {
+        self.i32_load(at(field.from_pointer()))
+    }
+
+    fn store<O: Tagged, T: Content>(&mut self, field: Field<O, T>) -> &mut Self {
+        store(self, field.access(), field.from_pointer())
+    }
+
+    fn initialise<O, T: Content>(&mut self, field: Field<O, T>) -> &mut Self {
+        store(self, field.access(), field.offset())
+    }
+}
+
+fn store<'a, 'b>(ins: &'a mut InstructionSink<'b>, access: Access, offset: u32) -> &'a mut InstructionSink<'b> {
+    let place = at(offset);
+    match access {
+        Access::U8 => ins.i32_store8(place),
+        Access::U16 => ins.i32_store16(place),
+        Access::I32 => ins.i32_store(place),
+        Access::I64 => ins.i64_store(place),
+        Access::F64 => ins.f64_store(place),
+    }
+}
