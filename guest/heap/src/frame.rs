@@ -47,6 +47,7 @@ impl Frame {
     /// The frame at an address that is known to be one's.
     #[inline(always)]
     pub const fn at(addr: Addr) -> Frame {
+        debug_assert!(addr.is_multiple_of(8), "frames are aligned");
         Frame(addr)
     }
 

@@ -158,3 +158,91 @@ fn a_collection_is_asked_for_past_the_budget_and_once() {
     world.collect();
     assert!(!world.heap.wants_gc());
 }
+
+/// A code object whose fields all differ.
+fn code(heap: &Heap, frame_size: u32) -> Code {
+    let words = Words::new(heap, 16).expect("room");
+    words.bytes().write_bytes(&[1; 16]);
+    let literals = Vector::of_items(heap, &[Value::fixnum(5)]).expect("room");
+    let entries = std::array::from_fn(|n| 10 + n as u32);
+    let (words, literals) = (Some(words), Some(literals));
+    Code::new(heap, 1, entries, frame_size, 3, 4, Tier::Compiled, words, literals, None, None, None, 6, 7)
+}
+
+#[test]
+fn a_new_object_has_what_its_constructor_was_given() {
+    let heap = Heap::new(64 << 20);
+    let made = code(&heap, 24);
+    assert_eq!((made.entry_any(), made.entries()), (1, [10, 11, 12, 13, 14, 15, 16]));
+    assert_eq!((made.frame_size(), made.arity(), made.counter(), made.tier()), (24, 3, 4, Tier::Compiled));
+    assert_eq!((made.info(), made.exits(), made.literal(0)), (6, 7, Value::fixnum(5)));
+    assert_eq!((made.name(), made.jit_literals(), made.closure()), (None, None, None));
+    assert_eq!(made.instructions().start().unit(7), 0x0101);
+    made.place(Code::ENTRIES.element(6)).set(99);
+    made.set_tier(Tier::Interpreted);
+    assert_eq!((made.entries()[6], made.frame_size()), (99, 24));
+    assert!(made.is_run_by(Tier::Interpreted) && !made.is_run_by(Tier::Compiled));
+    let number = Bignum::small(&heap, Bignum::NEGATIVE, 2);
+    number.digits().write([8, 9]);
+    assert_eq!((number.flags(), number.digit_count(), number.digits().to_vec()), (Bignum::NEGATIVE, 2, vec![8, 9]));
+    number.set_digit_count(1);
+    assert_eq!((number.flags(), number.digits().to_vec()), (Bignum::NEGATIVE, vec![8]));
+    heap.collect(|marker| [made.value(), number.value()].into_iter().for_each(|root| marker.value(root)), |_| {});
+    heap.verify();
+}
+
+#[test]
+fn a_value_is_an_object_of_one_type() {
+    let heap = Heap::new(64 << 20);
+    let vector = heap.make_vector(1, Value::NIL).expect("room");
+    let closure = Closure::small(&heap, 0, code(&heap, 16)).value();
+    assert!(Vector::is(vector) && !Values::is(vector) && !Closure::is(vector) && Pair::of(vector).is_none());
+    assert!(Closure::is(closure) && !Vector::is(closure) && Procedure::of(closure).is_some());
+    for other in [Value::FALSE, Value::fixnum(8), Value::char('x'), heap.cons(vector, vector)] {
+        assert!(!Vector::is(other) && !Closure::is(other));
+    }
+    assert_eq!(objects::kind_of(closure), Some(Kind::Closure));
+}
+
+#[test]
+fn an_element_is_named_by_a_fixnum_below_the_length() {
+    let heap = Heap::new(64 << 20);
+    let vector = Vector::of_items(&heap, &[Value::TRUE, Value::FALSE]).expect("room");
+    assert_eq!(vector.element(Value::fixnum(1)).map(Place::get), Some(Value::FALSE));
+    for index in [Value::fixnum(2), Value::fixnum(-1), Value::FALSE, Value(8 | 1), Value::fixnum(1 << 32)] {
+        assert_eq!(vector.element(index), None, "{index:?}");
+    }
+}
+
+#[test]
+#[should_panic(expected = "\"fields\"")]
+fn the_verifier_sees_a_field_of_another_type() {
+    let heap = Heap::new(64 << 20);
+    let made = RecordType::new(&heap, Value::FALSE, Vector::filled(&heap, 1, Value::NIL).expect("room"), None);
+    let pair = heap.cons(Value::NIL, Value::NIL);
+    heap.collect(|marker| [made.value(), pair].into_iter().for_each(|root| marker.value(root)), |_| {});
+    heap.verify();
+    Place::<Value>::new(made.place(RecordType::FIELDS).addr()).set(pair);
+    heap.verify();
+}
+
+#[test]
+fn captured_frames_are_linked_by_offsets() {
+    let heap = Heap::new(64 << 20);
+    let base = Frame::at(stack::obtain(1 << 16).expect("pages"));
+    let closure = |slots| Closure::small(&heap, 0, code(&heap, Frame::size_for(slots))).value();
+    base.set_closure(closure(2));
+    let top = base.next();
+    top.set_closure(closure(1));
+    top.set_link(base);
+    top.set_slot(0, Value::fixnum(7));
+    let below = Segment::capture(&heap, base, base, None, 0).expect("room");
+    let captured = Segment::capture(&heap, base, top, Some(below), 40).expect("room");
+    assert_eq!((captured.parent(), captured.parent_top(), captured.word_count()), (Some(below), 40, 7));
+    let frame = captured.frame(Frame::size_for(2));
+    assert_eq!((frame.slot(0), frame.closure(), frame.size()), (Value::fixnum(7), top.closure(), Frame::size_for(1)));
+    assert_eq!((captured.link(frame), captured.link(captured.frame(0))), (Some(0), None));
+    top.set_slot(0, Value::NIL);
+    let back = frame.move_to(base);
+    assert_eq!((back, back.slot(0)), (base, Value::fixnum(7)));
+}
