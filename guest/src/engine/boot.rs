@@ -69,9 +69,9 @@ impl Engine {
                 }
                 self.parts.forms.get().trace(self, marker);
             }
-            Phase::Sweep(_, dead) => {
+            Phase::Sweep(marker, dead) => {
                 self.parts.generator.get().code_died(self, dead);
-                self.parts.forms.get().sweep(self);
+                self.parts.forms.get().sweep(self, marker);
             }
         }
     }

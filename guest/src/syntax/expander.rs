@@ -237,8 +237,8 @@ impl Expander {
         self.libraries.borrow().values().for_each(|library| library.trace(marker));
     }
 
-    /// The same of the environments that live programs use (`used`), or whose objects have been reached; were there any
-    /// that had not been shown yet?
+    /// The same of the environments that live programs use (`used`), or whose objects have been reached, and of the
+    /// definitions in live environments whose aliases have been reached; was there anything that had not been shown yet?
     pub fn trace_held(&self, marker: &mut Marker, used: &[EnvId]) -> bool {
         let mut more = false;
         for (id, env) in (0..).map(EnvId).zip(self.envs.borrow().iter()).filter(|(_, env)| !env.traced.get()) {
@@ -251,15 +251,22 @@ impl Expander {
                 more = true;
             }
         }
+        for env in self.envs.borrow().iter().filter(|env| env.traced.get()) {
+            more |= env.trace_introduced(marker);
+        }
         more
     }
 
-    /// Drops the environments that have not been found alive. Their numbers are not given again: what is left of code
-    /// that was expanded in them may still name them, and finds nothing bound there.
-    pub fn sweep(&self) {
+    /// Drops the environments that have not been found alive, and of the others the definitions whose aliases have not
+    /// been reached. The numbers of environments are not given again: what is left of code that was expanded in one may
+    /// still name it, and finds nothing bound there.
+    pub fn sweep(&self, marker: &Marker) {
         let nothing = Rc::new(Env { traced: Cell::new(true), ..Env::default() });
-        for env in self.envs.borrow_mut().iter_mut().filter(|env| !env.traced.get()) {
-            *env = nothing.clone();
+        for env in self.envs.borrow_mut().iter_mut() {
+            match env.traced.get() {
+                true => env.sweep_introduced(marker),
+                false => *env = nothing.clone(),
+            }
         }
     }
 }

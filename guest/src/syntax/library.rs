@@ -41,7 +41,9 @@ pub(super) enum State {
 
 /// `name` or `(rename internal external)`.
 pub(super) struct Export {
+    /// The identifier that the body defines or imports: an alias when the whole library came out of a macro.
     pub(super) internal: Value,
+    /// A symbol.
     pub(super) external: Value,
     pub(super) span: Span,
 }
@@ -83,7 +85,7 @@ impl Library {
         let mut ready = Vec::new();
         if let State::Loading { env, exports, .. } = &*self.state.borrow() {
             for export in exports {
-                match expander.binding(*env, export.internal) {
+                match expander.binding_below(*env, export.internal) {
                     Some(binding) if binding.origin != Origin::Forward => {
                         ready.push((export.external, binding.imported()))
                     }

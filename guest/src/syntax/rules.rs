@@ -49,6 +49,10 @@ impl Macro {
         marker.value(self.name);
         marker.value(self.spec);
     }
+
+    pub(super) fn is_marked(&self, marker: &Marker) -> bool {
+        marker.is_marked(self.name) && marker.is_marked(self.spec)
+    }
 }
 
 impl RuleContext<'_> {
