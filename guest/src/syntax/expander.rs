@@ -12,6 +12,7 @@ use super::library::Library;
 use super::scope::Frame;
 use crate::data::symbol::{self, SymbolTable};
 use crate::heap::{Global, Heap, Marker, Value};
+use crate::spec::Internal;
 use crate::text::lexer::Lexer;
 use crate::text::reader::Reader;
 use crate::text::source::{Positions, SourceId, Span};
@@ -83,6 +84,8 @@ pub struct Expander {
     /// By printed name.
     pub(super) libraries: RefCell<BTreeMap<String, Rc<Library>>>,
     features: RefCell<Vec<String>>,
+    /// The cells of the internal procedures; the internal environment keeps them alive.
+    internals: [Cell<Value>; Internal::COUNT],
 }
 
 impl Expander {
@@ -97,6 +100,7 @@ impl Expander {
             locals: RefCell::default(),
             libraries: RefCell::default(),
             features: RefCell::new(crate::prims::FEATURES.iter().map(|f| f.to_string()).collect()),
+            internals: [const { Cell::new(Value::FALSE) }; Internal::COUNT],
         };
         let internal = expander.empty_environment();
         let interaction = expander.program_scope();
@@ -104,6 +108,10 @@ impl Expander {
         for &core in Core::ALL {
             let name = symbols.intern(heap, core.name());
             expander.bind(internal, name, Binding { what: What::Core(core), origin: Origin::Own });
+        }
+        // They have no values yet: primitives and the prelude define these very cells.
+        for (procedure, cell) in Internal::ALL.iter().zip(&expander.internals) {
+            cell.set(expander.cell_for(heap, internal, symbols.intern(heap, procedure.name())));
         }
         expander
     }
@@ -150,9 +158,9 @@ impl Expander {
         cell
     }
 
-    /// The cell of an internal top-level variable, made without a value when nothing defined it yet.
-    pub fn internal(&self, heap: &Heap, symbols: &SymbolTable, name: &str) -> Value {
-        self.cell_for(heap, Expander::INTERNAL, symbols.intern(heap, name))
+    /// The cell of an internal procedure.
+    pub fn internal(&self, procedure: Internal) -> Value {
+        self.internals[procedure as usize].get()
     }
 
     /// The cell of the variable (a symbol) in an environment. `None` when it is syntax or neither bound nor referred to.
@@ -224,6 +232,7 @@ impl Expander {
         self.locals.take();
         self.libraries.take();
         self.features.take();
+        self.internals.iter().for_each(|cell| cell.set(Value::FALSE));
     }
 
     /// Shows the collector every heap value that is held here in any case.

@@ -9,6 +9,7 @@ use super::keyword::Core;
 use super::scope::Scope;
 use crate::heap::objects::{car, cdr, is_kind};
 use crate::heap::{Kind, Value};
+use crate::spec::Internal;
 use crate::text::source::Span;
 
 /// Elements up to which a list is built by nested `cons` (inline allocation), rather than by one call of `list`.
@@ -111,7 +112,7 @@ impl Cx<'_> {
         let elements = self.elements(&vector_items(form), level, place)?;
         match self.join(elements, Part::Const(Value::NIL), Value::FALSE, place.span) {
             Part::Const(_) => Ok(Part::Const(strip(self.tools.heap, form))),
-            Part::Expr(list) => Ok(Part::Expr(self.call_internal("list->vector", vec![list], place.span))),
+            Part::Expr(list) => Ok(Part::Expr(self.call_internal(Internal::ListToVector, vec![list], place.span))),
         }
     }
 
@@ -171,7 +172,7 @@ impl Cx<'_> {
                     result = self.prepend(std::mem::take(&mut run), result, span);
                     result = Part::Expr(match result {
                         Part::Const(Value::NIL) => list,
-                        rest => self.call_internal("append", vec![list, self.part_expr(rest)], span),
+                        rest => self.call_internal(Internal::Append, vec![list, self.part_expr(rest)], span),
                     });
                 }
             }
@@ -184,7 +185,7 @@ impl Cx<'_> {
         let (mut lists, mut run) = (Vec::new(), Vec::new());
         let end_run = |run: &mut Vec<Expr>, lists: &mut Vec<Expr>| {
             if !run.is_empty() {
-                lists.push(self.call_internal("list", std::mem::take(run), span));
+                lists.push(self.call_internal(Internal::List, std::mem::take(run), span));
             }
         };
         for element in elements {
@@ -198,7 +199,7 @@ impl Cx<'_> {
         }
         end_run(&mut run, &mut lists);
         lists.push(self.part_expr(tail));
-        Part::Expr(self.call_internal("append", lists, span))
+        Part::Expr(self.call_internal(Internal::Append, lists, span))
     }
 
     /// Puts the elements of `run` (last first) before `rest`.
@@ -206,14 +207,14 @@ impl Cx<'_> {
         if run.len() <= CONSED {
             return run.into_iter().fold(rest, |rest, part| {
                 let args = vec![self.part_expr(part), self.part_expr(rest)];
-                Part::Expr(self.call_internal("cons", args, span))
+                Part::Expr(self.call_internal(Internal::Cons, args, span))
             });
         }
         let items = run.into_iter().rev().map(|part| self.part_expr(part)).collect();
-        let list = self.call_internal("list", items, span);
+        let list = self.call_internal(Internal::List, items, span);
         Part::Expr(match rest {
             Part::Const(Value::NIL) => list,
-            rest => self.call_internal("append", vec![list, self.part_expr(rest)], span),
+            rest => self.call_internal(Internal::Append, vec![list, self.part_expr(rest)], span),
         })
     }
 }

@@ -175,9 +175,9 @@ impl Steps {
                     _ => cx.include(&site)?,
                 };
                 let from = |(form, places)| FormFrom { form, places, trail: cx.trail() };
-                let forms = parts.into_iter().flat_map(|(forms, places)| {
-                    forms.into_iter().map(move |form| (form, places.clone()))
-                });
+                let forms = parts
+                    .into_iter()
+                    .flat_map(|(forms, places)| forms.into_iter().map(move |form| (form, places.clone())));
                 let forms: Vec<FormFrom> = forms.map(from).collect();
                 // What a file contains did not come out of a macro, whoever includes it.
                 let introduces = cx.trail().is_some() && matches!(core, Core::Begin | Core::CondExpand);
