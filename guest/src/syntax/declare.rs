@@ -7,7 +7,7 @@ use super::expand::{Cx, Site};
 use super::expander::{Expander, Places};
 use super::identifier::{is_identifier, symbol_of, text_of};
 use super::keyword::Core;
-use super::library::{Export, Library, State};
+use super::library::{Export, Library, LibraryState};
 use super::scope::Scope;
 use super::standard;
 use super::steps::Step;
@@ -40,7 +40,7 @@ impl Cx<'_> {
             declarations: declarations.to_vec(),
             places: self.places.borrow().clone(),
             span: site.span,
-            state: RefCell::new(State::Waiting),
+            state: RefCell::new(LibraryState::Waiting),
         };
         self.expander.libraries.borrow_mut().insert(name, Rc::new(library));
         Ok(())
@@ -61,7 +61,8 @@ impl Cx<'_> {
         let from = |(form, places)| Step::Form { env, from: FormFrom { form, places, trail: None } };
         steps.extend(sorted.body.into_iter().map(from));
         steps.push(Step::Finish(library.clone()));
-        *library.state.borrow_mut() = State::Loading { owner: Rc::downgrade(owner), env, exports: sorted.exports };
+        *library.state.borrow_mut() =
+            LibraryState::Loading { owner: Rc::downgrade(owner), env, exports: sorted.exports };
         Ok(steps)
     }
 

@@ -33,7 +33,7 @@ enum Element {
 }
 
 /// Where a template stands.
-struct Place<'s> {
+struct TemplateSite<'s> {
     scope: &'s Scope,
     span: Span,
 }
@@ -44,7 +44,7 @@ impl Cx<'_> {
         let [template] = site.args[..] else {
             return Err(self.bad(site, format!("it takes one template, not {}", site.args.len())));
         };
-        let part = self.template_part(template, 1, &Place { scope: site.scope, span: site.span })?;
+        let part = self.template_part(template, 1, &TemplateSite { scope: site.scope, span: site.span })?;
         Ok(self.part_expr(part))
     }
 
@@ -56,13 +56,13 @@ impl Cx<'_> {
     }
 
     /// The operand of `(keyword operand)`, if the form is one.
-    fn operand_of(&self, form: Value, core: Core, place: &Place) -> Option<Value> {
+    fn operand_of(&self, form: Value, core: Core, place: &TemplateSite) -> Option<Value> {
         let one = form.is_pair() && cdr(form).is_pair() && cdr(cdr(form)).is_null() && is_identifier(car(form));
         (one && self.expander.is_core(car(form), place.scope, core)).then(|| car(cdr(form)))
     }
 
     #[inline(never)]
-    fn template_part(&self, form: Value, level: u32, place: &Place) -> R<Part> {
+    fn template_part(&self, form: Value, level: u32, place: &TemplateSite) -> R<Part> {
         if is_kind(form, Kind::Vector) {
             return self.vector_part(form, level, place);
         }
@@ -70,7 +70,7 @@ impl Cx<'_> {
             return Ok(Part::Const(strip(self.tools.heap, form)));
         }
         let span = self.span_of(form, place.span);
-        let place = &Place { scope: place.scope, span };
+        let place = &TemplateSite { scope: place.scope, span };
         if let Some(operand) = self.operand_of(form, Core::Unquote, place) {
             return match level {
                 1 => Ok(Part::Expr(self.expand(operand, place.scope, span)?)),
@@ -95,20 +95,20 @@ impl Cx<'_> {
 
     /// `(keyword operand)` kept as data, its operand at another level.
     #[inline(never)]
-    fn nested(&self, form: Value, operand: Value, level: u32, place: &Place) -> R<Part> {
+    fn nested(&self, form: Value, operand: Value, level: u32, place: &TemplateSite) -> R<Part> {
         let keyword = Element::One(Part::Const(strip(self.tools.heap, car(form))));
         let mut elements = self.elements(&[operand], level, place)?;
         elements.insert(0, keyword);
         Ok(self.join(elements, Part::Const(Value::NIL), form, place.span))
     }
 
-    fn deep_part(&self, form: Value, level: u32, place: &Place) -> R<Part> {
+    fn deep_part(&self, form: Value, level: u32, place: &TemplateSite) -> R<Part> {
         self.nest(place.span, || self.template_part(form, level, place))
     }
 
     #[inline(never)]
-    fn vector_part(&self, form: Value, level: u32, place: &Place) -> R<Part> {
-        let place = &Place { scope: place.scope, span: self.span_of(form, place.span) };
+    fn vector_part(&self, form: Value, level: u32, place: &TemplateSite) -> R<Part> {
+        let place = &TemplateSite { scope: place.scope, span: self.span_of(form, place.span) };
         let elements = self.elements(&vector_items(form), level, place)?;
         match self.join(elements, Part::Const(Value::NIL), Value::FALSE, place.span) {
             Part::Const(_) => Ok(Part::Const(strip(self.tools.heap, form))),
@@ -117,7 +117,7 @@ impl Cx<'_> {
     }
 
     #[inline(never)]
-    fn list_part(&self, form: Value, level: u32, place: &Place) -> R<Part> {
+    fn list_part(&self, form: Value, level: u32, place: &TemplateSite) -> R<Part> {
         let Some((mut items, mut tail)) = spine(form) else {
             return Ok(Part::Const(strip(self.tools.heap, form)));
         };
@@ -136,7 +136,7 @@ impl Cx<'_> {
     }
 
     #[inline(never)]
-    fn elements(&self, items: &[Value], level: u32, place: &Place) -> R<Vec<Element>> {
+    fn elements(&self, items: &[Value], level: u32, place: &TemplateSite) -> R<Vec<Element>> {
         let mut elements = Vec::with_capacity(items.len());
         for &item in items {
             elements.push(match self.operand_of(item, Core::UnquoteSplicing, place) {
