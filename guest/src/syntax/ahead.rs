@@ -35,7 +35,7 @@ pub(super) struct FormFrom {
 enum Seen {
     /// The form once macros at its head are out of the way. What it defines is bound now.
     Form(FormFrom),
-    /// The same, and what follows depends on what it does.
+    /// Such a form, when the meaning of the forms behind it depends on what it does.
     Last(FormFrom),
     /// These forms stand in its place.
     Spliced(Vec<FormFrom>),

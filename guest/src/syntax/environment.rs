@@ -29,7 +29,7 @@ pub(super) struct Env {
     /// Everything bound there and not private is visible here too, as if imported.
     pub(super) parent: Option<EnvId>,
     pub(super) life: Cell<Life>,
-    /// The collection at hand has found it alive.
+    /// Has the collection that is going on found it alive?
     pub(super) traced: Cell<bool>,
 }
 
@@ -41,7 +41,7 @@ pub(super) enum Life {
     Kept,
     /// As long as a program that uses it.
     Program,
-    /// The same, or as long as this object.
+    /// As long as a program that uses it, or as this object.
     Held(Value),
 }
 
@@ -64,7 +64,7 @@ pub(super) enum What {
 pub(super) enum Origin {
     /// Defined here.
     Own,
-    /// Like [`Origin::Own`], and not seen from environments below: its name starts with `%`.
+    /// Defined here, and not seen from environments below: its name starts with `%`.
     Private,
     /// Referred to, not defined yet.
     Forward,

@@ -39,7 +39,7 @@ const QUOTED: usize = 60;
 pub(super) struct Cx<'a> {
     pub(super) expander: &'a Expander,
     pub(super) tools: Tools<'a>,
-    /// Of the text the form is from; `include` changes it for a while.
+    /// The places of the text that the form is from; `include` puts those of its file here for a while.
     pub(super) places: RefCell<Rc<Places>>,
     vars: RefCell<Vec<Var>>,
     depth: Cell<u32>,

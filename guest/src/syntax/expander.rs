@@ -2,8 +2,8 @@
 //!
 //! Invariants
 //! - Everything is behind `&self`; the structure is plain memory, so a snapshot of the module contains it.
-//! - [`Expander::trace_kept`] and [`Expander::trace_held`] show the collector every heap value that is held here. Local scopes are not traced: they live
-//!   as long as the expansion of one top-level form, during which nothing is collected.
+//! - [`Expander::trace_kept`] and [`Expander::trace_held`] show the collector every heap value that is held here. Local
+//!   scopes are not traced: they live as long as the expansion of one top-level form, during which nothing is collected.
 
 use super::environment::{Binding, Env, EnvId, Life, Origin, What};
 use super::error::{R, SyntaxError};
@@ -183,7 +183,7 @@ impl Expander {
         self.bound_kinds(env).into_keys().collect()
     }
 
-    /// As [`Expander::bound_names`], with each name whether it is syntax.
+    /// The names of [`Expander::bound_names`], and whether each is syntax.
     pub fn bound_kinds(&self, env: EnvId) -> BTreeMap<String, bool> {
         let mut kinds = BTreeMap::new();
         let mut next = Some(env);
@@ -246,8 +246,9 @@ impl Expander {
         self.libraries.borrow().values().for_each(|library| library.trace(marker));
     }
 
-    /// The same of the environments that live programs use (`used`), or whose objects have been reached, and of the
-    /// definitions in live environments whose aliases have been reached; was there anything that had not been shown yet?
+    /// Shows the collector the environments that live programs use (`used`) or whose objects have been reached, and in
+    /// environments that are alive the definitions whose aliases have been reached. Gives true when that was anything new,
+    /// which may reach more such objects and aliases: the caller marks from it and asks again.
     pub fn trace_held(&self, marker: &mut Marker, used: &[EnvId]) -> bool {
         let mut more = false;
         for (id, env) in (0..).map(EnvId).zip(self.envs.borrow().iter()).filter(|(_, env)| !env.traced.get()) {
