@@ -6,41 +6,75 @@ use super::{safepoint, tail};
 use crate::heap::{Frame, Value};
 use crate::prims::ops;
 use crate::spec::Op;
-use crate::spec::runtime::{Glued, Runtime};
+use crate::spec::runtime::{Entry, Glued, Runtime, SIGNATURES, Signature, runtime_entries};
 use crate::vm::frames::code_of;
 use crate::vm::{Vm, native};
 
-/// Table indices of the runtime entries in this instance.
-pub fn runtime() -> Runtime {
-    let glued = |placeholder: *const (), inner: *const ()| Glued {
-        placeholder: native::index_of(placeholder),
-        inner: native::index_of(inner),
+/// The entry of a row: the Rust function has the row's signature, or this does not compile. Around the function of a
+/// glued row stands the placeholder that is in the table until glue is linked.
+macro_rules! entry {
+    (plain $name:ident($($param:ident: $ty:ty),*) -> $result:ty) => {{
+        const FUNCTION: extern "C" fn($($ty),*) -> $result = $name;
+        Entry::new(native::index_of(FUNCTION as *const ()), SIGNATURES.$name)
+    }};
+    (glued $name:ident($fp:ident: $fp_ty:ty, $($param:ident: $ty:ty),*) -> $result:ty) => {{
+        const FUNCTION: extern "C" fn($fp_ty, $($ty),*) -> $result = $name;
+        extern "C" fn placeholder($fp: $fp_ty, $($param: $ty),*) -> $result {
+            follow($fp, FUNCTION($fp, $($param),*))
+        }
+        glued(placeholder as *const (), FUNCTION as *const (), SIGNATURES.$name)
+    }};
+    (by_count $name:ident($fp:ident: $fp_ty:ty, $this:ident: $this_ty:ty, $($arg:ident: $ty:ty),*) -> $result:ty) => {
+        by_count!(($name $fp_ty, $this_ty, $result) () ($($arg $ty;)*))
     };
-    Runtime {
-        entry_any: glued(entry_any as *const (), run_any as *const ()),
-        entry_n: [
-            glued(entry_0 as *const (), run_0 as *const ()),
-            glued(entry_1 as *const (), run_1 as *const ()),
-            glued(entry_2 as *const (), run_2 as *const ()),
-            glued(entry_3 as *const (), run_3 as *const ()),
-            glued(entry_4 as *const (), run_4 as *const ()),
-            glued(entry_5 as *const (), run_5 as *const ()),
-            glued(entry_6 as *const (), run_6 as *const ()),
-        ],
-        exit: glued(exit as *const (), run_exit as *const ()),
-        tail_call: glued(tail_call as *const (), run_tail_call as *const ()),
-        unwind: native::index_of(unwind as *const ()),
-        operate: native::index_of(operate as *const ()),
-        allocate: native::index_of(allocate as *const ()),
-        rest: native::index_of(rest as *const ()),
-    }
 }
+
+/// The entries of a row that is `by_count`, from none of the arguments to all.
+macro_rules! by_count {
+    ($row:tt ($($before:tt)*) ($arg:ident $ty:ty; $($rest:tt)*) $($made:expr,)*) => {
+        by_count!($row ($($before)* $arg $ty;) ($($rest)*) $($made,)* counted!($row $($before)*),)
+    };
+    ($row:tt ($($all:tt)*) () $($made:expr,)*) => {
+        [$($made,)* counted!($row $($all)*)]
+    };
+}
+
+/// The entry of a row that is `by_count` for these arguments. Its function stores them in their slots.
+macro_rules! counted {
+    (($name:ident $fp:ty, $this:ty, $result:ty) $($arg:ident $ty:ty;)*) => {{
+        const ARGUMENTS: usize = <[&str]>::len(&[$(stringify!($arg)),*]);
+        extern "C" fn run(fp: $fp, this: $this $(, $arg: $ty)*) -> $result {
+            let fp = Frame::at(fp);
+            fp.slots(ARGUMENTS as u32).write([$(Value($arg)),*]);
+            call(native::current(), fp, Value(this), ARGUMENTS as u32).0
+        }
+        extern "C" fn placeholder(fp: $fp, this: $this $(, $arg: $ty)*) -> $result {
+            follow(fp, run(fp, this $(, $arg)*))
+        }
+        glued(placeholder as *const (), run as *const (), SIGNATURES.$name[ARGUMENTS])
+    }};
+}
+
+fn glued(placeholder: *const (), inner: *const (), signature: Signature) -> Glued {
+    Glued::new(native::index_of(placeholder), native::index_of(inner), signature)
+}
+
+macro_rules! instance {
+    ($($(#[$doc:meta])* $kind:ident $name:ident($($param:ident: $ty:ty),*) -> $result:ty;)*) => {
+        /// The runtime entries of this instance.
+        pub fn runtime() -> Runtime {
+            Runtime { $($name: entry!($kind $name($($param: $ty),*) -> $result),)* }
+        }
+    };
+}
+
+runtime_entries!(instance);
 
 /// `entry_any`, `entry_0` … `entry_6` of everything that is not compiled.
 pub fn generic_entries(runtime: &Runtime) -> [u32; 8] {
-    let mut entries = [runtime.entry_any.placeholder; 8];
+    let mut entries = [runtime.entry_any.placeholder.index; 8];
     for (entry, glued) in entries[1..].iter_mut().zip(&runtime.entry_n) {
-        *entry = glued.placeholder;
+        *entry = glued.placeholder.index;
     }
     entries
 }
@@ -54,7 +88,7 @@ pub fn call(vm: &Vm, fp: Frame, closure: Value, argc: u32) -> Value {
     }
 }
 
-extern "C" fn run_any(fp: u32, this: u64, argc: u32) -> u64 {
+extern "C" fn entry_any(fp: u32, this: u64, argc: u32) -> u64 {
     call(native::current(), Frame::at(fp), Value(this), argc).0
 }
 
@@ -69,50 +103,15 @@ fn follow(fp: u32, result: u64) -> u64 {
     result.0
 }
 
-extern "C" fn entry_any(fp: u32, this: u64, argc: u32) -> u64 {
-    follow(fp, run_any(fp, this, argc))
-}
-
-macro_rules! entries {
-    ($($run:ident $entry:ident ($($arg:ident)*) $n:literal;)*) => {$(
-        extern "C" fn $run(fp: u32, this: u64 $(, $arg: u64)*) -> u64 {
-            let fp = Frame::at(fp);
-            fp.slots($n).write([$(Value($arg)),*]);
-            call(native::current(), fp, Value(this), $n).0
-        }
-        extern "C" fn $entry(fp: u32, this: u64 $(, $arg: u64)*) -> u64 {
-            follow(fp, $run(fp, this $(, $arg)*))
-        }
-    )*};
-}
-
-entries! {
-    run_0 entry_0 () 0;
-    run_1 entry_1 (a) 1;
-    run_2 entry_2 (a b) 2;
-    run_3 entry_3 (a b c) 3;
-    run_4 entry_4 (a b c d) 4;
-    run_5 entry_5 (a b c d e) 5;
-    run_6 entry_6 (a b c d e f) 6;
-}
-
-extern "C" fn run_exit(fp: u32, this: u64, site: u32) -> u64 {
+extern "C" fn exit(fp: u32, this: u64, site: u32) -> u64 {
     let (vm, fp) = (native::current(), Frame::at(fp));
     fp.set_closure(Value(this));
     safepoint::count_exit(vm, Value(this), fp);
     run(vm, fp, fp, Start::Execute { site }).0
 }
 
-extern "C" fn run_tail_call(fp: u32, this: u64, site: u32) -> u64 {
-    tail::tail_call(native::current(), Frame::at(fp), Value(this), site).0
-}
-
-extern "C" fn exit(fp: u32, this: u64, site: u32) -> u64 {
-    follow(fp, run_exit(fp, this, site))
-}
-
 extern "C" fn tail_call(fp: u32, this: u64, site: u32) -> u64 {
-    follow(fp, run_tail_call(fp, this, site))
+    tail::tail_call(native::current(), Frame::at(fp), Value(this), site).0
 }
 
 extern "C" fn unwind(fp: u32, this: u64, site: u32) -> u64 {

@@ -5,7 +5,7 @@
 //! nothing, holds that procedure's only closure from then on. Callers check it by the same compare as ever, so a
 //! program that does something else (a `set!` through `eval`, a call before the definition) is only slower.
 
-use super::batch::Request;
+use super::batch::Wanted;
 use crate::core::tree::{Atom, LambdaId, LoopId, Node, Slot, Tree, Unit};
 use crate::heap::{Addr, CaseLambda, Closure, Code, Global, Tier, Value};
 use crate::interp::flatten::closure_of;
@@ -58,7 +58,7 @@ impl Ahead {
     }
 
     /// Requests for all code that a program of these thunks can reach, the program's own first, in its order.
-    pub fn requests(&self, vm: &Vm, thunks: &[Value]) -> Vec<Request> {
+    pub fn requests(&self, vm: &Vm, thunks: &[Value]) -> Vec<Wanted> {
         let mut reached = Reached::default();
         for &thunk in thunks {
             if let Some(unit) = unit_of(vm, code_of(thunk).value()) {
@@ -74,7 +74,7 @@ impl Ahead {
         // A frame that leaves for a collection goes on interpreted, and comes back at the head of a loop: nobody will
         // ask for an entry there when the program runs where nothing is linked.
         let loops = |code: Value| tree_of(vm, code).map_or_else(BTreeSet::new, |tree| loops_of(&tree.lambda.body));
-        reached.codes.into_iter().map(|code| Request { code, loops: loops(code) }).collect()
+        reached.codes.into_iter().map(|code| Wanted { code, loops: loops(code) }).collect()
     }
 }
 

@@ -182,9 +182,9 @@ impl Info {
     }
 }
 
-/// The state at a point of the code.
+/// What is known at a point of the code.
 #[derive(Clone, Debug)]
-pub struct State {
+pub struct Facts {
     /// By variable.
     pub infos: Vec<Info>,
     /// Variables whose tagged value is in their i64 local.
@@ -197,9 +197,9 @@ pub struct State {
     pub self_stored: bool,
 }
 
-impl State {
-    pub fn new(vars: usize) -> State {
-        State {
+impl Facts {
+    pub fn new(vars: usize) -> Facts {
+        Facts {
             infos: vec![Info::ANY; vars],
             tagged: VarSet::EMPTY,
             raw: VarSet::EMPTY,
@@ -232,8 +232,8 @@ impl State {
         self.stored.remove(var);
     }
 
-    /// What holds when either state holds.
-    pub fn join(&mut self, other: &State) {
+    /// What is known when either holds.
+    pub fn join(&mut self, other: &Facts) {
         for (a, b) in self.infos.iter_mut().zip(&other.infos) {
             if a != b {
                 *a = a.join(*b);

@@ -6,8 +6,9 @@
 //!   stay good.
 //! - A slot given to a module that awaits its link belongs to nobody else.
 
+use super::asm::FuncId;
 use super::bail::Bail;
-use super::module::{Placement, Slot};
+use super::module::{Placement, TableSlot};
 use crate::core::tree::LoopId;
 use crate::heap::{Addr, Code, Place, Value};
 use std::collections::{BTreeMap, BTreeSet};
@@ -124,18 +125,18 @@ impl Book {
     }
 
     /// Gives functions table slots: their predecessors', free ones, new ones.
-    pub fn place(&mut self, functions: &[(u32, Word)]) -> (Vec<Placement>, Vec<u32>) {
+    pub fn place(&mut self, functions: &[(FuncId, Word)]) -> (Vec<Placement>, Vec<u32>) {
         let (mut taken, mut grown) = (Vec::new(), 0);
         let placements = functions.iter().map(|&(function, word)| {
             let owned = self.owned.get(&word.code.addr()).and_then(|words| words.get(&word.at));
             let slot = if let Some(owned) = owned {
-                Slot::Reused(owned.index)
+                TableSlot::Reused(owned.index)
             } else if let Some(index) = self.free.pop_first() {
                 taken.push(index);
-                Slot::Reused(index)
+                TableSlot::Reused(index)
             } else {
                 grown += 1;
-                Slot::Grown(grown - 1)
+                TableSlot::Grown(grown - 1)
             };
             Placement { function, word: word.at.addr(), slot }
         });

@@ -5,6 +5,7 @@
 //! links it or does not ([`Jit::linked`], [`Jit::failed`]); [`link`] keeps the book of table slots.
 
 mod ahead;
+mod asm;
 mod bail;
 mod batch;
 mod emit;
@@ -33,7 +34,8 @@ use crate::interp::inst;
 use crate::spec::runtime::Runtime;
 use crate::vm::{Heat, Vm};
 use ahead::Ahead;
-use batch::Request;
+use asm::{FuncId, TypeId};
+use batch::Wanted;
 use emit::{Context, Output};
 use link::{Book, Word};
 use liveness::Liveness;
@@ -69,14 +71,15 @@ pub struct JitStats {
     pub bails: [u64; Bail::COUNT],
 }
 
-/// Compiled forms of one lambda that are given up before the last is kept for good.
+/// Compiled forms of one lambda that are given up before the last is kept for good. `Optimisations::after` leaves out
+/// more assumptions each time, and all of them from the third on, so that nothing changes any more after this one.
 const MAX_GENERATIONS: u32 = 4;
 
 /// The code generator of an instance.
 pub struct Jit {
     runtime: Runtime,
     pub options: Cell<Optimisations>,
-    queue: RefCell<Vec<Request>>,
+    queue: RefCell<Vec<Wanted>>,
     book: RefCell<Book>,
     stats: RefCell<JitStats>,
     /// Code counts fuel at its polls.
@@ -168,7 +171,7 @@ impl Jit {
         let mut queue = self.queue.borrow_mut();
         match queue.iter_mut().find(|request| request.code == code) {
             Some(request) => request.loops.extend(hot_loop),
-            None => queue.push(Request { code, loops: hot_loop.into_iter().collect() }),
+            None => queue.push(Wanted { code, loops: hot_loop.into_iter().collect() }),
         }
     }
 
@@ -183,7 +186,7 @@ impl Jit {
         let start = Instant::now();
         let mut made = None;
         while made.is_none() && self.has_work() {
-            let requests: Vec<Request> = {
+            let requests: Vec<Wanted> = {
                 let mut queue = self.queue.borrow_mut();
                 // Ahead of time nobody waits for the first of them, and calls inside a module are direct.
                 let most = if self.ahead.borrow().is_some() { usize::MAX } else { batch::MAX_MEMBERS };
@@ -348,8 +351,8 @@ impl Jit {
     fn give_up(&self, _vm: &Vm, book: &Book, code: Value) {
         let object = Code::known(code);
         object.set_tier(Tier::Interpreted);
-        object.set_entry_any(self.runtime.entry_any.placeholder);
-        object.set_entries(std::array::from_fn(|n| self.runtime.entry_n[n].placeholder));
+        object.set_entry_any(self.runtime.entry_any.placeholder.index);
+        object.set_entries(std::array::from_fn(|n| self.runtime.entry_n[n].placeholder.index));
         book.loop_words(code).into_iter().for_each(|word| word.set(0));
     }
 
@@ -396,24 +399,24 @@ fn emit_all(plan: &Plan, deopt: bool, counting: bool) -> Result<Vec<Output>, (us
             Role::Main => emit::function(&cx, member.entry()),
             Role::Any => Ok(emit::plain(emit::entry_any(plan, planned.member))),
             Role::Rest(n) => Ok(emit::plain(emit::rest_entry(plan, planned.member, n))),
-            Role::Loop(id) => emit::function(&cx, emit::Entry::Loop(id)),
+            Role::Loop(id) => emit::function(&cx, emit::Entrance::Loop(id)),
         };
         emitted.map_err(|bail| (planned.member, bail))
     };
     plan.functions.iter().map(emit).collect()
 }
 
-fn function_type(member: &Member, role: Role) -> u32 {
+fn function_type(member: &Member, role: Role) -> TypeId {
     match role {
         Role::Main => member.main_type(),
         Role::Any => types::ENTRY_ANY,
         Role::Rest(n) => types::entry(n),
-        Role::Loop(_) => types::ENTRY_0,
+        Role::Loop(_) => types::entry(0),
     }
 }
 
 /// The functions that go into the table, and the words that hold their indices.
-fn words(plan: &Plan) -> Vec<(u32, Word)> {
+fn words(plan: &Plan) -> Vec<(FuncId, Word)> {
     let mut list = Vec::new();
     for (index, planned) in plan.functions.iter().enumerate() {
         let member = &plan.members[planned.member];
@@ -426,7 +429,7 @@ fn words(plan: &Plan) -> Vec<(u32, Word)> {
             Role::Rest(n) => (Some(entry(n)), None),
             Role::Loop(id) => (loop_word(member, id), Some(id)),
         };
-        list.extend(at.map(|at| (index as u32, Word { code: member.code, at, of_loop })));
+        list.extend(at.map(|at| (FuncId(index as u32), Word { code: member.code, at, of_loop })));
     }
     list
 }

@@ -2,7 +2,8 @@
 //!
 //! Imports: memory and table. Exports: `patch`. No start function, no data. Function order: see [`Plan`].
 
-use super::emit::{Body, at, box_flonum};
+use super::asm::{Assembler, Body, FuncId, I32, NoExits, TypeId, at};
+use super::emit::box_flonum;
 use super::glue;
 use super::plan::{Plan, Role};
 use super::types;
@@ -13,13 +14,12 @@ use crate::heap::{Code, Tier};
 use std::borrow::Cow;
 use wasm_encoder::{
     BlockType, BranchHint, BranchHints, CodeSection, ElementSection, Elements, EntityType, ExportKind, ExportSection,
-    Function, FunctionSection, HeapType, ImportSection, MemoryType, Module, NameMap, NameSection, RefType, TableType,
-    ValType,
+    FunctionSection, ImportSection, MemoryType, Module, NameMap, NameSection, RefType, TableType,
 };
 
 /// The table slot of a function.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Slot {
+pub enum TableSlot {
     /// This one, which nobody uses any more or which held the function's predecessor.
     Reused(u32),
     /// The n-th of the slots that `patch` adds to the table.
@@ -29,14 +29,14 @@ pub enum Slot {
 /// A function that goes into the table, and the address of the word its index is stored at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Placement {
-    pub function: u32,
+    pub function: FuncId,
     pub word: Addr,
-    pub slot: Slot,
+    pub slot: TableSlot,
 }
 
 /// A finished function with its type.
 pub struct Built {
-    pub ty: u32,
+    pub ty: TypeId,
     pub body: Body,
 }
 
@@ -44,19 +44,19 @@ pub struct Built {
 pub fn build(plan: &Plan, functions: Vec<Built>, placements: &[Placement], with_glue: bool) -> Vec<u8> {
     let mut all = functions;
     if plan.boxes() {
-        all.push(plain(types::BOX_FLONUM, box_flonum(plan.runtime.allocate)));
+        all.push(Built { ty: types::BOX_FLONUM, body: box_flonum(plan.runtime.allocate) });
     }
     let glued = if with_glue { glue::functions(&plan.runtime) } else { Vec::new() };
     let first_glue = all.len() as u32;
-    let placeholders: Vec<(u32, u32)> =
-        glued.iter().zip(first_glue..).map(|(glue, index)| (glue.placeholder, index)).collect();
-    all.extend(glued.into_iter().map(|glue| plain(glue.ty, glue.function)));
+    let placeholders: Vec<(u32, FuncId)> =
+        glued.iter().zip(first_glue..).map(|(glue, index)| (glue.placeholder, FuncId(index))).collect();
+    all.extend(glued.into_iter().map(|glue| Built { ty: glue.ty, body: glue.body }));
     let patch_index = all.len() as u32;
-    all.push(plain(types::PATCH, patch(plan, placements, &placeholders)));
+    all.push(Built { ty: types::PATCH, body: patch(plan, placements, &placeholders) });
 
     let in_table: Vec<u32> = {
         let mut list: Vec<u32> =
-            placements.iter().map(|p| p.function).chain(placeholders.iter().map(|&(_, f)| f)).collect();
+            placements.iter().map(|p| p.function.0).chain(placeholders.iter().map(|&(_, f)| f.0)).collect();
         list.sort_unstable();
         list.dedup();
         list
@@ -65,7 +65,7 @@ pub fn build(plan: &Plan, functions: Vec<Built>, placements: &[Placement], with_
     module.section(&types::section()).section(&imports());
     let mut section = FunctionSection::new();
     all.iter().for_each(|built| {
-        section.function(built.ty);
+        section.function(built.ty.0);
     });
     module.section(&section);
     let mut exports = ExportSection::new();
@@ -84,10 +84,6 @@ pub fn build(plan: &Plan, functions: Vec<Built>, placements: &[Placement], with_
     });
     module.section(&code).section(&names(plan, first_glue, patch_index));
     module.finish()
-}
-
-fn plain(ty: u32, function: Function) -> Built {
-    Built { ty, body: Body { function, unlikely: Vec::new() } }
 }
 
 fn imports() -> ImportSection {
@@ -115,42 +111,42 @@ fn hints(functions: &[Built]) -> BranchHints {
 
 /// `patch : () -> i32`: grows the table, or gives 1 with nothing changed; sets the functions; stores their indices; the
 /// tiers last.
-fn patch(plan: &Plan, placements: &[Placement], placeholders: &[(u32, u32)]) -> Function {
-    const BASE: u32 = 0;
-    let grown = placements.iter().filter(|p| matches!(p.slot, Slot::Grown(_))).count();
-    let mut function = Function::new([(1, ValType::I32)]);
-    let mut ins = function.instructions();
+fn patch(plan: &Plan, placements: &[Placement], placeholders: &[(u32, FuncId)]) -> Body {
+    let grown = placements.iter().filter(|p| matches!(p.slot, TableSlot::Grown(_))).count();
+    let mut asm = Assembler::<NoExits>::new(0);
+    let base = asm.local::<I32>();
     if grown > 0 {
-        ins.ref_null(HeapType::FUNC).i32_const(grown as i32).table_grow(0).local_tee(BASE).i32_const(-1).i32_eq();
-        ins.if_(BlockType::Empty).i32_const(1).return_().end();
+        asm.ins().ref_null_func().i32_const(grown as i32).table_grow().local_tee(base).i32_const(-1).i32_eq();
+        let full = asm.open_if(BlockType::Empty);
+        asm.ins().i32_const(1).return_();
+        asm.close(full);
     }
     for &(placeholder, function) in placeholders {
-        ins.i32_const(placeholder as i32).ref_func(function).table_set(0);
+        asm.ins().i32_const(placeholder as i32).ref_func(function).table_set();
     }
-    let push = |ins: &mut wasm_encoder::InstructionSink, slot: Slot| match slot {
-        Slot::Reused(index) => {
-            ins.i32_const(index as i32);
+    let push = |asm: &mut Assembler<NoExits>, slot: TableSlot| match slot {
+        TableSlot::Reused(index) => {
+            asm.ins().i32_const(index as i32);
         }
-        Slot::Grown(n) => {
-            ins.local_get(BASE).i32_const(n as i32).i32_add();
+        TableSlot::Grown(n) => {
+            asm.ins().local_get(base).i32_const(n as i32).i32_add();
         }
     };
     for placement in placements {
-        push(&mut ins, placement.slot);
-        ins.ref_func(placement.function).table_set(0);
+        push(&mut asm, placement.slot);
+        asm.ins().ref_func(placement.function).table_set();
     }
     for placement in placements {
-        ins.i32_const(placement.word as i32);
-        push(&mut ins, placement.slot);
-        ins.i32_store(at(0));
+        asm.ins().i32_const(placement.word as i32);
+        push(&mut asm, placement.slot);
+        asm.ins().i32_store(at(0));
     }
     for member in plan.members {
-        ins.i32_const((member.code.addr() + Code::TIER.offset()) as i32)
-            .i32_const(Tier::Compiled as i32)
-            .i32_store(at(0));
+        let tier = (member.code.addr() + Code::TIER.offset()) as i32;
+        asm.ins().i32_const(tier).i32_const(Tier::Compiled as i32).i32_store(at(0));
     }
-    ins.i32_const(0).end();
-    function
+    asm.ins().i32_const(0);
+    asm.finish()
 }
 
 /// The name of a lambda's function in the names section; other functions of the same lambda add a suffix.
@@ -173,7 +169,7 @@ fn names(plan: &Plan, first_glue: u32, patch: u32) -> NameSection {
         map.append(index as u32, &format!("{}{suffix}", function_name(lambda.name, lambda.span.line)));
     }
     if plan.boxes() {
-        map.append(plan.box_flonum(), "box-flonum");
+        map.append(plan.box_flonum().0, "box-flonum");
     }
     for index in first_glue..patch {
         map.append(index, &format!("glue {}", index - first_glue));

@@ -1,6 +1,7 @@
 //! The plan of a module: its members and the indices of its functions, fixed before anything is emitted.
 
 use super::ahead::Ahead;
+use super::asm::FuncId;
 use super::options::Optimisations;
 use crate::core::tree::{Lambda, LoopId, Unit};
 use crate::heap::{Code, Global, Value};
@@ -21,7 +22,8 @@ pub struct Member {
     pub options: Optimisations,
 }
 
-/// Most calls with more arguments than parameters that get an entry of their own in a lambda with a rest parameter.
+/// How many argument counts, from that of the required parameters up, have entries of their own in a lambda with a rest
+/// parameter. Calls with more arguments go through the generic entry and from there to `entry_any`.
 const REST_ENTRIES: u32 = 3;
 
 impl Member {
@@ -92,19 +94,19 @@ impl<'a> Plan<'a> {
     }
 
     /// Index of a member's main function.
-    pub fn main(&self, member: usize) -> u32 {
-        member as u32
+    pub fn main(&self, member: usize) -> FuncId {
+        FuncId(member as u32)
     }
 
     /// Index of a member's `entry_any`.
-    pub fn any(&self, member: usize) -> u32 {
-        (self.members.len() + member) as u32
+    pub fn any(&self, member: usize) -> FuncId {
+        FuncId((self.members.len() + member) as u32)
     }
 
     /// Index of the module's own boxing function, which the module now needs.
-    pub fn box_flonum(&self) -> u32 {
+    pub fn box_flonum(&self) -> FuncId {
         self.boxes.set(true);
-        self.functions.len() as u32
+        FuncId(self.functions.len() as u32)
     }
 
     /// Does the module need its boxing function?

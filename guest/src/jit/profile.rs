@@ -5,7 +5,7 @@
 //! loops' numbers, count of records, and per record the site and the type record, all u32.
 
 use super::Jit;
-use super::batch::{Request, loop_site};
+use super::batch::{Wanted, loop_site};
 use crate::core::tree::{LoopId, Node, Tree};
 use crate::heap::{Code, Place, Value};
 use crate::interp::inst;
@@ -83,7 +83,7 @@ impl Jit {
             if !loops.iter().all(|&id| loop_site(body, id).is_some()) {
                 return false;
             }
-            self.queue.borrow_mut().push(Request { code, loops });
+            self.queue.borrow_mut().push(Wanted { code, loops });
         }
         true
     }

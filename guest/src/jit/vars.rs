@@ -7,7 +7,8 @@ use crate::heap::Value;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Var(pub u16);
 
-/// Most variables of a function that is compiled.
+/// Most variables of a function that is compiled. Sets of them are copied all the time, so they are bits in an array of
+/// this size.
 pub const MAX_VARS: usize = 256;
 
 /// A set of variables.

@@ -1,15 +1,22 @@
 //! Arithmetic: fixnums on the tagged words, doubles in f64 locals, the rest by the runtime.
 
+use super::super::asm::{ExitId, I64, Label};
 use super::super::facts::{Info, Type};
 use super::super::vars::Operand;
 use super::Emitter;
+use super::exits::Doubles;
 use super::flonum::constant_double;
 use super::operands::Val;
-use super::prims::Place;
+use super::prims::Operation;
+use super::words::{FIXNUM_BITS, MAX_EXACT_DOUBLE};
 use crate::heap::Value;
-use crate::heap::value::{FIXNUM_MAX, FIXNUM_MIN, FIXNUM_SHIFT, TAG_MASK};
+use crate::heap::value::{FIXNUM_MAX, FIXNUM_MIN};
 use crate::interp::inst::seen;
-use wasm_encoder::{BlockType, ValType};
+use wasm_encoder::BlockType;
+
+/// Bits of the factors whose product is not checked: with one more, the product of the two least ones, (-2^30)², would be no
+/// fixnum.
+const SMALL_FACTOR_BITS: i64 = 30;
 
 /// The arithmetic operations.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,26 +63,25 @@ pub(super) enum Strategy {
 /// Where to go when a fixnum operation cannot be done on fixnums.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Fail {
-    Exit(usize),
-    /// The end of the plain block at this depth.
-    Block(u32),
+    Exit(ExitId),
+    /// The end of this block.
+    Block(Label),
 }
 
 impl Emitter<'_> {
-    pub(super) fn arith(&mut self, p: &Place, op: Arith, a: Operand, b: Operand) -> Val {
+    pub(super) fn arith(&mut self, p: &Operation, op: Arith, a: Operand, b: Operand) -> Val {
         if op == Arith::Div && b == Operand::Const(Value::fixnum(0)) {
-            return self.operate(p);
+            return self.call_operate(p);
         }
         match self.strategy(p, op.operands(), a, b) {
             Strategy::Fixnum => {
-                self.settle(p.args);
-                let exit = self.exit_of(p);
+                let exit = self.settled_exit(p);
                 self.guard_fixnums(&[a, b], exit);
                 let info = self.fixnum_op(op, a, b, Fail::Exit(exit));
                 Val::Tagged(info)
             }
             Strategy::Flonum => {
-                let exit = self.exit_of(p);
+                let exit = self.exit_of(&Doubles, p);
                 if op == Arith::Div {
                     self.guard_divisor(b, exit);
                 }
@@ -89,7 +95,7 @@ impl Emitter<'_> {
 
     /// The doubles of two operands of which one at least is a flonum. Where the other may be a fixnum as well as not, both
     /// are taken.
-    pub(super) fn push_doubles(&mut self, operands: Use, a: Operand, b: Operand, exit: usize) {
+    pub(super) fn push_doubles(&mut self, operands: Use, a: Operand, b: Operand, exit: ExitId) {
         let either = |other: Info| operands == Use::Number && other.is_flonum();
         if either(self.info(b)) && self.is_open(a) {
             self.push_number(a, exit);
@@ -110,7 +116,7 @@ impl Emitter<'_> {
     }
 
     /// Leaves if the divisor of a flonum is exactly zero: the interpreter raises.
-    fn guard_divisor(&mut self, b: Operand, exit: usize) {
+    fn guard_divisor(&mut self, b: Operand, exit: ExitId) {
         let info = self.info(b);
         if info.ty.meets(Type::FIXNUM) && info.low <= 0 && info.high >= 0 && matches!(b, Operand::Var(_)) {
             self.push(b);
@@ -120,7 +126,7 @@ impl Emitter<'_> {
     }
 
     /// Decides by the operands' types, then by the type record.
-    pub(super) fn strategy(&self, p: &Place, operands: Use, a: Operand, b: Operand) -> Strategy {
+    pub(super) fn strategy(&self, p: &Operation, operands: Use, a: Operand, b: Operand) -> Strategy {
         let (x, y) = (self.info(a), self.info(b));
         if x.is_fixnum() && y.is_fixnum() {
             return if p.record & seen::OVERFLOW == 0 { Strategy::Fixnum } else { Strategy::Mixed };
@@ -148,7 +154,7 @@ impl Emitter<'_> {
         let fixnums = match operands {
             Use::Number => true,
             // Comparing must be exact.
-            Use::Comparison => info.low >= -(1 << 53) && info.high <= 1 << 53,
+            Use::Comparison => info.low >= -MAX_EXACT_DOUBLE && info.high <= MAX_EXACT_DOUBLE,
             Use::Integer => return false,
         };
         match operand {
@@ -159,7 +165,7 @@ impl Emitter<'_> {
     }
 
     /// Leaves unless the operands are fixnums; from here on they are.
-    pub(super) fn guard_fixnums(&mut self, operands: &[Operand], exit: usize) {
+    pub(super) fn guard_fixnums(&mut self, operands: &[Operand], exit: ExitId) {
         if self.push_not_fixnums(operands) {
             self.guard(exit);
         }
@@ -179,7 +185,7 @@ impl Emitter<'_> {
         if unknown.is_empty() {
             return false;
         }
-        self.ins().i32_wrap_i64().i32_const(TAG_MASK as i32).i32_and();
+        self.ins().tag();
         true
     }
 
@@ -187,7 +193,7 @@ impl Emitter<'_> {
     pub(super) fn fail_if(&mut self, fail: Fail) {
         match fail {
             Fail::Exit(exit) => self.guard(exit),
-            Fail::Block(depth) => self.br_if_depth_unlikely(depth),
+            Fail::Block(block) => self.asm.br_if_unlikely(block),
         }
     }
 
@@ -214,21 +220,21 @@ impl Emitter<'_> {
         if x.low + y.low >= FIXNUM_MIN && x.high + y.high <= FIXNUM_MAX {
             return exact;
         }
-        let result = self.scratch(ValType::I64);
-        self.ins().local_tee(result);
+        let result = self.asm.scratch::<I64>();
+        self.ins().local_tee(&result);
         match (y.low >= 0 || y.high <= 0, x.low >= 0 || x.high <= 0) {
             (true, _) => self.wrapped(a, y.low >= 0),
             (false, true) => self.wrapped(b, x.low >= 0),
             (false, false) => {
                 self.push(a);
-                self.ins().i64_xor().local_get(result);
+                self.ins().i64_xor().local_get(&result);
                 self.push(b);
                 self.ins().i64_xor().i64_and().i64_const(0).i64_lt_s();
             }
         }
         self.fail_if(fail);
-        self.ins().local_get(result);
-        self.release(ValType::I64, result);
+        self.ins().local_get(&result);
+        self.asm.release(result);
         exact
     }
 
@@ -240,8 +246,8 @@ impl Emitter<'_> {
         if x.low - y.high >= FIXNUM_MIN && x.high - y.low <= FIXNUM_MAX {
             return exact;
         }
-        let result = self.scratch(ValType::I64);
-        self.ins().local_tee(result);
+        let result = self.asm.scratch::<I64>();
+        self.ins().local_tee(&result);
         if y.low >= 0 || y.high <= 0 {
             self.wrapped(a, y.high <= 0);
         } else {
@@ -253,8 +259,8 @@ impl Emitter<'_> {
             self.ins().i64_xor().i64_and().i64_const(0).i64_lt_s();
         }
         self.fail_if(fail);
-        self.ins().local_get(result);
-        self.release(ValType::I64, result);
+        self.ins().local_get(&result);
+        self.asm.release(result);
         exact
     }
 
@@ -280,36 +286,36 @@ impl Emitter<'_> {
             self.ins().i64_mul();
             return Info::range(low as i64, high as i64);
         }
-        let (m, n) = (self.scratch(ValType::I64), self.scratch(ValType::I64));
+        let (m, n) = (self.asm.scratch::<I64>(), self.asm.scratch::<I64>());
         self.push_integer(a);
-        self.ins().local_set(m);
+        self.ins().local_set(&m);
         self.push_integer(b);
-        self.ins().local_set(n);
-        // Both in -2^29 … 2^29-1: the product fits. (With 2^30, -2^30 squared would not.) Else divide to see whether it does.
-        let half = 1i64 << 29;
-        let fits = self.open_plain(BlockType::Empty);
-        self.ins().local_get(m).i64_const(half).i64_add().local_get(n).i64_const(half).i64_add().i64_or();
-        self.ins().i64_const(30).i64_shr_u().i64_eqz();
-        let target = self.depth - fits;
-        self.ins().br_if(target);
-        self.ins().local_get(m).i64_eqz().br_if(target);
-        self.ins().local_get(m).local_get(n).i64_mul().local_get(m).i64_div_s().local_get(n).i64_ne();
+        self.ins().local_set(&n);
+        // Of factors from -2^29 to 2^29-1 the product fits. Of others a division tells whether it does.
+        let half = 1i64 << (SMALL_FACTOR_BITS - 1);
+        let fits = self.asm.open_block(BlockType::Empty);
+        self.ins().local_get(&m).i64_const(half).i64_add().local_get(&n).i64_const(half).i64_add().i64_or();
+        self.ins().i64_const(SMALL_FACTOR_BITS).i64_shr_u().i64_eqz();
+        self.asm.br_if(fits);
+        self.ins().local_get(&m).i64_eqz();
+        self.asm.br_if(fits);
+        self.ins().local_get(&m).local_get(&n).i64_mul().local_get(&m).i64_div_s().local_get(&n).i64_ne();
         self.fail_if(fail);
         self.ins()
-            .local_get(m)
-            .local_get(n)
+            .local_get(&m)
+            .local_get(&n)
             .i64_mul()
-            .i64_const(1 << 60)
+            .i64_const(1 << (FIXNUM_BITS - 1))
             .i64_add()
-            .i64_const(61)
+            .i64_const(FIXNUM_BITS as i64)
             .i64_shr_u()
             .i64_const(0)
             .i64_ne();
         self.fail_if(fail);
-        self.close_plain();
-        self.ins().local_get(m).local_get(n).i64_mul().i64_const(FIXNUM_SHIFT as i64).i64_shl();
-        self.release(ValType::I64, m);
-        self.release(ValType::I64, n);
+        self.asm.close(fits);
+        self.ins().local_get(&m).local_get(&n).i64_mul().integer_to_fixnum();
+        self.asm.release(m);
+        self.asm.release(n);
         Info::FIXNUM
     }
 
@@ -321,7 +327,7 @@ impl Emitter<'_> {
             }
             Operand::Var(_) => {
                 self.push(operand);
-                self.ins().i64_const(FIXNUM_SHIFT as i64).i64_shr_s();
+                self.ins().fixnum_to_integer();
             }
         }
     }
@@ -347,13 +353,13 @@ impl Emitter<'_> {
         self.push(b);
         self.ins().i64_div_s();
         if y.low <= -1 && y.high >= -1 && x.low == FIXNUM_MIN {
-            let result = self.scratch(ValType::I64);
-            self.ins().local_tee(result).i64_const(FIXNUM_MAX).i64_gt_s();
+            let result = self.asm.scratch::<I64>();
+            self.ins().local_tee(&result).i64_const(FIXNUM_MAX).i64_gt_s();
             self.fail_if(fail);
-            self.ins().local_get(result);
-            self.release(ValType::I64, result);
+            self.ins().local_get(&result);
+            self.asm.release(result);
         }
-        self.ins().i64_const(FIXNUM_SHIFT as i64).i64_shl();
+        self.ins().integer_to_fixnum();
         if x.low >= 0 && y.low >= 0 { Info::range(0, x.high) } else { Info::FIXNUM }
     }
 
@@ -371,15 +377,15 @@ impl Emitter<'_> {
             return self.remainder(a, b, x, y, fail);
         }
         self.remainder(a, b, x, y, fail);
-        let result = self.scratch(ValType::I64);
-        self.ins().local_set(result);
+        let result = self.asm.scratch::<I64>();
+        self.ins().local_set(&result);
         // The remainder plus the divisor, when the remainder is not 0 and has the other sign.
-        self.ins().local_get(result);
+        self.ins().local_get(&result);
         self.push(b);
-        self.ins().i64_add().local_get(result).local_get(result);
+        self.ins().i64_add().local_get(&result).local_get(&result);
         self.push(b);
-        self.ins().i64_xor().i64_const(0).i64_lt_s().local_get(result).i64_const(0).i64_ne().i32_and().select();
-        self.release(ValType::I64, result);
+        self.ins().i64_xor().i64_const(0).i64_lt_s().local_get(&result).i64_const(0).i64_ne().i32_and().select();
+        self.asm.release(result);
         let most = magnitude(y);
         if y.low >= 0 { Info::range(0, most) } else { Info::range(-most, most) }
     }
@@ -395,43 +401,43 @@ impl Emitter<'_> {
         };
     }
 
-    fn mixed(&mut self, p: &Place, op: Arith, a: Operand, b: Operand) -> Val {
-        self.settle(p.args);
-        let exit = self.exit_of(p);
-        let result = self.scratch(ValType::I64);
-        let done = self.open_plain(BlockType::Empty);
+    fn mixed(&mut self, p: &Operation, op: Arith, a: Operand, b: Operand) -> Val {
+        let settled = self.settle(p.args);
+        let exit = self.exit_of(&settled, p);
+        let result = self.asm.scratch::<I64>();
+        let done = self.asm.open_block(BlockType::Empty);
         if self.info(a).ty.meets(Type::FIXNUM) && self.info(b).ty.meets(Type::FIXNUM) {
-            let slow = self.open_plain(BlockType::Empty);
+            let slow = self.asm.open_block(BlockType::Empty);
             if self.push_not_fixnums(&[a, b]) {
                 self.fail_if(Fail::Block(slow));
             }
             self.fixnum_op(op, a, b, Fail::Block(slow));
-            self.ins().local_set(result);
-            self.br_depth(done);
-            self.close_plain();
+            self.ins().local_set(&result);
+            self.asm.br(done);
+            self.asm.close(slow);
         }
         if self.doubles_inline(p, op.operands(), a, b) {
-            let slow = self.open_plain(BlockType::Empty);
+            let slow = self.asm.open_block(BlockType::Empty);
             self.fail_unless_doubles(a, b, slow);
             self.push_mixed_double(a);
             self.push_mixed_double(b);
             self.flonum_op(op);
             self.box_double();
-            self.ins().local_set(result);
-            self.br_depth(done);
-            self.close_plain();
+            self.ins().local_set(&result);
+            self.asm.br(done);
+            self.asm.close(slow);
         }
-        self.operate_or(p, exit);
-        self.ins().local_set(result);
-        self.close_plain();
-        self.ins().local_get(result);
-        self.release(ValType::I64, result);
+        self.push_operate(&settled, p, exit);
+        self.ins().local_set(&result);
+        self.asm.close(done);
+        self.ins().local_get(&result);
+        self.asm.release(result);
         Val::Tagged(Info::of_type(Type::NUMBER))
     }
 
     /// Is it worth an inline flonum path beside the fixnum path? Not for constants that are fixnums: the double of both
     /// is no reason for a flonum result.
-    pub(super) fn doubles_inline(&self, p: &Place, operands: Use, a: Operand, b: Operand) -> bool {
+    pub(super) fn doubles_inline(&self, p: &Operation, operands: Use, a: Operand, b: Operand) -> bool {
         let exact = |operand: Operand| matches!(operand, Operand::Const(value) if value.is_fixnum());
         p.record & seen::FLONUM != 0
             && !(exact(a) && exact(b))
@@ -442,7 +448,7 @@ impl Emitter<'_> {
     }
 
     /// Goes to the end of the block unless the variables among the operands are self-tagged flonums.
-    pub(super) fn fail_unless_doubles(&mut self, a: Operand, b: Operand, block: u32) {
+    pub(super) fn fail_unless_doubles(&mut self, a: Operand, b: Operand, block: Label) {
         let variables: Vec<Operand> = [a, b].into_iter().filter(|operand| matches!(operand, Operand::Var(_))).collect();
         for (i, &operand) in variables.iter().enumerate() {
             self.push_is_self_tagged(operand);
@@ -461,7 +467,7 @@ impl Emitter<'_> {
         match operand {
             Operand::Const(value) => {
                 let double = constant_double(value).expect("checked by `converts`");
-                self.ins().f64_const(double.into());
+                self.ins().f64_const(double);
             }
             Operand::Var(_) => self.push_self_tagged(operand),
         }

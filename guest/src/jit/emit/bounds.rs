@@ -41,7 +41,8 @@ impl Emitter<'_> {
             _ => (var.low >= end.high, Relation::Lt),
         };
         if !holds {
-            let exit = self.exit(site, live);
+            let settled = self.settle(&[Operand::Var(bound.var), bound.end]);
+            let exit = self.exit(&settled, site, live);
             self.push_var(bound.var);
             self.push(bound.end);
             self.relation(beyond);

@@ -1,29 +1,33 @@
 //! Calls: direct, by a constant table index, and by the whole closure protocol.
 
+use super::super::asm::{FuncId, I32, I64, Scratch, at};
 use super::super::bail::Bail;
 use super::super::facts::{Info, Type};
 use super::super::types;
 use super::super::vars::{Operand, VarSet};
-use super::exits::Reason;
+use super::exits::{NoOperands, Reason, Settled};
 use super::operands::Val;
-use super::{Dest, Emitter, FP, Fields, Flow, at, local};
+use super::{Dest, Emitter, FP, Flow, local};
 use crate::core::tree::{Atom, Callee};
-use crate::heap::value::{TAG_MASK, TAG_PROC};
+use crate::heap::value::TAG_PROC;
 use crate::heap::{Closure, Code, Frame, Global, Primitive, Procedure, Tier, Value};
 use crate::interp::calls::accepts;
 use crate::interp::flatten::closure_of;
 use crate::prims;
-use wasm_encoder::{BlockType, ValType};
+use crate::vm::frames::SLACK;
+use wasm_encoder::BlockType;
 
-/// Most arguments of a compiled call: they are stored above the caller's frame, in the slack.
+/// Most arguments of a compiled call. They are stored above the caller's frame, where nobody has checked that there is room:
+/// it is in the half of the slack that a frame leaves (see `function` in `emit/mod.rs`).
 const MAX_ARGUMENTS: usize = 1000;
+const _: () = assert!(Frame::size_for(MAX_ARGUMENTS as u32) <= SLACK / 2);
 
 /// Where the callee's table index comes from.
 #[derive(Clone, Copy, Debug)]
 enum Target {
     /// A function of this module.
-    Function(u32),
-    /// A function of a linked module, at this table index for as long as its code object lives.
+    Function(FuncId),
+    /// A function of a linked module or of the runtime, at this table index for as long as its code object lives.
     Table(u32),
     /// The code object is known: its entries are read at the call.
     Code(Value),
@@ -32,11 +36,19 @@ enum Target {
 }
 
 /// The procedure called.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 enum This {
     Operand(Operand),
-    Local(u32),
+    Local(Scratch<I64>),
     Myself,
+}
+
+/// A call being emitted: what its exits need.
+struct CallSite {
+    settled: Settled,
+    site: u32,
+    /// What is live before the call.
+    needed: VarSet,
 }
 
 impl Emitter<'_> {
@@ -52,20 +64,20 @@ impl Emitter<'_> {
         if args.len() > MAX_ARGUMENTS {
             return Err(Bail::TooManyArguments);
         }
-        let operands: Vec<Operand> = args.iter().map(|&atom| self.operand(atom)).collect();
-        self.settle(&operands);
-        let mut needed = live.union(self.vars.set(args));
+        let mut taken = args.to_vec();
         if let Callee::Atom(atom) | Callee::Known(atom, _) = callee {
-            let operand = self.operand(atom);
-            self.settle(&[operand]);
-            needed = needed.union(self.vars.set(&[atom]));
+            taken.push(atom);
         }
+        let operands: Vec<Operand> = taken.iter().map(|&atom| self.operand(atom)).collect();
+        let settled = self.settle(&operands);
+        let here = CallSite { settled, site, needed: live.union(self.vars.set(&taken)) };
+        let operands = &operands[..args.len()];
         if dest == Dest::Tail {
-            return Ok(self.tail_call(callee, &operands, site, needed));
+            return Ok(self.tail_call(&here, callee, operands));
         }
-        let (target, this) = self.resolve(callee, args.len() as u32, site, needed);
+        let (target, this) = self.resolve(&here, callee, args.len() as u32);
         self.spill(live);
-        self.invoke(target, this, &operands, false);
+        self.invoke(target, &this, operands, false);
         self.done_with(this);
         Ok(self.returned(site, dest, live))
     }
@@ -73,49 +85,49 @@ impl Emitter<'_> {
     /// A call in tail position. Only what cannot fail before it runs takes this frame: a closure that accepts the
     /// arguments. Everything else runs on top of the frame, so that an error has the position of this call: a primitive
     /// that a top-level variable holds is called, and what is not known is left to the runtime.
-    fn tail_call(&mut self, callee: Callee, args: &[Operand], site: u32, needed: VarSet) -> Flow {
+    fn tail_call(&mut self, here: &CallSite, callee: Callee, args: &[Operand]) -> Flow {
         let argc = args.len() as u32;
         if let Callee::Global(cell) = callee
             && let Some(primitive) = self.returning_primitive(cell, argc)
         {
-            self.literals.insert(cell.0);
-            self.guard_content(cell, primitive, site, needed);
+            self.literals.push(cell.0);
+            self.guard_content(here, cell, primitive);
             let entries = &self.cx.plan.runtime;
             let entry = entries.entry_n.get(args.len()).unwrap_or(&entries.entry_any).placeholder;
-            self.spill(needed);
-            self.invoke(Target::Table(entry), This::Operand(Operand::Const(primitive)), args, false);
-            return self.returned(site, Dest::Tail, needed);
+            self.spill(here.needed);
+            self.invoke(Target::Table(entry.index), &This::Operand(Operand::Const(primitive)), args, false);
+            return self.returned(here.site, Dest::Tail, here.needed);
         }
-        let (target, this) = self.resolve(callee, argc, site, needed);
+        let (target, this) = self.resolve(here, callee, argc);
         match target {
             Target::Function(_) | Target::Table(_) => {}
             Target::Code(known) if accepts(Code::known(known), argc) => {}
             Target::Code(_) => {
-                let exit = self.exit_for(Reason::TailCall { site }, needed);
-                self.br_exit(exit);
+                let exit = self.exit_for(&here.settled, Reason::TailCall { site: here.site }, here.needed);
+                self.asm.br_exit(exit);
                 self.done_with(this);
                 return Flow::Ends;
             }
-            Target::Procedure => self.check_accepts(this, argc, site, needed),
+            Target::Procedure => self.check_accepts(here, &this, argc),
         }
-        self.invoke(target, this, args, true);
+        self.invoke(target, &this, args, true);
         self.done_with(this);
         Flow::Ends
     }
 
     /// Leaves the tail call to the runtime unless it is of a closure that accepts so many arguments: as many as it
     /// requires, or, with a rest parameter, more. (`NO_ARITY` is neither.)
-    fn check_accepts(&mut self, this: This, argc: u32, site: u32, needed: VarSet) {
-        let exit = self.exit_for(Reason::TailCall { site }, needed);
-        let arity = self.scratch(ValType::I32);
+    fn check_accepts(&mut self, here: &CallSite, this: &This, argc: u32) {
+        let exit = self.exit_for(&here.settled, Reason::TailCall { site: here.site }, here.needed);
+        let arity = self.asm.scratch::<I32>();
         self.push_this(this);
         self.ins().i32_wrap_i64().load_address(Procedure::CODE);
-        self.ins().load(Code::ARITY).local_tee(arity).i32_const(argc as i32).i32_ne();
-        self.open_if(BlockType::Empty);
-        self.ins().local_get(arity).i32_const(Code::REST as i32).i32_sub().i32_const(argc as i32).i32_gt_u();
-        self.br_if_exit(exit);
-        self.close_plain();
-        self.release(ValType::I32, arity);
+        self.ins().load(Code::ARITY).local_tee(&arity).i32_const(argc as i32).i32_ne();
+        let other = self.asm.open_if(BlockType::Empty);
+        self.ins().local_get(&arity).i32_const(Code::REST as i32).i32_sub().i32_const(argc as i32).i32_gt_u();
+        self.asm.br_if_exit(exit);
+        self.asm.close(other);
+        self.asm.release(arity);
     }
 
     /// The primitive that a top-level variable holds, if a call of it with so many arguments gives a value or fails, and
@@ -128,8 +140,8 @@ impl Emitter<'_> {
     }
 
     /// Leaves if a top-level variable no longer holds what it holds now.
-    fn guard_content(&mut self, cell: Value, now: Value, site: u32, needed: VarSet) {
-        let exit = self.exit(site, needed);
+    fn guard_content(&mut self, here: &CallSite, cell: Value, now: Value) {
+        let exit = self.exit(&here.settled, here.site, here.needed);
         self.ins().i32_const(0).i64_load(at(cell.addr() + Global::CONTENT.offset()));
         self.constant(now);
         self.ins().i64_ne();
@@ -138,12 +150,12 @@ impl Emitter<'_> {
 
     fn done_with(&mut self, this: This) {
         if let This::Local(local) = this {
-            self.release(ValType::I64, local);
+            self.asm.release(local);
         }
     }
 
     /// Finds the callee and makes sure that it is what it is taken for.
-    fn resolve(&mut self, callee: Callee, argc: u32, site: u32, needed: VarSet) -> (Target, This) {
+    fn resolve(&mut self, here: &CallSite, callee: Callee, argc: u32) -> (Target, This) {
         match callee {
             Callee::Myself => (self.target_of(self.cx.member.code, argc), This::Myself),
             Callee::Known(atom, id) => {
@@ -154,11 +166,11 @@ impl Emitter<'_> {
             }
             Callee::Atom(atom) => {
                 let operand = self.operand(atom);
-                self.check_procedure(This::Operand(operand), site, needed);
+                self.check_procedure(here, &This::Operand(operand));
                 self.narrow(operand, Type::PROCEDURE);
                 (Target::Procedure, This::Operand(operand))
             }
-            Callee::Global(cell) => self.resolve_global(cell, argc, site, needed),
+            Callee::Global(cell) => self.resolve_global(here, cell, argc),
         }
     }
 
@@ -166,51 +178,52 @@ impl Emitter<'_> {
     fn target_of(&mut self, known: Value, argc: u32) -> Target {
         let direct = self.cx.options.known_calls && argc <= Code::MAX_DIRECT_ARGS && Code::known(known).arity() == argc;
         if direct && let Some(member) = self.cx.plan.member_of(known) {
-            self.callees.insert(known.0);
+            self.callees.push(known.0);
             return Target::Function(self.cx.plan.main(member));
         }
-        self.literals.insert(known.0);
+        self.literals.push(known.0);
         if direct && Code::known(known).tier() == Tier::Compiled {
-            self.callees.insert(known.0);
+            self.callees.push(known.0);
             return Target::Table(Code::known(known).place(Code::ENTRIES.element(argc)).get());
         }
         Target::Code(known)
     }
 
-    fn resolve_global(&mut self, cell: Value, argc: u32, site: u32, needed: VarSet) -> (Target, This) {
-        self.literals.insert(cell.0);
+    fn resolve_global(&mut self, here: &CallSite, cell: Value, argc: u32) -> (Target, This) {
+        self.literals.push(cell.0);
         let now = self.cx.plan.content(cell);
         if self.cx.options.global_calls
             && let Some(closure) = Closure::of(now)
         {
             let target = self.target_of(closure.code().value(), argc);
             if matches!(target, Target::Function(_) | Target::Table(_)) {
-                self.guard_content(cell, now, site, needed);
+                self.guard_content(here, cell, now);
                 return (target, This::Operand(Operand::Const(now)));
             }
         }
-        let procedure = self.scratch(ValType::I64);
-        self.ins().i32_const(0).i64_load(at(cell.addr() + Global::CONTENT.offset())).local_set(procedure);
-        self.check_procedure(This::Local(procedure), site, needed);
-        (Target::Procedure, This::Local(procedure))
+        let procedure = self.asm.scratch();
+        self.ins().i32_const(0).i64_load(at(cell.addr() + Global::CONTENT.offset())).local_set(&procedure);
+        let this = This::Local(procedure);
+        self.check_procedure(here, &this);
+        (Target::Procedure, this)
     }
 
     /// Leaves if it is no procedure (also if it is a variable without a value): the interpreter raises.
-    fn check_procedure(&mut self, this: This, site: u32, needed: VarSet) {
+    fn check_procedure(&mut self, here: &CallSite, this: &This) {
         if let This::Operand(operand) = this
-            && self.info(operand).ty == Type::PROCEDURE
+            && self.info(*operand).ty == Type::PROCEDURE
         {
             return;
         }
-        let exit = self.exit(site, needed);
+        let exit = self.exit(&here.settled, here.site, here.needed);
         self.push_this(this);
-        self.ins().i32_wrap_i64().i32_const(TAG_MASK as i32).i32_and().i32_const(TAG_PROC as i32).i32_ne();
+        self.ins().tag().i32_const(TAG_PROC as i32).i32_ne();
         self.guard(exit);
     }
 
-    fn push_this(&mut self, this: This) {
+    fn push_this(&mut self, this: &This) {
         match this {
-            This::Operand(operand) => self.push(operand),
+            This::Operand(operand) => self.push(*operand),
             This::Local(local) => {
                 self.ins().local_get(local);
             }
@@ -219,7 +232,7 @@ impl Emitter<'_> {
     }
 
     /// The call instruction and what it takes. A tail call's frame is this one, other calls' the one above.
-    fn invoke(&mut self, target: Target, this: This, args: &[Operand], tail: bool) {
+    fn invoke(&mut self, target: Target, this: &This, args: &[Operand], tail: bool) {
         let size = Frame::size_for(self.cx.member.lambda.slots as u32);
         let above = if tail { 0 } else { size };
         let argc = args.len() as u32;
@@ -266,42 +279,45 @@ impl Emitter<'_> {
             }
         }
         match tail {
-            true => self.ins().return_call_indirect(0, ty),
-            false => self.ins().call_indirect(0, ty),
+            true => self.ins().return_call_indirect(ty),
+            false => self.ins().call_indirect(ty),
         };
     }
 
     /// What comes after a call: the result is on the stack.
     fn returned(&mut self, site: u32, dest: Dest, live: VarSet) -> Flow {
-        // Other boxed copies of doubles were not kept alive.
-        self.state.tagged = self.state.tagged.minus(self.state.raw.minus(self.kept_words()));
+        // Of the variables that have f64 locals only these have kept their tagged words alive across the call.
+        self.facts.tagged = self.facts.tagged.minus(self.facts.raw.minus(self.kept_words()));
         match dest {
             Dest::Var(var, next) => {
                 self.ins().local_set(local(var));
-                self.state.define(var, Info::ANY);
+                self.facts.define(var, Info::ANY);
                 if let Some(next) = next {
-                    let exit = self.exit_for(Reason::Result { site, next, result: var }, live.without(var));
-                    self.ins().local_get(local(var)).i32_wrap_i64().i32_const(TAG_MASK as i32).i32_and();
+                    let exit =
+                        self.exit_for(&NoOperands, Reason::Result { site, next, result: var }, live.without(var));
+                    self.ins().local_get(local(var)).tag();
                     self.guard(exit);
                     self.narrow(Operand::Var(var), Type::FIXNUM);
                 } else {
-                    let exit = self.exit_for(Reason::Unwind { site }, live.without(var));
+                    let exit = self.exit_for(&NoOperands, Reason::Unwind { site }, live.without(var));
                     self.ins().local_get(local(var)).i64_const(Value::UNWIND.0 as i64).i64_eq();
-                    self.br_if_exit(exit);
+                    self.asm.br_if_exit(exit);
                 }
                 Flow::Falls
             }
             Dest::Drop | Dest::Test(_) | Dest::Tail => {
-                let result = self.scratch(ValType::I64);
-                let exit = self.exit_for(Reason::Unwind { site }, live);
-                self.ins().local_tee(result).i64_const(Value::UNWIND.0 as i64).i64_eq();
-                self.br_if_exit(exit);
-                self.release(ValType::I64, result);
-                if dest == Dest::Drop {
-                    return Flow::Falls;
+                let result = self.asm.scratch::<I64>();
+                let exit = self.exit_for(&NoOperands, Reason::Unwind { site }, live);
+                self.ins().local_tee(&result).i64_const(Value::UNWIND.0 as i64).i64_eq();
+                self.asm.br_if_exit(exit);
+                if dest != Dest::Drop {
+                    self.ins().local_get(&result);
                 }
-                self.ins().local_get(result);
-                self.deliver(Val::Tagged(Info::ANY), dest)
+                self.asm.release(result);
+                match dest {
+                    Dest::Drop => Flow::Falls,
+                    _ => self.deliver(Val::Tagged(Info::ANY), dest),
+                }
             }
         }
     }

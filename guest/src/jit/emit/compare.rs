@@ -1,22 +1,24 @@
 //! Comparing numbers, characters and identities.
 
+use super::super::asm::I32;
 use super::super::facts::{Info, Type};
 use super::super::vars::{Operand, Var};
 use super::Emitter;
 use super::arith::{Fail, Strategy, Use};
+use super::exits::Doubles;
 use super::operands::{Relation, Test, Val};
-use super::prims::Place;
+use super::prims::Operation;
 use crate::heap::Value;
-use crate::heap::value::{FIXNUM_MAX, FIXNUM_MIN, TAG_MASK, TAG_OBJ};
-use wasm_encoder::{BlockType, ValType};
+use crate::heap::value::{FIXNUM_MAX, FIXNUM_MIN, TAG_OBJ};
+use wasm_encoder::BlockType;
 
 impl Emitter<'_> {
     /// Compares two numbers.
-    pub(super) fn compare(&mut self, p: &Place, relation: Relation, a: Operand, b: Operand) -> Val {
+    pub(super) fn compare(&mut self, p: &Operation, relation: Relation, a: Operand, b: Operand) -> Val {
         match self.strategy(p, Use::Comparison, a, b) {
             Strategy::Fixnum => {
-                self.settle(&[a, b]);
-                let exit = self.exit_of(p);
+                let settled = self.settle(&[a, b]);
+                let exit = self.exit_of(&settled, p);
                 self.guard_fixnums(&[a, b], exit);
                 let test = self.refined(relation, a, b);
                 self.push(a);
@@ -24,7 +26,7 @@ impl Emitter<'_> {
                 Val::Test(test)
             }
             Strategy::Flonum => {
-                let exit = self.exit_of(p);
+                let exit = self.exit_of(&Doubles, p);
                 self.push_doubles(Use::Comparison, a, b, exit);
                 self.compare_doubles(relation);
                 Val::Test(Test::new(Relation::NonZero))
@@ -45,38 +47,38 @@ impl Emitter<'_> {
         };
     }
 
-    fn compare_mixed(&mut self, p: &Place, relation: Relation, a: Operand, b: Operand) -> Val {
-        self.settle(p.args);
-        let exit = self.exit_of(p);
-        let result = self.scratch(ValType::I32);
-        let done = self.open_plain(BlockType::Empty);
+    fn compare_mixed(&mut self, p: &Operation, relation: Relation, a: Operand, b: Operand) -> Val {
+        let settled = self.settle(p.args);
+        let exit = self.exit_of(&settled, p);
+        let result = self.asm.scratch::<I32>();
+        let done = self.asm.open_block(BlockType::Empty);
         if self.info(a).ty.meets(Type::FIXNUM) && self.info(b).ty.meets(Type::FIXNUM) {
-            let slow = self.open_plain(BlockType::Empty);
+            let slow = self.asm.open_block(BlockType::Empty);
             if self.push_not_fixnums(&[a, b]) {
                 self.fail_if(Fail::Block(slow));
             }
             self.push(a);
             self.push(b);
             self.relation(relation);
-            self.ins().local_set(result);
-            self.br_depth(done);
-            self.close_plain();
+            self.ins().local_set(&result);
+            self.asm.br(done);
+            self.asm.close(slow);
         }
         if self.doubles_inline(p, Use::Comparison, a, b) {
-            let slow = self.open_plain(BlockType::Empty);
+            let slow = self.asm.open_block(BlockType::Empty);
             self.fail_unless_doubles(a, b, slow);
             self.push_mixed_double(a);
             self.push_mixed_double(b);
             self.compare_doubles(relation);
-            self.ins().local_set(result);
-            self.br_depth(done);
-            self.close_plain();
+            self.ins().local_set(&result);
+            self.asm.br(done);
+            self.asm.close(slow);
         }
-        self.operate_or(p, exit);
-        self.ins().i64_const(Value::FALSE.0 as i64).i64_ne().local_set(result);
-        self.close_plain();
-        self.ins().local_get(result);
-        self.release(ValType::I32, result);
+        self.push_operate(&settled, p, exit);
+        self.ins().i64_const(Value::FALSE.0 as i64).i64_ne().local_set(&result);
+        self.asm.close(done);
+        self.ins().local_get(&result);
+        self.asm.release(result);
         Val::Test(Test::new(Relation::NonZero))
     }
 
@@ -102,36 +104,36 @@ impl Emitter<'_> {
     }
 
     /// `eqv?`: the same word, or two boxed numbers that the runtime compares.
-    pub(super) fn equivalent(&mut self, p: &Place, a: Operand, b: Operand) -> Val {
+    pub(super) fn equivalent(&mut self, p: &Operation, a: Operand, b: Operand) -> Val {
         let numbers = Type::FLONUM.or(Type::OBJECT);
         if !self.info(a).ty.meets(numbers) || !self.info(b).ty.meets(numbers) || is_word(a) || is_word(b) {
             return self.same(a, b);
         }
-        self.settle(p.args);
-        let exit = self.exit_of(p);
-        let result = self.scratch(ValType::I32);
+        let settled = self.settle(p.args);
+        let exit = self.exit_of(&settled, p);
+        let result = self.asm.scratch::<I32>();
         self.push(a);
         self.push(b);
-        self.ins().i64_eq().local_set(result);
-        let done = self.open_plain(BlockType::Empty);
-        self.ins().local_get(result).br_if(0);
+        self.ins().i64_eq().local_set(&result);
+        let done = self.asm.open_block(BlockType::Empty);
+        self.ins().local_get(&result);
+        self.asm.br_if(done);
         for operand in [a, b] {
             self.push(operand);
-            self.ins().i32_wrap_i64().i32_const(TAG_MASK as i32).i32_and().i32_const(TAG_OBJ as i32).i32_ne().br_if(0);
+            self.ins().tag().i32_const(TAG_OBJ as i32).i32_ne();
+            self.asm.br_if(done);
         }
-        self.operate_or(p, exit);
-        self.ins().i64_const(Value::FALSE.0 as i64).i64_ne().local_set(result);
-        debug_assert_eq!(done, self.depth);
-        self.close_plain();
-        self.ins().local_get(result);
-        self.release(ValType::I32, result);
+        self.push_operate(&settled, p, exit);
+        self.ins().i64_const(Value::FALSE.0 as i64).i64_ne().local_set(&result);
+        self.asm.close(done);
+        self.ins().local_get(&result);
+        self.asm.release(result);
         Val::Test(Test::new(Relation::NonZero))
     }
 
     /// `char=?`, `char<?`
-    pub(super) fn char_compare(&mut self, p: &Place, relation: Relation, a: Operand, b: Operand) -> Val {
-        self.settle(p.args);
-        let exit = self.exit_of(p);
+    pub(super) fn char_compare(&mut self, p: &Operation, relation: Relation, a: Operand, b: Operand) -> Val {
+        let exit = self.settled_exit(p);
         self.guard_char(a, exit);
         self.guard_char(b, exit);
         self.push(a);

@@ -1,11 +1,13 @@
 //! The tree's nodes: sequence, branches, variables.
 
+use super::super::asm::{I64, at};
 use super::super::bail::Bail;
 use super::super::facts::{Info, Type};
 use super::super::liveness;
 use super::super::vars::{Operand, VarSet};
+use super::exits::NoOperands;
 use super::operands::{Relation, Test, Val};
-use super::{Dest, Emitter, Flow, at};
+use super::{Dest, Emitter, Flow, JoinId};
 use crate::core::tree::{Atom, Node, Slot};
 use crate::heap::{Global, Value};
 
@@ -95,7 +97,7 @@ impl Emitter<'_> {
     pub(super) fn settle_dest(&mut self, dest: Dest) {
         if let Dest::Var(var, _) = dest {
             self.settle(&[Operand::Var(var)]);
-            self.state.raw.remove(var);
+            self.facts.raw.remove(var);
         }
     }
 
@@ -104,15 +106,15 @@ impl Emitter<'_> {
         match operand {
             Operand::Const(value) => self.deliver(Val::Const(value), dest),
             Operand::Var(var) => {
-                if let Dest::Test(label) = dest {
-                    return self.test_var(operand, label);
+                if let Dest::Test(join) = dest {
+                    return self.test_var(operand, join);
                 }
-                if self.state.raw.has(var) && !self.state.tagged.has(var) && matches!(dest, Dest::Var(..)) {
+                if self.facts.raw.has(var) && !self.facts.tagged.has(var) && matches!(dest, Dest::Var(..)) {
                     let double = self.raw_local(var);
                     self.ins().local_get(double);
                     return self.deliver(Val::Double, dest);
                 }
-                let info = self.state.info(var);
+                let info = self.facts.info(var);
                 self.push(operand);
                 self.deliver(Val::Tagged(info), dest)
             }
@@ -120,9 +122,9 @@ impl Emitter<'_> {
     }
 
     /// A variable as a condition: both ways tell something of it.
-    fn test_var(&mut self, operand: Operand, label: super::LabelId) -> Flow {
+    fn test_var(&mut self, operand: Operand, join: JoinId) -> Flow {
         let Operand::Var(var) = operand else { unreachable!("constants are tested at compile time") };
-        let info = self.state.info(var);
+        let info = self.facts.info(var);
         if !info.ty.meets(Type::FALSE) {
             return Flow::Falls;
         }
@@ -130,28 +132,28 @@ impl Emitter<'_> {
         self.ins().i64_const(Value::FALSE.0 as i64);
         let then = vec![(var, info.narrow(Type::ANY.minus(Type::FALSE)))];
         let otherwise = vec![(var, Info::of_type(Type::FALSE))];
-        self.deliver(Val::Test(Test { relation: Relation::Ne, then, otherwise }), Dest::Test(label))
+        self.deliver(Val::Test(Test { relation: Relation::Ne, then, otherwise }), Dest::Test(join))
     }
 
     fn global(&mut self, global: Value, site: u32, live: VarSet) -> Val {
-        self.literals.insert(global.0);
-        let exit = self.exit(site, live);
-        let value = self.scratch(wasm_encoder::ValType::I64);
-        self.ins().i32_const(0).i64_load(at(global.addr() + Global::CONTENT.offset())).local_tee(value);
+        self.literals.push(global.0);
+        let exit = self.exit(&NoOperands, site, live);
+        let value = self.asm.scratch::<I64>();
+        self.ins().i32_const(0).i64_load(at(global.addr() + Global::CONTENT.offset())).local_tee(&value);
         self.ins().i64_const(Value::UNASSIGNED.0 as i64).i64_eq();
         self.guard(exit);
-        self.ins().local_get(value);
-        self.release(wasm_encoder::ValType::I64, value);
+        self.ins().local_get(&value);
+        self.asm.release(value);
         Val::Tagged(Info::ANY)
     }
 
     fn set_global(&mut self, global: Value, value: Atom, define: bool, site: u32, live: VarSet) -> Val {
-        self.literals.insert(global.0);
+        self.literals.push(global.0);
         let operand = self.operand(value);
-        self.settle(&[operand]);
+        let settled = self.settle(&[operand]);
         let cell = at(global.addr() + Global::CONTENT.offset());
         if !define {
-            let exit = self.exit(site, live.union(self.vars.set(&[value])));
+            let exit = self.exit(&settled, site, live.union(self.vars.set(&[value])));
             self.ins().i32_const(0).i64_load(cell).i64_const(Value::UNASSIGNED.0 as i64).i64_eq();
             self.guard(exit);
         }

@@ -1,29 +1,35 @@
 //! Pairs, boxes, vectors, strings, bytevectors, characters, records, multiple values.
 
+use super::super::asm::{ExitId, I32, I64, at};
 use super::super::facts::{Info, Type};
 use super::super::vars::Operand;
+use super::Emitter;
 use super::operands::{Relation, Test, Val};
-use super::prims::Place;
-use super::{Emitter, Fields, at};
-use crate::heap::value::{CHAR_BYTE, CHAR_SHIFT, FIXNUM_SHIFT, TAG_MASK, TAG_OBJ};
+use super::prims::Operation;
+use super::words::FIRST_SURROGATE;
+use crate::heap::value::{FIXNUM_SHIFT, TAG_OBJ};
 use crate::heap::{
     AnyObject, BoxObject, Buffer, Bytevector, Field, Kind, Pair, Record, StringObject, Value, Values, Vector,
 };
 use wasm_encoder::{BlockType, ValType};
 
+/// The greatest element of a bytevector.
+const MAX_BYTE: i64 = u8::MAX as i64;
+/// Constant indices below this become part of an offset, so that it stays far below 2^32. Operations with greater ones are
+/// left to the runtime.
+const MAX_CONSTANT_INDEX: u32 = 1 << 20;
+
 impl Emitter<'_> {
-    pub(super) fn pair_ref(&mut self, p: &Place, pair: Operand, field: Field<Pair, Value>) -> Val {
-        self.settle(p.args);
-        let exit = self.exit_of(p);
+    pub(super) fn pair_ref(&mut self, p: &Operation, pair: Operand, field: Field<Pair, Value>) -> Val {
+        let exit = self.settled_exit(p);
         self.guard_type(pair, Type::PAIR, exit);
         self.push_address(pair);
         self.ins().load(field);
         Val::Tagged(Info::ANY)
     }
 
-    pub(super) fn pair_set(&mut self, p: &Place, pair: Operand, value: Operand, field: Field<Pair, Value>) -> Val {
-        self.settle(p.args);
-        let exit = self.exit_of(p);
+    pub(super) fn pair_set(&mut self, p: &Operation, pair: Operand, value: Operand, field: Field<Pair, Value>) -> Val {
+        let exit = self.settled_exit(p);
         self.guard_type(pair, Type::PAIR, exit);
         self.push_address(pair);
         self.push(value);
@@ -37,15 +43,15 @@ impl Emitter<'_> {
         Val::Tagged(Info::ANY)
     }
 
-    pub(super) fn box_ref_checked(&mut self, p: &Place, cell: Operand) -> Val {
-        self.settle(&[cell]);
-        let exit = self.exit_of(p);
-        let content = self.scratch(ValType::I64);
+    pub(super) fn box_ref_checked(&mut self, p: &Operation, cell: Operand) -> Val {
+        let settled = self.settle(&[cell]);
+        let exit = self.exit_of(&settled, p);
+        let content = self.asm.scratch::<I64>();
         self.push_address(cell);
-        self.ins().load(BoxObject::CONTENT).local_tee(content).i64_const(Value::UNASSIGNED.0 as i64).i64_eq();
+        self.ins().load(BoxObject::CONTENT).local_tee(&content).i64_const(Value::UNASSIGNED.0 as i64).i64_eq();
         self.guard(exit);
-        self.ins().local_get(content);
-        self.release(ValType::I64, content);
+        self.ins().local_get(&content);
+        self.asm.release(content);
         Val::Tagged(Info::ANY)
     }
 
@@ -57,24 +63,23 @@ impl Emitter<'_> {
         Val::Const(Value::UNSPECIFIED)
     }
 
-    /// Leaves unless `index` is a fixnum below the object's length. Rotated right by its tag a fixnum is its integer, and
-    /// anything else is huge, so one unsigned compare checks type and range.
-    fn guard_index(&mut self, object: Operand, index: Operand, exit: usize) {
+    /// Leaves unless `index` is a fixnum below the object's length.
+    fn guard_index(&mut self, object: Operand, index: Operand, exit: ExitId) {
         match index {
             Operand::Const(value) if value.is_fixnum() => {
                 self.ins().i64_const(value.as_fixnum());
             }
             Operand::Const(_) | Operand::Var(_) => {
                 self.push(index);
-                self.ins().i64_const(FIXNUM_SHIFT as i64).i64_rotr();
+                self.ins().word_to_index();
             }
         }
         self.push_length(object);
         self.ins().i64_extend_i32_u().i64_ge_u();
         self.guard(exit);
         if let Operand::Var(var) = index {
-            let info = self.state.info(var).narrow(Type::FIXNUM).clamp(0, u32::MAX as i64);
-            self.state.set_info(var, info);
+            let info = self.facts.info(var).narrow(Type::FIXNUM).clamp(0, u32::MAX as i64);
+            self.facts.set_info(var, info);
         }
     }
 
@@ -89,16 +94,15 @@ impl Emitter<'_> {
             Operand::Var(_) => {
                 self.push_address(index);
                 if bytes {
-                    self.ins().i32_const(FIXNUM_SHIFT as i32).i32_shr_u();
+                    self.ins().low_half_to_index();
                 }
             }
         }
         self.ins().i32_add();
     }
 
-    pub(super) fn vector_ref(&mut self, p: &Place, vector: Operand, index: Operand) -> Val {
-        self.settle(p.args);
-        let exit = self.exit_of(p);
+    pub(super) fn vector_ref(&mut self, p: &Operation, vector: Operand, index: Operand) -> Val {
+        let exit = self.settled_exit(p);
         self.guard_kind(vector, Kind::Vector, exit);
         self.guard_index(vector, index, exit);
         self.push_element(vector, index, false);
@@ -106,9 +110,8 @@ impl Emitter<'_> {
         Val::Tagged(Info::ANY)
     }
 
-    pub(super) fn vector_set(&mut self, p: &Place, vector: Operand, index: Operand, value: Operand) -> Val {
-        self.settle(p.args);
-        let exit = self.exit_of(p);
+    pub(super) fn vector_set(&mut self, p: &Operation, vector: Operand, index: Operand, value: Operand) -> Val {
+        let exit = self.settled_exit(p);
         self.guard_kind(vector, Kind::Vector, exit);
         self.guard_index(vector, index, exit);
         self.push_element(vector, index, false);
@@ -118,54 +121,51 @@ impl Emitter<'_> {
     }
 
     /// The length of a vector, bytevector or string.
-    pub(super) fn length(&mut self, p: &Place, object: Operand, kind: Kind) -> Val {
-        self.settle(p.args);
-        let exit = self.exit_of(p);
+    pub(super) fn length(&mut self, p: &Operation, object: Operand, kind: Kind) -> Val {
+        let exit = self.settled_exit(p);
         self.guard_kind(object, kind, exit);
         self.push_length(object);
-        self.ins().i64_extend_i32_u().i64_const(FIXNUM_SHIFT as i64).i64_shl();
+        self.ins().i64_extend_i32_u().integer_to_fixnum();
         Val::Tagged(Info::range(0, u32::MAX as i64))
     }
 
-    pub(super) fn bytevector_ref(&mut self, p: &Place, bytes: Operand, index: Operand) -> Val {
-        self.settle(p.args);
-        let exit = self.exit_of(p);
+    pub(super) fn bytevector_ref(&mut self, p: &Operation, bytes: Operand, index: Operand) -> Val {
+        let exit = self.settled_exit(p);
         self.guard_kind(bytes, Kind::Bytevector, exit);
         self.guard_index(bytes, index, exit);
         self.push_element(bytes, index, true);
-        self.ins().i64_load8_u(at(Bytevector::BYTES.at(0).from_pointer())).i64_const(FIXNUM_SHIFT as i64).i64_shl();
-        Val::Tagged(Info::range(0, 255))
+        self.ins().i64_load8_u(at(Bytevector::BYTES.at(0).from_pointer())).integer_to_fixnum();
+        Val::Tagged(Info::range(0, MAX_BYTE))
     }
 
-    pub(super) fn bytevector_set(&mut self, p: &Place, bytes: Operand, index: Operand, value: Operand) -> Val {
-        self.settle(p.args);
-        let exit = self.exit_of(p);
+    pub(super) fn bytevector_set(&mut self, p: &Operation, bytes: Operand, index: Operand, value: Operand) -> Val {
+        let exit = self.settled_exit(p);
         self.guard_kind(bytes, Kind::Bytevector, exit);
         self.guard_index(bytes, index, exit);
         let info = self.info(value);
-        if !(info.is_fixnum() && info.low >= 0 && info.high <= 255) {
+        if !(info.is_fixnum() && info.low >= 0 && info.high <= MAX_BYTE) {
             self.push(value);
-            self.ins().i64_const(FIXNUM_SHIFT as i64).i64_rotr().i64_const(256).i64_ge_u();
+            self.ins().word_to_index().i64_const(MAX_BYTE + 1).i64_ge_u();
             self.guard(exit);
             self.narrow(value, Type::FIXNUM);
         }
         self.push_element(bytes, index, true);
         self.push(value);
-        self.ins().i64_const(FIXNUM_SHIFT as i64).i64_shr_u().i64_store8(at(Bytevector::BYTES.at(0).from_pointer()));
+        self.ins().fixnum_to_natural().i64_store8(at(Bytevector::BYTES.at(0).from_pointer()));
         Val::Const(Value::UNSPECIFIED)
     }
 
-    /// One byte per character inline, four by the runtime.
-    pub(super) fn string_ref(&mut self, p: &Place, string: Operand, index: Operand) -> Val {
-        self.settle(p.args);
-        let exit = self.exit_of(p);
+    /// Inline for strings of one byte for each character; those of four bytes are left to the runtime.
+    pub(super) fn string_ref(&mut self, p: &Operation, string: Operand, index: Operand) -> Val {
+        let settled = self.settle(p.args);
+        let exit = self.exit_of(&settled, p);
         self.guard_kind(string, Kind::String, exit);
         self.guard_index(string, index, exit);
         self.push_address(string);
         self.ins().load(AnyObject::FLAGS).i32_const(StringObject::WIDE as i32).i32_and();
-        self.open_if(BlockType::Result(ValType::I64));
-        self.operate_or(p, exit);
-        self.ins().else_();
+        let wide = self.asm.open_if(BlockType::Result(ValType::I64));
+        self.push_operate(&settled, p, exit);
+        self.asm.otherwise(wide);
         self.push_address(string);
         self.ins().load_address(StringObject::BUFFER);
         match index {
@@ -174,40 +174,34 @@ impl Emitter<'_> {
             }
             Operand::Var(_) => {
                 self.push_address(index);
-                self.ins().i32_const(FIXNUM_SHIFT as i32).i32_shr_u();
+                self.ins().low_half_to_index();
             }
         }
-        self.ins()
-            .i32_add()
-            .i64_load8_u(at(Buffer::BYTES.at(0).from_pointer()))
-            .i64_const(CHAR_SHIFT as i64)
-            .i64_shl()
-            .i64_const(CHAR_BYTE as i64)
-            .i64_or();
-        self.close_plain();
+        self.ins().i32_add().i64_load8_u(at(Buffer::BYTES.at(0).from_pointer())).code_to_char();
+        self.asm.close(wide);
         Val::Tagged(Info::of_type(Type::CHAR))
     }
 
-    pub(super) fn char_to_integer(&mut self, p: &Place, c: Operand) -> Val {
-        self.settle(p.args);
-        let exit = self.exit_of(p);
+    pub(super) fn char_to_integer(&mut self, p: &Operation, c: Operand) -> Val {
+        let exit = self.settled_exit(p);
         self.guard_char(c, exit);
         self.push(c);
-        self.ins().i64_const(CHAR_SHIFT as i64).i64_shr_u().i64_const(FIXNUM_SHIFT as i64).i64_shl();
+        self.ins().char_to_code().integer_to_fixnum();
         Val::Tagged(Info::range(0, char::MAX as i64))
     }
 
-    /// Characters below the surrogates inline.
-    pub(super) fn integer_to_char(&mut self, p: &Place, n: Operand) -> Val {
-        self.settle(p.args);
-        let exit = self.exit_of(p);
+    /// Inline for numbers below the surrogates; all others are left to the runtime.
+    pub(super) fn integer_to_char(&mut self, p: &Operation, n: Operand) -> Val {
+        let settled = self.settle(p.args);
+        let exit = self.exit_of(&settled, p);
         self.push(n);
-        self.ins().i64_const(FIXNUM_SHIFT as i64).i64_rotr().i64_const(0xd800).i64_lt_u();
-        self.open_if(BlockType::Result(ValType::I64));
+        self.ins().word_to_index().i64_const(FIRST_SURROGATE).i64_lt_u();
+        let low = self.asm.open_if(BlockType::Result(ValType::I64));
         self.push(n);
-        self.ins().i64_const((CHAR_SHIFT - FIXNUM_SHIFT) as i64).i64_shl().i64_const(CHAR_BYTE as i64).i64_or().else_();
-        self.operate_or(p, exit);
-        self.close_plain();
+        self.ins().fixnum_to_char();
+        self.asm.otherwise(low);
+        self.push_operate(&settled, p, exit);
+        self.asm.close(low);
         self.narrow(n, Type::FIXNUM);
         Val::Tagged(Info::of_type(Type::CHAR))
     }
@@ -218,30 +212,32 @@ impl Emitter<'_> {
         if !self.info(record).ty.meets(Type::RECORD) {
             return Val::Const(Value::FALSE);
         }
-        let result = self.scratch(ValType::I32);
-        self.ins().i32_const(0).local_set(result);
-        self.open_plain(BlockType::Empty);
+        let result = self.asm.scratch::<I32>();
+        self.ins().i32_const(0).local_set(&result);
+        let done = self.asm.open_block(BlockType::Empty);
         if !self.info(record).ty.within(Type::RECORD) {
             self.push(record);
-            self.ins().i32_wrap_i64().i32_const(TAG_MASK as i32).i32_and().i32_const(TAG_OBJ as i32).i32_ne().br_if(0);
+            self.ins().tag().i32_const(TAG_OBJ as i32).i32_ne();
+            self.asm.br_if(done);
             self.push_address(record);
-            self.ins().load(AnyObject::KIND).i32_const(Kind::Record as i32).i32_ne().br_if(0);
+            self.ins().load(AnyObject::KIND).i32_const(Kind::Record as i32).i32_ne();
+            self.asm.br_if(done);
         }
         self.push_address(record);
         self.ins().load(Record::TYPE);
         self.push(ty);
-        self.ins().i64_eq().local_set(result);
-        self.close_plain();
-        self.ins().local_get(result);
-        self.release(ValType::I32, result);
+        self.ins().i64_eq().local_set(&result);
+        self.asm.close(done);
+        self.ins().local_get(&result);
+        self.asm.release(result);
         let mut test = Test::new(Relation::NonZero);
         if let Operand::Var(var) = record {
-            test.then.push((var, self.state.info(var).narrow(Type::RECORD)));
+            test.then.push((var, self.facts.info(var).narrow(Type::RECORD)));
         }
         Val::Test(test)
     }
 
-    fn guard_record(&mut self, record: Operand, ty: Operand, exit: usize) {
+    fn guard_record(&mut self, record: Operand, ty: Operand, exit: ExitId) {
         self.guard_kind(record, Kind::Record, exit);
         self.push_address(record);
         self.ins().load(Record::TYPE);
@@ -250,10 +246,9 @@ impl Emitter<'_> {
         self.guard(exit);
     }
 
-    pub(super) fn record_ref(&mut self, p: &Place, record: Operand, ty: Operand, index: Operand) -> Val {
-        let Some(field) = field_of(index) else { return self.operate(p) };
-        self.settle(p.args);
-        let exit = self.exit_of(p);
+    pub(super) fn record_ref(&mut self, p: &Operation, record: Operand, ty: Operand, index: Operand) -> Val {
+        let Some(field) = field_of(index) else { return self.call_operate(p) };
+        let exit = self.settled_exit(p);
         self.guard_record(record, ty, exit);
         self.push_address(record);
         self.ins().load(field);
@@ -262,15 +257,14 @@ impl Emitter<'_> {
 
     pub(super) fn record_set(
         &mut self,
-        p: &Place,
+        p: &Operation,
         record: Operand,
         ty: Operand,
         index: Operand,
         value: Operand,
     ) -> Val {
-        let Some(field) = field_of(index) else { return self.operate(p) };
-        self.settle(p.args);
-        let exit = self.exit_of(p);
+        let Some(field) = field_of(index) else { return self.call_operate(p) };
+        let exit = self.settled_exit(p);
         self.guard_record(record, ty, exit);
         self.push_address(record);
         self.push(value);
@@ -278,13 +272,12 @@ impl Emitter<'_> {
         Val::Const(Value::UNSPECIFIED)
     }
 
-    pub(super) fn values_ref(&mut self, p: &Place, values: Operand, index: Operand, count: Operand) -> Val {
-        let (Some(i), Some(n)) = (constant_index(index), constant_index(count)) else { return self.operate(p) };
+    pub(super) fn values_ref(&mut self, p: &Operation, values: Operand, index: Operand, count: Operand) -> Val {
+        let (Some(i), Some(n)) = (constant_index(index), constant_index(count)) else { return self.call_operate(p) };
         if n == 1 || i >= n {
-            return self.operate(p);
+            return self.call_operate(p);
         }
-        self.settle(p.args);
-        let exit = self.exit_of(p);
+        let exit = self.settled_exit(p);
         self.guard_kind(values, Kind::Values, exit);
         self.push_length(values);
         self.ins().i32_const(n as i32).i32_ne();
@@ -298,7 +291,9 @@ impl Emitter<'_> {
 /// A small non-negative constant.
 fn constant_index(operand: Operand) -> Option<u32> {
     match operand {
-        Operand::Const(value) => value.to_fixnum().and_then(|n| u32::try_from(n).ok()).filter(|&n| n < 1 << 20),
+        Operand::Const(value) => {
+            value.to_fixnum().and_then(|n| u32::try_from(n).ok()).filter(|&n| n < MAX_CONSTANT_INDEX)
+        }
         Operand::Var(_) => None,
     }
 }

@@ -1,16 +1,23 @@
 //! Exits: the cold ends of a function. Each stores the live variables that are not in their home slots and leaves the
 //! frame to the interpreter, which executes the instruction at the exit's site again from its beginning.
 //!
-//! An exit is a block around the function's whole code; its own code follows that block's end. Branches to it are
-//! therefore forward branches to the far end of the function, which engines lay out out of line.
+//! The order is always the same, and the types keep it: first what an instruction takes is brought where it stays while the
+//! instruction runs, of which a [`Ready`] is the proof; then, with that, the exit is made, which says from where each variable
+//! is stored; then come the guards and branches to it. All exits of one instruction find the variables at the same places, so
+//! they are equal and the assembler makes one of them.
 
-use super::super::types;
-use super::super::vars::{Var, VarSet};
-use super::{Emitter, FP, SELF, at, local, slot_offset};
+use super::super::asm::{ExitId, I32, at};
+use super::super::vars::{Operand, Var, VarSet};
+use super::{Emitter, FP, Output, SELF, local, slot_offset};
 use crate::heap::regs::reg;
 use crate::heap::{Code, Value};
 use crate::interp::flatten::closure_of;
+use crate::spec::runtime::Entry;
 use wasm_encoder::BlockType;
+
+/// In the `deopt` configuration each guard whose number is divisible by this fails. If all did, the code behind the first
+/// would never run.
+const DEOPT_PERIOD: i32 = 3;
 
 /// How the function ends there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,7 +26,8 @@ pub(super) enum Reason {
     Leave { site: u32 },
     /// The runtime makes the tail call at the site.
     TailCall { site: u32 },
-    /// The same before the poll of a loop's first round, whose site is behind the loop's head: the round is paid here.
+    /// The interpreter goes on at the site, which is behind the head of a loop whose first round has not been polled: the
+    /// exit takes that round's unit of fuel.
     LeaveInRound { site: u32 },
     /// The call at the site gave `UNWIND`.
     Unwind { site: u32 },
@@ -38,54 +46,88 @@ pub(super) struct Exit {
     raw: VarSet,
 }
 
+/// Says of an instruction that what it takes is where an exit stores it from.
+pub(super) trait Ready {}
+
+/// The instruction takes tagged words, and they are in their locals: pushing them changes no facts, so it may be done in
+/// code that is skipped sometimes.
+pub(super) struct Settled(());
+
+/// The instruction takes doubles. Those stay where they are, in f64 locals or as tagged words.
+pub(super) struct Doubles;
+
+/// The instruction takes no operands, or has taken them.
+pub(super) struct NoOperands;
+
+impl Ready for Settled {}
+impl Ready for Doubles {}
+impl Ready for NoOperands {}
+
 impl Emitter<'_> {
-    /// The exit for executing the instruction at `site`, which needs the variables in `live`.
-    pub(super) fn exit(&mut self, site: u32, live: VarSet) -> usize {
-        self.exit_for(Reason::Leave { site }, live)
-    }
-
-    pub(super) fn exit_for(&mut self, reason: Reason, live: VarSet) -> usize {
-        let missing = live.minus(self.state.stored);
-        let tagged = missing.and(self.state.tagged);
-        let exit = Exit { reason, tagged, raw: missing.minus(tagged) };
-        debug_assert_eq!(exit.raw.minus(self.state.raw), VarSet::EMPTY, "a live variable has no value");
-        // Equal exits are neighbours: they belong to one site.
-        let near = self.exits.len().saturating_sub(8).max(self.exits_apart);
-        if let Some(near) = self.exits[near..].iter().rev().position(|old| *old == exit) {
-            return self.exits.len() - 1 - near;
+    /// Makes sure that the operands' tagged words are in their locals.
+    pub(super) fn settle(&mut self, operands: &[Operand]) -> Settled {
+        for &operand in operands {
+            if let Operand::Var(var) = operand
+                && !self.facts.tagged.has(var)
+            {
+                self.push_var(var);
+                self.ins().drop();
+            }
         }
-        self.exits.push(exit);
-        self.exits.len() - 1
+        Settled(())
     }
 
-    /// Leaves through the exit if the i32 on the stack is not 0.
-    pub(super) fn br_if_exit(&mut self, exit: usize) {
-        self.mark_unlikely();
-        let target = self.depth + exit as u32;
-        self.ins().br_if(target);
+    /// The exit for executing the instruction at `site`, which needs the variables in `live`.
+    pub(super) fn exit(&mut self, ready: &impl Ready, site: u32, live: VarSet) -> ExitId {
+        self.exit_for(ready, Reason::Leave { site }, live)
     }
 
-    /// Leaves through the exit.
-    pub(super) fn br_exit(&mut self, exit: usize) {
-        let target = self.depth + exit as u32;
-        self.ins().br(target);
+    pub(super) fn exit_for(&mut self, _: &impl Ready, reason: Reason, live: VarSet) -> ExitId {
+        let missing = live.minus(self.facts.stored);
+        let tagged = missing.and(self.facts.tagged);
+        let exit = Exit { reason, tagged, raw: missing.minus(tagged) };
+        debug_assert_eq!(exit.raw.minus(self.facts.raw), VarSet::EMPTY, "a live variable has no value");
+        self.asm.exit(exit)
     }
 
-    /// [`Emitter::br_if_exit`] for a condition that is an assumption about the program: in the `deopt` configuration it fails every
-    /// third time whatever the facts are.
-    pub(super) fn guard(&mut self, exit: usize) {
+    /// Leaves through the exit if the i32 on the stack is not 0, where that is an assumption about the program: in the `deopt`
+    /// configuration it fails every third time whatever the facts are.
+    pub(super) fn guard(&mut self, exit: ExitId) {
         if self.cx.deopt {
             let word = at(reg::DEOPT.addr());
-            let count = self.scratch(wasm_encoder::ValType::I32);
-            self.ins().i32_const(0).i32_const(0).i32_load(word).i32_const(1).i32_add().local_tee(count).i32_store(word);
-            self.ins().local_get(count).i32_const(3).i32_rem_u().i32_eqz().i32_or();
-            self.release(wasm_encoder::ValType::I32, count);
+            let count = self.asm.scratch::<I32>();
+            self.ins()
+                .i32_const(0)
+                .i32_const(0)
+                .i32_load(word)
+                .i32_const(1)
+                .i32_add()
+                .local_tee(&count)
+                .i32_store(word);
+            self.ins().local_get(&count).i32_const(DEOPT_PERIOD).i32_rem_u().i32_eqz().i32_or();
+            self.asm.release(count);
         }
-        self.br_if_exit(exit);
+        self.asm.br_if_exit(exit);
+    }
+
+    /// The function, with the code of its exits.
+    pub(super) fn finish(mut self) -> Output {
+        if !self.asm.has_exits() {
+            // Where all branches ended, the end of their block counts as reached: nothing else is there to follow it.
+            self.ins().unreachable();
+        }
+        while let Some(exit) = self.asm.land() {
+            self.exit_code(&exit);
+        }
+        let mut body = self.asm.finish();
+        if !self.cx.options.branch_hints {
+            body.unlikely.clear();
+        }
+        Output { body, literals: self.literals.into_iter().collect(), callees: self.callees.into_iter().collect() }
     }
 
     /// The code of an exit, after the end of its block.
-    pub(super) fn exit_code(&mut self, exit: &Exit) {
+    fn exit_code(&mut self, exit: &Exit) {
         for var in exit.tagged.iter() {
             self.ins().local_get(FP).local_get(local(var)).i64_store(at(slot_offset(var)));
         }
@@ -109,9 +151,9 @@ impl Emitter<'_> {
             Reason::Unwind { site } => self.unwind(site),
             Reason::Result { site, next, result } => {
                 self.ins().local_get(local(result)).i64_const(Value::UNWIND.0 as i64).i64_eq();
-                self.ins().if_(BlockType::Empty);
+                let unwinding = self.asm.open_if(BlockType::Empty);
                 self.unwind(site);
-                self.ins().end();
+                self.asm.close(unwinding);
                 self.ins().local_get(FP).local_get(local(result)).i64_store(at(slot_offset(result)));
                 self.leave(next);
             }
@@ -128,10 +170,10 @@ impl Emitter<'_> {
         self.end_in(target, site);
     }
 
-    fn end_in(&mut self, target: u32, site: u32) {
+    fn end_in(&mut self, target: Entry, site: u32) {
         self.ins().local_get(FP);
         self.push_self();
-        self.ins().i32_const(site as i32).i32_const(target as i32).return_call_indirect(0, types::ENTRY_ANY);
+        self.ins().i32_const(site as i32).return_call_entry(target);
     }
 
     /// The running closure on the stack.

@@ -1,23 +1,12 @@
 //! Loads and stores of the fields of heap objects: the layout table says where a field is, and how wide.
 
-use super::at;
+use super::super::asm::{Instructions, at};
 use crate::heap::{Access, Content, Field, Tagged};
-use wasm_encoder::InstructionSink;
 
 /// Instructions that take a field of the layout table.
-pub trait Fields {
+impl Instructions<'_> {
     /// Loads a field of the object whose pointer's low half is on the stack.
-    fn load<O: Tagged, T: Content>(&mut self, field: Field<O, T>) -> &mut Self;
-    /// The same of a field that holds a pointer, of which only the low half is wanted.
-    fn load_address<O: Tagged, T: Tagged>(&mut self, field: Field<O, T>) -> &mut Self;
-    /// Stores into a field of the object whose pointer's low half is on the stack below the content.
-    fn store<O: Tagged, T: Content>(&mut self, field: Field<O, T>) -> &mut Self;
-    /// The same with the object's address in place of a pointer to it: for an object that is being made.
-    fn initialise<O, T: Content>(&mut self, field: Field<O, T>) -> &mut Self;
-}
-
-impl Fields for InstructionSink<'_> {
-    fn load<O: Tagged, T: Content>(&mut self, field: Field<O, T>) -> &mut Self {
+    pub fn load<O: Tagged, T: Content>(&mut self, field: Field<O, T>) -> &mut Self {
         let place = at(field.from_pointer());
         match field.access() {
             Access::U8 => self.i32_load8_u(place),
@@ -28,20 +17,23 @@ impl Fields for InstructionSink<'_> {
         }
     }
 
-    fn load_address<O: Tagged, T: Tagged>(&mut self, field: Field<O, T>) -> &mut Self {
+    /// The same of a field that holds a pointer, of which only the low half is wanted.
+    pub fn load_address<O: Tagged, T: Tagged>(&mut self, field: Field<O, T>) -> &mut Self {
         self.i32_load(at(field.from_pointer()))
     }
 
-    fn store<O: Tagged, T: Content>(&mut self, field: Field<O, T>) -> &mut Self {
+    /// Stores into a field of the object whose pointer's low half is on the stack below the content.
+    pub fn store<O: Tagged, T: Content>(&mut self, field: Field<O, T>) -> &mut Self {
         store(self, field.access(), field.from_pointer())
     }
 
-    fn initialise<O, T: Content>(&mut self, field: Field<O, T>) -> &mut Self {
+    /// The same with the object's address in place of a pointer to it: for an object that is being made.
+    pub fn initialise<O, T: Content>(&mut self, field: Field<O, T>) -> &mut Self {
         store(self, field.access(), field.offset())
     }
 }
 
-fn store<'a, 'b>(ins: &'a mut InstructionSink<'b>, access: Access, offset: u32) -> &'a mut InstructionSink<'b> {
+fn store<'a, 'b>(ins: &'a mut Instructions<'b>, access: Access, offset: u32) -> &'a mut Instructions<'b> {
     let place = at(offset);
     match access {
         Access::U8 => ins.i32_store8(place),

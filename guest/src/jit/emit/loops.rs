@@ -1,16 +1,15 @@
 //! Loops. The types of loop variables are found by trying: the body is emitted with the types the variables start with;
 //! when a `Continue` brings others, the emission is undone and done again with both. Types only grow, so this ends.
 
+use super::super::asm::{ExitId, I32, Label, Scratch, at};
 use super::super::bail::Bail;
-use super::super::facts::{Info, State, Type};
+use super::super::facts::{Info, Type};
 use super::super::vars::{Operand, Var, VarSet};
 use super::bounds::Bound;
-use super::code::Label;
-use super::exits::Reason;
-use super::{Dest, Emitter, Flow, at, local};
+use super::exits::{Doubles, NoOperands, Ready, Reason};
+use super::{Dest, Emitter, Flow, JoinId, local};
 use crate::core::tree::{Atom, LoopId, Node, Slot};
 use crate::heap::regs::reg;
-use wasm_encoder::ValType;
 
 /// A loop whose body is being emitted.
 #[derive(Clone, Debug)]
@@ -29,14 +28,14 @@ pub(super) struct LoopContext {
 
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Target {
-    /// The wasm loop at this depth.
-    Header(u32),
+    /// This wasm loop.
+    Header(Label),
     /// The end of this block, after which the loop comes (a loop entered in its middle) or its next iteration (unrolled).
-    Block(super::LabelId),
+    Block(JoinId),
 }
 
 /// What the variables of a loop start with.
-pub(super) enum Start<'a> {
+pub(super) enum Initial<'a> {
     Atoms(&'a [(Slot, Atom)]),
     /// They are set already.
     Set,
@@ -51,19 +50,8 @@ pub(super) struct LoopNode<'a> {
     pub site: u32,
 }
 
-/// What emission changes, to undo it.
-struct Checkpoint {
-    code: usize,
-    unlikely: usize,
-    exits: usize,
-    exits_apart: usize,
-    labels: Vec<Label>,
-    loops: Vec<LoopContext>,
-    state: State,
-    depth: u32,
-}
-
-/// A loop tried this often (types can wander through many variables) is emitted without assumptions.
+/// A loop that has been tried this often is emitted without assumptions. A type can wander
+/// through many variables, by one in each trial.
 const MAX_ROUNDS: usize = 12;
 
 impl Emitter<'_> {
@@ -79,33 +67,40 @@ impl Emitter<'_> {
         live: VarSet,
     ) -> Result<Flow, Bail> {
         let own = vars.iter().map(|&(slot, _)| self.vars.slot(slot)).collect();
-        self.run_loop(&LoopNode { node, id, vars: own, body, site }, Start::Atoms(vars), dest, live)
+        self.run_loop(&LoopNode { node, id, vars: own, body, site }, Initial::Atoms(vars), dest, live)
     }
 
     /// Emits a loop until its header's types hold.
-    pub(super) fn run_loop(&mut self, this: &LoopNode, start: Start, dest: Dest, live: VarSet) -> Result<Flow, Bail> {
+    pub(super) fn run_loop(
+        &mut self,
+        this: &LoopNode,
+        initial: Initial,
+        dest: Dest,
+        live: VarSet,
+    ) -> Result<Flow, Bail> {
         let header_live = self.cx.liveness.of_node(this.node).live.union(live);
         self.preload(header_live);
         let zero = self.moving_zero(this.body);
         for round in 0.. {
             let checkpoint = self.checkpoint();
-            let initial = self.set_variables(this, &start, header_live)?;
+            let found = self.set_variables(this, &initial, header_live)?;
             let own = this.vars.iter().fold(VarSet::EMPTY, |set, &var| set.with(var));
             let bound = self.bound(this, header_live.union(own));
-            let mut header = initial;
+            let mut header = found;
             if let Some(known) = self.headers.get(&this.id) {
                 header = known.iter().zip(&header).map(|(a, b)| a.join(*b)).collect();
             }
             self.enter_header(this, &header);
-            let flow = self.forked(|emitter| emitter.round(this, &header, (bound, zero), dest, header_live, live))?;
+            let flow =
+                self.forked(|emitter| emitter.round(this, &header, (bound, zero.as_ref()), dest, header_live, live))?;
             let context = self.loops.pop().expect("pushed by the round");
             let grown = if round < MAX_ROUNDS { widened(&context) } else { vec![Info::ANY; header.len()] };
             if grown == header {
-                zero.into_iter().for_each(|local| self.release(ValType::I32, local));
+                zero.into_iter().for_each(|local| self.asm.release(local));
                 return Ok(flow);
             }
             self.headers.insert(this.id, grown);
-            self.undo(checkpoint);
+            self.rewind(checkpoint);
         }
         unreachable!("without assumptions nothing grows")
     }
@@ -120,19 +115,19 @@ impl Emitter<'_> {
     }
 
     /// Gives the loop's variables their first values, checked to be what the body will ask for; their types.
-    fn set_variables(&mut self, this: &LoopNode, start: &Start, header_live: VarSet) -> Result<Vec<Info>, Bail> {
-        if let Start::Atoms(atoms) = start {
+    fn set_variables(&mut self, this: &LoopNode, initial: &Initial, header_live: VarSet) -> Result<Vec<Info>, Bail> {
+        if let Initial::Atoms(atoms) = initial {
             let operands: Vec<Operand> = atoms.iter().map(|&(_, atom)| self.operand(atom)).collect();
             let infos: Vec<Info> = operands.iter().map(|&operand| self.info(operand)).collect();
             operands.iter().for_each(|&operand| self.push(operand));
             for (&var, info) in this.vars.iter().zip(infos).rev() {
                 self.ins().local_set(local(var));
-                self.state.define(var, info);
+                self.facts.define(var, info);
             }
         }
         let own = this.vars.iter().fold(VarSet::EMPTY, |set, &var| set.with(var));
         self.hoist(this, header_live.union(own));
-        Ok(this.vars.iter().map(|&var| self.state.info(var)).collect())
+        Ok(this.vars.iter().map(|&var| self.facts.info(var)).collect())
     }
 
     /// Checks, once before the loop, the types that arithmetic in it is expected to ask for.
@@ -144,11 +139,12 @@ impl Emitter<'_> {
         }
         let mut unchecked = true;
         for var in needs.fixnums.and(live).iter() {
-            let info = self.state.info(var);
+            let info = self.facts.info(var);
             if !info.is_fixnum() && info.ty.meets(Type::FIXNUM) {
-                let exit = self.exit_of_round(this, site, live, &mut unchecked);
+                let settled = self.settle(&[Operand::Var(var)]);
+                let exit = self.exit_of_round(&settled, this, site, live, &mut unchecked);
                 self.push_var(var);
-                self.ins().i32_wrap_i64().i32_const(7).i32_and();
+                self.ins().tag();
                 self.guard(exit);
                 self.narrow(Operand::Var(var), Type::FIXNUM);
             }
@@ -157,46 +153,54 @@ impl Emitter<'_> {
             return;
         }
         for var in needs.flonums.minus(needs.fixnums).and(live).iter() {
-            let info = self.state.info(var);
+            let info = self.facts.info(var);
             if !info.is_flonum() && info.ty.meets(Type::FLONUM) {
-                let exit = self.exit_of_round(this, site, live, &mut unchecked);
+                let exit = self.exit_of_round(&Doubles, this, site, live, &mut unchecked);
                 self.push_double(Operand::Var(var), exit);
                 self.ins().drop();
             }
         }
     }
 
-    /// The exit for going on in the loop's body, at `site`, instead of entering the loop. Where fuel is counted it takes
-    /// the unit of that round, so there must be one: checked once, before the first such exit.
-    fn exit_of_round(&mut self, this: &LoopNode, site: u32, live: VarSet, unchecked: &mut bool) -> usize {
+    /// The exit for going on in the loop's body, at `site`, instead of entering the loop. Where fuel is counted, that exit
+    /// takes the unit of the first round, whose poll it leaves out; so there has to be one, which is checked once, before
+    /// the first such exit.
+    fn exit_of_round(
+        &mut self,
+        ready: &impl Ready,
+        this: &LoopNode,
+        site: u32,
+        live: VarSet,
+        unchecked: &mut bool,
+    ) -> ExitId {
         if !self.cx.counting {
-            return self.exit(site, live);
+            return self.exit(ready, site, live);
         }
         if std::mem::take(unchecked) {
-            let head = self.exit(this.site, live);
+            let head = self.exit(ready, this.site, live);
             self.push_fuel();
             self.ins().i64_const(0).i64_le_s();
-            self.br_if_exit(head);
+            self.asm.br_if_exit(head);
         }
-        self.exit_for(Reason::LeaveInRound { site }, live)
+        self.exit_for(ready, Reason::LeaveInRound { site }, live)
     }
 
     /// Puts the variables in the form the header wants: doubles in f64 locals, everything else tagged and not stored.
     fn enter_header(&mut self, this: &LoopNode, header: &[Info]) {
         for (&var, &info) in this.vars.iter().zip(header) {
             if info.is_flonum() && self.cx.options.flonum_inline {
-                if !self.state.raw.has(var) {
-                    self.push_double(Operand::Var(var), NEVER);
+                if !self.facts.raw.has(var) {
+                    self.push_known_double(Operand::Var(var));
                     self.ins().drop();
                 }
-                self.state.define_raw(var);
+                self.facts.define_raw(var);
             } else {
                 self.settle(&[Operand::Var(var)]);
-                self.state.define(var, info);
+                self.facts.define(var, info);
             }
         }
         // A boxed copy of a double is dropped by the first call in the body (see `spill`): no iteration may rely on it.
-        self.state.tagged = self.state.tagged.minus(self.state.raw);
+        self.facts.tagged = self.facts.tagged.minus(self.facts.raw);
     }
 
     /// One emission of the loop.
@@ -204,31 +208,31 @@ impl Emitter<'_> {
         &mut self,
         this: &LoopNode,
         header: &[Info],
-        (bound, zero): (Option<Bound>, Option<u32>),
+        (bound, zero): (Option<Bound>, Option<&Scratch<I32>>),
         dest: Dest,
         header_live: VarSet,
         live: VarSet,
     ) -> Result<Flow, Bail> {
-        let depth = self.open_loop();
+        let head = self.asm.open_loop();
         self.loops.push(LoopContext {
             id: this.id,
             vars: this.vars.clone(),
             header: header.to_vec(),
             brought: vec![None; header.len()],
-            target: Target::Header(depth),
+            target: Target::Header(head),
             bound,
         });
         let own = this.vars.iter().fold(VarSet::EMPTY, |set, &var| set.with(var));
-        let exit = self.exit(this.site, header_live.union(own));
+        let exit = self.exit(&NoOperands, this.site, header_live.union(own));
         if let Some(zero) = zero {
             self.ins().local_get(zero).local_get(zero).i32_add().local_set(zero);
         }
         self.poll_at(zero, exit);
-        let flow = self.iterations(this, depth, dest, live)?;
+        let flow = self.iterations(this, head, dest, live)?;
         if flow == Flow::Falls {
             self.settle_dest(dest);
         }
-        self.close_plain();
+        self.asm.close(head);
         Ok(flow)
     }
 
@@ -237,16 +241,16 @@ impl Emitter<'_> {
         self.loops.last_mut().expect("inside a loop").target = target;
     }
 
-    /// A local for the address of the loop's polls: 0, but no engine can know. Another thread writes the poll word, and
-    /// in a loop that writes nothing an engine may take the word to be what it was at the function's entry (wasmtime 48
-    /// does): nobody could end that loop. So its address is doubled in every round. (A store in every round does it
-    /// too and costs the loop bench 0.3 of its hand-written twin's time.)
-    fn moving_zero(&mut self, body: &Node) -> Option<u32> {
+    /// A local for the address that the loop's polls add to. It is always 0, which no engine can know. Another thread writes
+    /// the poll word, and in a loop that writes nothing an engine may take the word to be what it was at the function's
+    /// entry, as wasmtime 48 does; then nobody could end that loop. So the address is doubled in every round. A store in
+    /// every round would do as well, but costs the loop bench 0.3 of its hand-written twin's time.
+    fn moving_zero(&mut self, body: &Node) -> Option<Scratch<I32>> {
         if self.cx.counting || calls(body) {
             return None;
         }
-        let zero = self.scratch(ValType::I32);
-        self.ins().i32_const(0).i32_load(at(reg::ZERO.addr())).local_set(zero);
+        let zero = self.asm.scratch();
+        self.ins().i32_const(0).i32_load(at(reg::ZERO.addr())).local_set(&zero);
         Some(zero)
     }
 
@@ -262,47 +266,53 @@ impl Emitter<'_> {
             let i = moved.len();
             brought[i] = Some(brought[i].map_or(info, |old| old.join(info)));
             let raw = header.is_flonum() && self.cx.options.flonum_inline;
-            let here = if raw { self.state.raw } else { self.state.tagged };
+            let here = if raw { self.facts.raw } else { self.facts.tagged };
             if operand == Operand::Var(var) && here.has(var) {
                 moved.push(None);
             } else if raw && info.is_flonum() {
-                self.push_double(operand, NEVER);
-                moved.push(Some(self.raw_local(var)));
+                self.push_known_double(operand);
+                moved.push(Some((var, raw)));
             } else {
-                // With `raw` the header is about to be found wrong: what is emitted here is thrown away.
+                // Where the header has a double, the type noted above is going to widen it, and what is emitted here
+                // will be undone.
                 self.push(operand);
                 if raw {
                     self.ins().drop();
                     moved.push(None);
                 } else {
-                    moved.push(Some(local(var)));
+                    moved.push(Some((var, raw)));
                 }
             }
         }
-        for target in moved.into_iter().rev().flatten() {
-            self.ins().local_set(target);
+        for (var, raw) in moved.into_iter().rev().flatten() {
+            if raw {
+                let double = self.raw_local(var);
+                self.ins().local_set(double);
+            } else {
+                self.ins().local_set(local(var));
+            }
         }
         match context.target {
-            Target::Header(depth) => self.br_depth(depth),
-            Target::Block(label) => {
+            Target::Header(head) => self.asm.br(head),
+            Target::Block(join) => {
                 for ((&var, info), header) in context.vars.iter().zip(infos).zip(&context.header) {
                     if header.is_flonum() && self.cx.options.flonum_inline {
-                        self.state.define_raw(var);
+                        self.facts.define_raw(var);
                     } else {
-                        self.state.define(var, info);
+                        self.facts.define(var, info);
                     }
                 }
-                self.br(label);
+                self.br(join);
             }
         }
         Ok(Flow::Ends)
     }
 
-    /// Emits the rest of an iteration of a loop entered in its middle; `Continue` jumps to `label`.
+    /// Emits the rest of an iteration of a loop entered in its middle; `Continue` jumps to `join`.
     pub(super) fn partial_iteration(
         &mut self,
         this: &LoopNode,
-        label: super::LabelId,
+        join: JoinId,
         rest: impl FnOnce(&mut Self) -> Result<Flow, Bail>,
     ) -> Result<Flow, Bail> {
         self.loops.push(LoopContext {
@@ -310,36 +320,12 @@ impl Emitter<'_> {
             vars: this.vars.clone(),
             header: vec![Info::ANY; this.vars.len()],
             brought: vec![None; this.vars.len()],
-            target: Target::Block(label),
+            target: Target::Block(join),
             bound: None,
         });
         let flow = rest(self);
         self.loops.pop();
         flow
-    }
-
-    fn checkpoint(&self) -> Checkpoint {
-        Checkpoint {
-            code: self.code.len(),
-            unlikely: self.unlikely.len(),
-            exits: self.exits.len(),
-            exits_apart: self.exits_apart,
-            labels: self.labels.clone(),
-            loops: self.loops.clone(),
-            state: self.state.clone(),
-            depth: self.depth,
-        }
-    }
-
-    fn undo(&mut self, to: Checkpoint) {
-        self.code.truncate(to.code);
-        self.unlikely.truncate(to.unlikely);
-        self.exits.truncate(to.exits);
-        self.exits_apart = to.exits_apart;
-        self.labels = to.labels;
-        self.loops = to.loops;
-        self.state = to.state;
-        self.depth = to.depth;
     }
 }
 
@@ -351,9 +337,6 @@ fn widened(context: &LoopContext) -> Vec<Info> {
     };
     context.header.iter().zip(&context.brought).map(grow).collect()
 }
-
-/// Stands for the exit of an operation on operands whose type is known.
-pub(super) const NEVER: usize = usize::MAX;
 
 /// Is there a call in the node? An engine does not look behind one.
 fn calls(node: &Node) -> bool {

@@ -5,16 +5,15 @@
 //! Invariants
 //! - Local 0 is `fp`, local 1 `self`; variable `v` (home slots, then captured values) has the i64 local `2 + v`, so the
 //!   arguments of `entry_n` are where their slots are. Everything else is a scratch local.
-//! - A variable in scope has its value in its i64 local (`State::tagged`), in an f64 local of its own (`State::raw`), or,
+//! - A variable in scope has its value in its i64 local (`Facts::tagged`), in an f64 local of its own (`Facts::raw`), or,
 //!   if it is a captured value, in the closure.
 //! - Every way out of the hot path is a `br_if` to a block at the end of the function (see [`exits`]).
-//! - The state is a fact about the point where the next instruction goes; after a [`Flow::Ends`] it means nothing.
+//! - The facts hold at the point where the next instruction goes; after a [`Flow::Ends`] they mean nothing.
 
 mod alloc;
 mod arith;
 mod bounds;
 mod calls;
-mod code;
 mod compare;
 mod control;
 mod data;
@@ -22,20 +21,23 @@ mod entries;
 mod exits;
 mod fields;
 mod flonum;
+mod joins;
 mod loops;
 mod operands;
 mod osr;
 mod predicates;
 mod prims;
+mod trial;
 mod unroll;
+mod words;
 
-pub use code::{Body, Label, LabelId};
 pub use entries::{entry_any, rest_entry};
-pub use fields::Fields;
 pub use flonum::box_flonum;
+pub use joins::JoinId;
 
+use super::asm::{Assembler, Body, ExitId, F64, I32, I64, Instructions, Local, Scratch, at};
 use super::bail::Bail;
-use super::facts::State;
+use super::facts::{Facts, Info};
 use super::liveness::Liveness;
 use super::options::Optimisations;
 use super::plan::{Member, Plan};
@@ -45,10 +47,10 @@ use crate::heap::regs::reg;
 use crate::heap::{Code, Frame, Value};
 use crate::interp::inst;
 use crate::vm::frames::SLACK;
-use exits::Exit;
+use exits::{Exit, NoOperands};
+use joins::Join;
 use loops::LoopContext;
 use std::collections::{BTreeMap, BTreeSet};
-use wasm_encoder::{InstructionSink, ValType};
 
 /// Does control reach the point after what was emitted?
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,8 +69,8 @@ pub enum Dest {
     Var(Var, Option<u32>),
     /// Nowhere.
     Drop,
-    /// If it is false jump to the label, else fall through.
-    Test(LabelId),
+    /// If it is false jump to the join, else fall through.
+    Test(JoinId),
 }
 
 /// What one function's emission shares with the rest of the module.
@@ -77,7 +79,7 @@ pub struct Context<'a> {
     pub member: &'a Member,
     pub liveness: &'a Liveness,
     pub options: Optimisations,
-    /// Count guards and take every third exit (tests).
+    /// Count guards and leave at every third one, for tests.
     pub deopt: bool,
     /// Take a unit of fuel at every poll, and leave when there is none.
     pub counting: bool,
@@ -93,45 +95,38 @@ pub struct Output {
 }
 
 /// A function that refers to nothing in the heap.
-pub fn plain(function: wasm_encoder::Function) -> Output {
-    Output { body: Body { function, unlikely: Vec::new() }, literals: BTreeSet::new(), callees: BTreeSet::new() }
+pub fn plain(body: Body) -> Output {
+    Output { body, literals: BTreeSet::new(), callees: BTreeSet::new() }
 }
 
 /// A function being emitted.
 pub struct Emitter<'a> {
     cx: &'a Context<'a>,
     vars: VarMap,
-    /// Captured values and `self` exist (otherwise `self` is the lambda's one closure).
+    /// Has the lambda captured values, so that its closures differ? Otherwise `self` is its one closure, a constant.
     captures: bool,
-    /// Instructions so far, without the exit blocks around them.
-    code: Vec<u8>,
-    /// Offsets in `code` of branches that are not expected to be taken.
-    unlikely: Vec<u32>,
-    /// Types of the locals after the parameters.
-    locals: Vec<ValType>,
-    params: u32,
-    /// Scratch locals not in use.
-    free_locals: Vec<(ValType, u32)>,
-    raw_locals: BTreeMap<Var, u32>,
-    depth: u32,
-    labels: Vec<Label>,
-    loops: Vec<LoopContext>,
-    exits: Vec<Exit>,
-    /// Exits before this one are not shared with what comes.
-    exits_apart: usize,
-    literals: BTreeSet<u64>,
-    callees: BTreeSet<u64>,
-    state: State,
+    asm: Assembler<Exit>,
+    facts: Facts,
     /// Variables whose tagged words other paths count on: those that come from the same branch and meet this one later, or
     /// go through the same loop again. They stay alive across calls even where they have been unboxed since.
     kept: VarSet,
+    /// The joins that are open, outermost first.
+    joins: Vec<Join>,
+    /// The loops around this point, outermost first.
+    loops: Vec<LoopContext>,
+    /// Heap values the code embeds, by bits, as often as it does.
+    literals: Vec<u64>,
+    /// Code objects of the functions that it calls by index, as often as it does.
+    callees: Vec<u64>,
+    /// f64 locals of variables.
+    raw_locals: BTreeMap<Var, Local<F64>>,
     /// Types of loop variables found so far, by loop.
-    headers: BTreeMap<LoopId, Vec<super::facts::Info>>,
+    headers: BTreeMap<LoopId, Vec<Info>>,
 }
 
 /// What a function is entered with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Entry {
+pub enum Entrance {
     /// The arguments are wasm parameters.
     Direct,
     /// The arguments are in their home slots.
@@ -141,7 +136,7 @@ pub enum Entry {
 }
 
 /// Emits one function of a member.
-pub fn function(cx: &Context, entry: Entry) -> Result<Output, Bail> {
+pub fn function(cx: &Context, entry: Entrance) -> Result<Output, Bail> {
     let lambda = &cx.member.lambda;
     let vars = lambda.slots as usize + lambda.captures as usize;
     if vars > MAX_VARS {
@@ -150,50 +145,45 @@ pub fn function(cx: &Context, entry: Entry) -> Result<Output, Bail> {
     if Frame::size_for(lambda.slots as u32) > SLACK / 2 {
         return Err(Bail::FrameTooLarge);
     }
-    let direct = if entry == Entry::Direct { lambda.required as u32 } else { 0 };
+    let direct = if entry == Entrance::Direct { lambda.required as u32 } else { 0 };
+    let mut asm = Assembler::new(2 + direct);
+    (direct as usize..vars).for_each(|_| _ = asm.local::<I64>());
     let mut emitter = Emitter {
         cx,
         vars: VarMap::of(lambda),
         captures: lambda.captures > 0,
-        code: Vec::new(),
-        unlikely: Vec::new(),
-        locals: vec![ValType::I64; vars - direct as usize],
-        params: 2 + direct,
-        free_locals: Vec::new(),
-        raw_locals: BTreeMap::new(),
-        depth: 0,
-        labels: Vec::new(),
-        loops: Vec::new(),
-        exits: Vec::new(),
-        exits_apart: 0,
-        literals: BTreeSet::new(),
-        callees: BTreeSet::new(),
-        state: State::new(vars),
+        asm,
+        facts: Facts::new(vars),
         kept: VarSet::EMPTY,
+        joins: Vec::new(),
+        loops: Vec::new(),
+        literals: Vec::new(),
+        callees: Vec::new(),
+        raw_locals: BTreeMap::new(),
         headers: BTreeMap::new(),
     };
     // Captured values are never stored in the frame: the closure has them.
-    emitter.state.stored = VarSet::range(lambda.slots, vars as u16);
+    emitter.facts.stored = VarSet::range(lambda.slots, vars as u16);
     match entry {
-        Entry::Direct | Entry::Slots => emitter.whole(entry)?,
-        Entry::Loop(id) => emitter.enter_at_loop(id)?,
+        Entrance::Direct | Entrance::Slots => emitter.whole(entry)?,
+        Entrance::Loop(id) => emitter.enter_at_loop(id)?,
     }
     Ok(emitter.finish())
 }
 
 impl<'a> Emitter<'a> {
     /// The function from its beginning.
-    fn whole(&mut self, entry: Entry) -> Result<(), Bail> {
+    fn whole(&mut self, entry: Entrance) -> Result<(), Bail> {
         let cx = self.cx;
         let lambda = &cx.member.lambda;
         let params = VarSet::range(0, lambda.required + lambda.rest as u16);
-        if entry == Entry::Slots {
+        if entry == Entrance::Slots {
             self.load_slots(params);
         } else {
-            self.state.tagged = self.state.tagged.union(params);
+            self.facts.tagged = self.facts.tagged.union(params);
         }
         if !(cx.liveness.leaf && cx.options.leaf_no_poll) || cx.counting {
-            let exit = self.exit(0, params);
+            let exit = self.exit(&NoOperands, 0, params);
             self.poll(exit);
         }
         if self.emit(&lambda.body, Dest::Tail, VarSet::EMPTY)? == Flow::Falls {
@@ -206,18 +196,19 @@ impl<'a> Emitter<'a> {
     fn load_slots(&mut self, vars: VarSet) {
         for var in vars.iter() {
             self.ins().local_get(FP).i64_load(at(slot_offset(var))).local_set(local(var));
-            self.state.tagged.insert(var);
-            self.state.stored.insert(var);
+            self.facts.tagged.insert(var);
+            self.facts.stored.insert(var);
         }
     }
 
-    /// `fp >= poll word` leaves through the exit. So does the want of fuel; the unit is taken by who goes on.
-    fn poll(&mut self, exit: usize) {
+    /// Leaves through the exit if `fp >= poll word`. Code that counts fuel leaves also when there is none left, and takes a unit
+    /// when it goes on.
+    fn poll(&mut self, exit: ExitId) {
         self.poll_at(None, exit);
     }
 
     /// The same with a local that is added to the poll word's address.
-    fn poll_at(&mut self, zero: Option<u32>, exit: usize) {
+    fn poll_at(&mut self, zero: Option<&Scratch<I32>>, exit: ExitId) {
         self.ins().local_get(FP);
         match zero {
             Some(zero) => self.ins().local_get(zero),
@@ -225,15 +216,15 @@ impl<'a> Emitter<'a> {
         };
         self.ins().i32_load(at(reg::POLL.addr())).i32_ge_u();
         if !self.cx.counting {
-            return self.br_if_exit(exit);
+            return self.asm.br_if_exit(exit);
         }
-        let fuel = self.scratch(ValType::I64);
+        let fuel = self.asm.scratch::<I64>();
         self.push_fuel();
-        self.ins().local_tee(fuel).i64_const(0).i64_le_s().i32_or();
-        self.br_if_exit(exit);
+        self.ins().local_tee(&fuel).i64_const(0).i64_le_s().i32_or();
+        self.asm.br_if_exit(exit);
         let word = at(reg::FUEL.addr());
-        self.ins().i32_const(0).local_get(fuel).i64_const(1).i64_sub().i64_store(word);
-        self.release(ValType::I64, fuel);
+        self.ins().i32_const(0).local_get(&fuel).i64_const(1).i64_sub().i64_store(word);
+        self.asm.release(fuel);
     }
 
     /// What is left of the fuel.
@@ -241,8 +232,9 @@ impl<'a> Emitter<'a> {
         self.ins().i32_const(0).i64_load(at(reg::FUEL.addr()));
     }
 
-    fn ins(&mut self) -> InstructionSink<'_> {
-        InstructionSink::new(&mut self.code)
+    #[inline]
+    fn ins(&mut self) -> Instructions<'_> {
+        self.asm.ins()
     }
 
     fn operand(&self, atom: Atom) -> Operand {
@@ -252,7 +244,7 @@ impl<'a> Emitter<'a> {
     /// A literal word; heap values are noted so that they stay alive.
     fn constant(&mut self, value: Value) {
         if value.is_pointer() {
-            self.literals.insert(value.0);
+            self.literals.push(value.0);
         }
         self.ins().i64_const(value.0 as i64);
     }
@@ -281,21 +273,16 @@ pub fn site_record(code: Value, options: &Optimisations, site: u32) -> u16 {
 }
 
 /// Local of the frame pointer.
-const FP: u32 = 0;
+const FP: Local<I32> = Local::at(0);
 /// Local of the running closure.
-const SELF: u32 = 1;
+const SELF: Local<I64> = Local::at(1);
 
 /// The i64 local of a variable.
-fn local(var: Var) -> u32 {
-    2 + var.0 as u32
+fn local(var: Var) -> Local<I64> {
+    Local::at(2 + var.0 as u32)
 }
 
 /// Byte offset of a variable's home slot from the frame.
 fn slot_offset(var: Var) -> u32 {
     Frame::SLOTS.at(var.0 as u32).offset()
-}
-
-/// An address immediate.
-pub fn at(offset: u32) -> wasm_encoder::MemArg {
-    wasm_encoder::MemArg { offset: offset as u64, align: 0, memory_index: 0 }
 }

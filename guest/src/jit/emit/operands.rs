@@ -1,10 +1,10 @@
 //! Operands: getting values on the wasm stack, and what is known of them.
 
+use super::super::asm::{F64, I32, Local, at};
 use super::super::facts::{Info, Type};
 use super::super::vars::{Operand, Var, VarSet};
-use super::{Dest, Emitter, FP, Fields, Flow, SELF, at, local, slot_offset};
+use super::{Dest, Emitter, FP, Flow, JoinId, SELF, local, slot_offset};
 use crate::heap::{Closure, Frame, Value};
-use wasm_encoder::ValType;
 
 /// What an operation left on the wasm stack.
 #[derive(Clone, Debug)]
@@ -69,19 +69,19 @@ impl Emitter<'_> {
     pub(super) fn info(&self, operand: Operand) -> Info {
         match operand {
             Operand::Const(value) => Info::of(value),
-            Operand::Var(var) => self.state.info(var),
+            Operand::Var(var) => self.facts.info(var),
         }
     }
 
     /// From here on the operand's type is within `ty`.
     pub(super) fn narrow(&mut self, operand: Operand, ty: Type) {
         if let Operand::Var(var) = operand {
-            let info = self.state.info(var).narrow(ty);
-            self.state.set_info(var, info);
+            let info = self.facts.info(var).narrow(ty);
+            self.facts.set_info(var, info);
         }
     }
 
-    /// The tagged word of an operand. Changes the state when the word was not in its local yet, so not for code that is
+    /// The tagged word of an operand. Changes the facts when the word was not in its local yet, so not for code that is
     /// skipped sometimes: see [`Emitter::settle`].
     pub(super) fn push(&mut self, operand: Operand) {
         match operand {
@@ -91,11 +91,11 @@ impl Emitter<'_> {
     }
 
     pub(super) fn push_var(&mut self, var: Var) {
-        if self.state.tagged.has(var) {
+        if self.facts.tagged.has(var) {
             self.ins().local_get(local(var));
             return;
         }
-        if self.state.raw.has(var) {
+        if self.facts.raw.has(var) {
             let double = self.raw_local(var);
             self.ins().local_get(double);
             self.box_double();
@@ -104,27 +104,15 @@ impl Emitter<'_> {
             self.ins().local_get(SELF).i32_wrap_i64().load(Closure::CAPTURES.at(index));
         }
         self.ins().local_tee(local(var));
-        self.state.tagged.insert(var);
-    }
-
-    /// Makes sure that the operands' tagged words are in their locals, so that pushing them changes nothing.
-    pub(super) fn settle(&mut self, operands: &[Operand]) {
-        for &operand in operands {
-            if let Operand::Var(var) = operand
-                && !self.state.tagged.has(var)
-            {
-                self.push_var(var);
-                self.ins().drop();
-            }
-        }
+        self.facts.tagged.insert(var);
     }
 
     /// The f64 local of a variable.
-    pub(super) fn raw_local(&mut self, var: Var) -> u32 {
+    pub(super) fn raw_local(&mut self, var: Var) -> Local<F64> {
         if let Some(&local) = self.raw_locals.get(&var) {
             return local;
         }
-        let local = self.scratch(ValType::F64);
+        let local = self.asm.local::<F64>();
         self.raw_locals.insert(var, local);
         local
     }
@@ -146,7 +134,7 @@ impl Emitter<'_> {
     /// Runs `emit`, which goes on from here on several paths: on each of them the words that are there now stay.
     pub(super) fn forked<T>(&mut self, emit: impl FnOnce(&mut Self) -> T) -> T {
         let outer = self.kept;
-        self.kept = outer.union(self.state.tagged.minus(self.state.raw));
+        self.kept = outer.union(self.facts.tagged.minus(self.facts.raw));
         let result = emit(self);
         self.kept = outer;
         result
@@ -154,24 +142,24 @@ impl Emitter<'_> {
 
     /// The variables whose tagged words stay alive across a call though they have f64 locals.
     pub(super) fn kept_words(&self) -> VarSet {
-        self.kept.and(self.state.tagged)
+        self.kept.and(self.facts.tagged)
     }
 
     /// Stores the live variables that may be pointers in their home slots, where the collector finds them, and the
     /// running closure in the frame: what has to be done before a call that comes back.
     pub(super) fn spill(&mut self, live: VarSet) {
-        for var in live.minus(self.state.stored).iter() {
+        for var in live.minus(self.facts.stored).iter() {
             // A double that has an f64 local needs no boxed form after the call.
-            let unboxed = self.state.raw.minus(self.kept_words()).has(var);
-            if !unboxed && self.state.info(var).ty.meets(Type::POINTERS) {
+            let unboxed = self.facts.raw.minus(self.kept_words()).has(var);
+            if !unboxed && self.facts.info(var).ty.meets(Type::POINTERS) {
                 self.ins().local_get(FP).local_get(local(var)).i64_store(at(slot_offset(var)));
-                self.state.stored.insert(var);
+                self.facts.stored.insert(var);
             }
         }
-        if self.captures && !self.state.self_stored {
+        if self.captures && !self.facts.self_stored {
             let offset = Frame::SELF.offset();
             self.ins().local_get(FP).local_get(SELF).i64_store(at(offset));
-            self.state.self_stored = true;
+            self.facts.self_stored = true;
         }
     }
 
@@ -185,10 +173,10 @@ impl Emitter<'_> {
             }
             Val::Test(test) => {
                 self.relation(test.relation);
-                let chosen = self.scratch(ValType::I32);
-                self.ins().local_set(chosen);
-                self.ins().i64_const(Value::TRUE.0 as i64).i64_const(Value::FALSE.0 as i64).local_get(chosen).select();
-                self.release(ValType::I32, chosen);
+                let chosen = self.asm.scratch::<I32>();
+                self.ins().local_set(&chosen);
+                self.ins().i64_const(Value::TRUE.0 as i64).i64_const(Value::FALSE.0 as i64).local_get(&chosen).select();
+                self.asm.release(chosen);
                 Info::of_type(Type::BOOLEAN)
             }
             Val::Const(value) => {
@@ -238,11 +226,11 @@ impl Emitter<'_> {
                 if matches!(val, Val::Double) {
                     let double = self.raw_local(var);
                     self.ins().local_set(double);
-                    self.state.define_raw(var);
+                    self.facts.define_raw(var);
                 } else {
                     let info = self.as_tagged(val);
                     self.ins().local_set(local(var));
-                    self.state.define(var, info);
+                    self.facts.define(var, info);
                 }
                 Flow::Falls
             }
@@ -259,15 +247,15 @@ impl Emitter<'_> {
                 }
                 Flow::Falls
             }
-            Dest::Test(label) => self.test(val, label),
+            Dest::Test(join) => self.test(val, join),
         }
     }
 
-    /// Jumps to the label if the result is false.
-    fn test(&mut self, val: Val, label: super::LabelId) -> Flow {
+    /// Jumps to the join if the result is false.
+    fn test(&mut self, val: Val, join: JoinId) -> Flow {
         match val {
             Val::Const(Value::FALSE) => {
-                self.br(label);
+                self.br(join);
                 Flow::Ends
             }
             Val::Const(_) => Flow::Falls,
@@ -281,17 +269,17 @@ impl Emitter<'_> {
             }
             Val::Tagged(_) => {
                 self.ins().i64_const(Value::FALSE.0 as i64).i64_eq();
-                self.br_if(label);
+                self.br_if(join);
                 Flow::Falls
             }
             Val::Test(test) => {
                 self.relation(test.relation.negated());
                 let before: Vec<(Var, Info)> =
-                    test.otherwise.iter().map(|&(var, _)| (var, self.state.info(var))).collect();
-                test.otherwise.iter().for_each(|&(var, info)| self.state.set_info(var, info));
-                self.br_if(label);
-                before.iter().for_each(|&(var, info)| self.state.set_info(var, info));
-                test.then.iter().for_each(|&(var, info)| self.state.set_info(var, info));
+                    test.otherwise.iter().map(|&(var, _)| (var, self.facts.info(var))).collect();
+                test.otherwise.iter().for_each(|&(var, info)| self.facts.set_info(var, info));
+                self.br_if(join);
+                before.iter().for_each(|&(var, info)| self.facts.set_info(var, info));
+                test.then.iter().for_each(|&(var, info)| self.facts.set_info(var, info));
                 Flow::Falls
             }
         }

@@ -6,7 +6,7 @@
 
 use super::super::bail::Bail;
 use super::super::vars::VarSet;
-use super::loops::{LoopNode, Start};
+use super::loops::{Initial, LoopNode};
 use super::{Dest, Emitter, Flow};
 use crate::core::tree::{Atom, LoopId, Node, Slot};
 
@@ -16,7 +16,7 @@ impl Emitter<'_> {
         let cx = self.cx;
         let body = &cx.member.lambda.body;
         let live = self.live_at(body, id, VarSet::EMPTY)?;
-        self.load_slots(live.minus(self.state.stored));
+        self.load_slots(live.minus(self.facts.stored));
         if self.resume(body, id, Dest::Tail, VarSet::EMPTY)? == Flow::Falls {
             self.ins().unreachable();
         }
@@ -56,7 +56,7 @@ impl Emitter<'_> {
                 let vars = vars.iter().map(|&(slot, _)| self.vars.slot(slot)).collect();
                 let this = LoopNode { node, id: *own, vars, body, site: site.get() };
                 if *own == id {
-                    return self.run_loop(&this, Start::Set, dest, live);
+                    return self.run_loop(&this, Initial::Set, dest, live);
                 }
                 self.resume_in_loop(&this, id, dest, live)
             }
@@ -91,7 +91,7 @@ impl Emitter<'_> {
         }
         let mut flow = self.close(again, Flow::Ends);
         if flow == Flow::Falls {
-            flow = self.run_loop(this, Start::Set, dest, live)?;
+            flow = self.run_loop(this, Initial::Set, dest, live)?;
             if flow == Flow::Falls {
                 self.settle_dest(dest);
             }

@@ -1,12 +1,13 @@
 //! Type predicates, and the guards that the operations on objects need.
 
+use super::super::asm::ExitId;
 use super::super::facts::Type;
 use super::super::vars::Operand;
+use super::Emitter;
 use super::operands::{Relation, Test, Val};
-use super::{Emitter, Fields};
 use crate::heap::value::{CHAR_BYTE, CHAR_MASK, TAG_MASK, TAG_OBJ, TAG_PAIR, TAG_PROC};
 use crate::heap::{AnyObject, Kind, Value};
-use wasm_encoder::BlockType;
+use wasm_encoder::{BlockType, ValType};
 
 impl Emitter<'_> {
     /// Is it this immediate constant?
@@ -41,16 +42,17 @@ impl Emitter<'_> {
         }
         self.settle(&[operand]);
         let object = self.info(operand).ty.within(Type::TAG_OBJ.minus(Type::FLONUM));
-        if !object {
+        let tagged = (!object).then(|| {
             self.push(operand);
-            self.ins().i32_wrap_i64().i32_const(TAG_MASK as i32).i32_and().i32_const(TAG_OBJ as i32).i32_eq();
-            self.open_if(BlockType::Result(wasm_encoder::ValType::I32));
-        }
+            self.ins().tag().i32_const(TAG_OBJ as i32).i32_eq();
+            self.asm.open_if(BlockType::Result(ValType::I32))
+        });
         self.push_kind(operand);
         self.ins().i32_const(kind as i32).i32_eq();
-        if !object {
-            self.ins().else_().i32_const(0);
-            self.close_plain();
+        if let Some(tagged) = tagged {
+            self.asm.otherwise(tagged);
+            self.ins().i32_const(0);
+            self.asm.close(tagged);
         }
         Val::Test(self.tells(operand, Relation::NonZero, ty, exact))
     }
@@ -71,7 +73,7 @@ impl Emitter<'_> {
     fn tells(&self, operand: Operand, relation: Relation, ty: Type, exact: bool) -> Test {
         let mut test = Test::new(relation);
         if let Operand::Var(var) = operand {
-            let info = self.state.info(var);
+            let info = self.facts.info(var);
             test.then.push((var, info.narrow(ty)));
             if exact {
                 test.otherwise.push((var, info.narrow(Type::ANY.minus(ty))));
@@ -106,7 +108,7 @@ impl Emitter<'_> {
     }
 
     /// Leaves unless the operand has a type that the word alone tells; from here on it has.
-    pub(super) fn guard_type(&mut self, operand: Operand, ty: Type, exit: usize) {
+    pub(super) fn guard_type(&mut self, operand: Operand, ty: Type, exit: ExitId) {
         if !self.info(operand).ty.within(ty) {
             self.push(operand);
             self.push_not_of_type(ty);
@@ -115,12 +117,12 @@ impl Emitter<'_> {
         }
     }
 
-    pub(super) fn guard_char(&mut self, operand: Operand, exit: usize) {
+    pub(super) fn guard_char(&mut self, operand: Operand, exit: ExitId) {
         self.guard_type(operand, Type::CHAR, exit);
     }
 
     /// Leaves unless the operand is an object of a kind; from here on it is.
-    pub(super) fn guard_kind(&mut self, operand: Operand, kind: Kind, exit: usize) {
+    pub(super) fn guard_kind(&mut self, operand: Operand, kind: Kind, exit: ExitId) {
         let ty = Type::of_kind(kind);
         if ty != Type::OBJECT && self.info(operand).ty.within(ty) {
             return;
@@ -133,10 +135,10 @@ impl Emitter<'_> {
     }
 
     /// Leaves unless the operand has the tag of heap objects.
-    fn guard_object(&mut self, operand: Operand, exit: usize) {
+    fn guard_object(&mut self, operand: Operand, exit: ExitId) {
         if !self.info(operand).ty.within(Type::TAG_OBJ.minus(Type::FLONUM)) {
             self.push(operand);
-            self.ins().i32_wrap_i64().i32_const(TAG_MASK as i32).i32_and().i32_const(TAG_OBJ as i32).i32_ne();
+            self.ins().tag().i32_const(TAG_OBJ as i32).i32_ne();
             self.guard(exit);
         }
     }

@@ -1,21 +1,22 @@
 //! Inline operations: who emits which, and the generic form behind all of them.
 
+use super::super::asm::{ExitId, I64};
 use super::super::facts::{Info, Type};
-use super::super::types;
 use super::super::vars::{Operand, VarSet};
 use super::Emitter;
 use super::arith::Arith;
+use super::exits::{Ready, Settled};
 use super::operands::{Relation, Val};
 use crate::core::tree::Atom;
 use crate::heap::Value;
 use crate::heap::{Kind, Pair};
 use crate::spec::Op;
 use crate::spec::ops::ResultType;
-use wasm_encoder::ValType;
+use crate::spec::runtime::SIGNATURES;
 
 /// An operation being emitted: what its exits need.
 #[derive(Clone, Copy)]
-pub(super) struct Place<'a> {
+pub(super) struct Operation<'a> {
     pub op: Op,
     pub args: &'a [Operand],
     pub site: u32,
@@ -29,11 +30,11 @@ impl Emitter<'_> {
     pub(super) fn prim(&mut self, op: Op, args: &[Atom], site: u32, live: VarSet) -> Val {
         let operands: Vec<Operand> = args.iter().map(|&atom| self.operand(atom)).collect();
         let record = if op.is_recorded() { self.record(site) } else { 0 };
-        let place = Place { op, args: &operands, site, needed: live.union(self.vars.set(args)), record };
-        self.emit_op(&place)
+        let operation = Operation { op, args: &operands, site, needed: live.union(self.vars.set(args)), record };
+        self.emit_op(&operation)
     }
 
-    fn emit_op(&mut self, p: &Place) -> Val {
+    fn emit_op(&mut self, p: &Operation) -> Val {
         let zero = Operand::Const(Value::fixnum(0));
         match (p.op, p.args) {
             (Op::Add, &[a, b]) => self.arith(p, Arith::Add, a, b),
@@ -149,22 +150,29 @@ impl Emitter<'_> {
     }
 
     /// The exit that executes the operation again.
-    pub(super) fn exit_of(&mut self, p: &Place) -> usize {
-        self.exit(p.site, p.needed)
+    pub(super) fn exit_of(&mut self, ready: &impl Ready, p: &Operation) -> ExitId {
+        self.exit(ready, p.site, p.needed)
     }
 
-    /// The operation by the runtime. Its result is on the stack; when it would raise, the interpreter raises.
-    pub(super) fn operate(&mut self, p: &Place) -> Val {
-        self.settle(p.args);
-        let exit = self.exit_of(p);
-        self.operate_or(p, exit);
+    /// Settles the operands; the exit that executes the operation again.
+    pub(super) fn settled_exit(&mut self, p: &Operation) -> ExitId {
+        let settled = self.settle(p.args);
+        self.exit_of(&settled, p)
+    }
+
+    /// The operation by the runtime entry `operate`. When it would raise, the interpreter raises.
+    pub(super) fn call_operate(&mut self, p: &Operation) -> Val {
+        let settled = self.settle(p.args);
+        let exit = self.exit_of(&settled, p);
+        self.push_operate(&settled, p, exit);
         Val::Tagged(result_info(p.op))
     }
 
-    /// [`Emitter::operate`] in code that must not change the state: operands are settled, the exit exists.
-    pub(super) fn operate_or(&mut self, p: &Place, exit: usize) {
+    /// The call of the runtime entry `operate`, whose result is on the stack then. Its operands are settled, so it changes
+    /// no facts and may stand in code that is skipped sometimes.
+    pub(super) fn push_operate(&mut self, _: &Settled, p: &Operation, exit: ExitId) {
         self.ins().i32_const(p.op as i32);
-        for i in 0..4 {
+        for i in 0..OPERANDS {
             match p.args.get(i) {
                 Some(&operand) => self.push(operand),
                 None => {
@@ -172,14 +180,17 @@ impl Emitter<'_> {
                 }
             }
         }
-        let (target, result) = (self.cx.plan.runtime.operate, self.scratch(ValType::I64));
-        self.ins().i32_const(target as i32).call_indirect(0, types::OPERATE).local_tee(result);
+        let (operate, result) = (self.cx.plan.runtime.operate, self.asm.scratch::<I64>());
+        self.ins().call_entry(operate).local_tee(&result);
         self.ins().i64_const(Value::UNWIND.0 as i64).i64_eq();
-        self.br_if_exit(exit);
-        self.ins().local_get(result);
-        self.release(ValType::I64, result);
+        self.asm.br_if_exit(exit);
+        self.ins().local_get(&result);
+        self.asm.release(result);
     }
 }
+
+/// Operands that `operate` takes; those that the operation lacks are 0.
+const OPERANDS: usize = SIGNATURES.operate.params.len() - 1;
 
 /// What the table of operations says of a result.
 fn result_info(op: Op) -> Info {

@@ -3,18 +3,19 @@
 //! The poll (a load, a compare, a branch) and the jump back are a third of such a loop, and what the first iteration has
 //! checked of variables that do not change the second need not check again.
 
+use super::super::asm::Label;
 use super::super::bail::Bail;
 use super::super::vars::VarSet;
 use super::loops::{LoopNode, Target};
 use super::{Dest, Emitter, Flow};
 use crate::core::tree::Node;
 
-/// Most nodes of a loop that is unrolled: above, its own work outweighs the poll.
+/// Most nodes of a loop that is unrolled. The work of larger ones outweighs what a poll costs.
 const MAX_NODES: usize = 30;
 
 impl Emitter<'_> {
-    /// The body of a loop whose context is the newest, inside the wasm loop at `depth`.
-    pub(super) fn iterations(&mut self, this: &LoopNode, depth: u32, dest: Dest, live: VarSet) -> Result<Flow, Bail> {
+    /// The body of a loop whose context is the newest, inside the wasm loop `head`.
+    pub(super) fn iterations(&mut self, this: &LoopNode, head: Label, dest: Dest, live: VarSet) -> Result<Flow, Bail> {
         if !self.is_unrolled(this) {
             return self.emit(this.body, dest, live);
         }
@@ -25,10 +26,10 @@ impl Emitter<'_> {
             self.settle_dest(dest);
             self.br(after);
         }
-        self.set_target(Target::Header(depth));
+        self.set_target(Target::Header(head));
         // Exits of their own: where two rounds share one, the locals of both must be moved to the same registers, which
         // puts a jump into the hot path (the loop bench: 0.46 s against 0.33).
-        self.exits_apart = self.exits.len();
+        self.asm.part_exits();
         let mut flow = self.close(second, Flow::Ends);
         if flow == Flow::Falls {
             flow = self.emit(this.body, dest, live)?;

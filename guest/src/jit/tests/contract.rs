@@ -192,7 +192,7 @@ fn what_is_compiled_or_on_its_way_is_not_compiled_again() {
 
     jit.invalidate(&bench.vm, bench.code(0));
     assert_eq!(Code::known(bench.code(0)).tier(), Tier::Interpreted);
-    assert_eq!(Code::known(bench.code(0)).entries()[1], runtime().entry_n[1].placeholder);
+    assert_eq!(Code::known(bench.code(0)).entries()[1], runtime().entry_n[1].placeholder.index);
     let next = jit.next_module(&bench.vm).expect("asked for again by itself");
     let text = wasmprinter::print_bytes(&next.bytes).expect("prints");
     assert!(text.contains("i32.const 500\n    ref.func"), "the successor takes the slots of its predecessor: {text}");

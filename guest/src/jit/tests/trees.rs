@@ -5,7 +5,7 @@ use crate::core::tree::{Atom, Callee, Lambda, LambdaId, LoopId, MakeClosure, Nod
 use crate::heap::{Code, Global, Symbol, Value};
 use crate::interp::flatten::{closure_of, flatten};
 use crate::spec::Op;
-use crate::spec::runtime::{Glued, Runtime};
+use crate::spec::runtime::{Entry, Glued, Runtime, SIGNATURES};
 use crate::text::source::Span;
 use crate::vm::Vm;
 use std::cell::{Cell, RefCell};
@@ -101,16 +101,16 @@ impl Bench {
 
 /// A runtime with table indices that are easy to recognise.
 pub(super) fn runtime() -> Runtime {
-    let glued = |placeholder: u32| Glued { placeholder, inner: placeholder + 100 };
+    let glued = |placeholder: u32, signature| Glued::new(placeholder, placeholder + 100, signature);
     Runtime {
-        entry_any: glued(1),
-        entry_n: std::array::from_fn(|i| glued(10 + i as u32)),
-        exit: glued(2),
-        tail_call: glued(7),
-        unwind: 3,
-        operate: 4,
-        allocate: 5,
-        rest: 6,
+        entry_any: glued(1, SIGNATURES.entry_any),
+        entry_n: std::array::from_fn(|n| glued(10 + n as u32, SIGNATURES.entry_n[n])),
+        exit: glued(2, SIGNATURES.exit),
+        tail_call: glued(7, SIGNATURES.tail_call),
+        unwind: Entry::new(3, SIGNATURES.unwind),
+        operate: Entry::new(4, SIGNATURES.operate),
+        allocate: Entry::new(5, SIGNATURES.allocate),
+        rest: Entry::new(6, SIGNATURES.rest),
     }
 }
 
