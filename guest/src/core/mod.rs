@@ -31,6 +31,7 @@ mod simplify;
 #[cfg(test)]
 mod tests;
 pub mod tree;
+pub mod walk;
 mod write;
 
 pub use integrate::Integrable;

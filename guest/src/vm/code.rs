@@ -18,6 +18,8 @@ pub struct CodeInfo {
     pub sites: Rc<[(u32, Span)]>,
     /// What the upper floors keep: the unit and the lambda's number.
     pub tree: Option<Rc<dyn Any>>,
+    /// A module with functions of it has been made: frames of it may be compiled code's, even if it is interpreted now.
+    pub compiled: bool,
 }
 
 /// All code infos, by the index in the code object.
@@ -48,6 +50,15 @@ impl CodeTable {
         let index = code.info() as usize;
         if let Some(Some(info)) = self.entries.borrow_mut().get_mut(index) {
             info.sites = sites;
+        }
+    }
+
+    /// A module with functions of a code object has been made.
+    pub fn set_compiled(&self, code: Code) {
+        let index = code.info() as usize;
+        match self.entries.borrow_mut().get_mut(index) {
+            Some(Some(info)) => info.compiled = true,
+            Some(None) | None => panic!("compiled code that is not in the code table"),
         }
     }
 

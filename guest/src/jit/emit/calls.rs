@@ -7,7 +7,7 @@ use super::super::vars::{Operand, VarSet};
 use super::exits::Reason;
 use super::operands::Val;
 use super::{Dest, Emitter, FP, Fields, Flow, at, local};
-use crate::core::tree::{Atom, Callee};
+use crate::core::tree::{Atom, Callee, Node};
 use crate::heap::value::{TAG_MASK, TAG_PROC};
 use crate::heap::{Closure, Code, Frame, Global, Primitive, Procedure, Tier, Value};
 use crate::interp::calls::accepts;
@@ -43,31 +43,31 @@ impl Emitter<'_> {
     /// A call.
     pub(super) fn call(
         &mut self,
+        node: &Node,
         callee: Callee,
         args: &[Atom],
         site: u32,
         dest: Dest,
-        live: VarSet,
     ) -> Result<Flow, Bail> {
         if args.len() > MAX_ARGUMENTS {
             return Err(Bail::TooManyArguments);
         }
         let operands: Vec<Operand> = args.iter().map(|&atom| self.operand(atom)).collect();
         self.settle(&operands);
-        let mut needed = live.union(self.vars.set(args));
+        let needed = self.cx.liveness.needed(node);
         if let Callee::Atom(atom) | Callee::Known(atom, _) = callee {
             let operand = self.operand(atom);
             self.settle(&[operand]);
-            needed = needed.union(self.vars.set(&[atom]));
         }
         if dest == Dest::Tail {
             return Ok(self.tail_call(callee, &operands, site, needed));
         }
         let (target, this) = self.resolve(callee, args.len() as u32, site, needed);
-        self.spill(live);
+        let stored = self.cx.liveness.stored(node);
+        self.spill(stored);
         self.invoke(target, this, &operands, false);
         self.done_with(this);
-        Ok(self.returned(site, dest, live))
+        Ok(self.returned(site, dest, stored))
     }
 
     /// A call in tail position. Only what cannot fail before it runs takes this frame: a closure that accepts the
@@ -271,8 +271,8 @@ impl Emitter<'_> {
         };
     }
 
-    /// What comes after a call: the result is on the stack.
-    fn returned(&mut self, site: u32, dest: Dest, live: VarSet) -> Flow {
+    /// What comes after a call: the result is on the stack. `stored` is what a frame that waits for it keeps.
+    fn returned(&mut self, site: u32, dest: Dest, stored: VarSet) -> Flow {
         // Other boxed copies of doubles were not kept alive.
         self.state.tagged = self.state.tagged.minus(self.state.raw.minus(self.kept_words()));
         match dest {
@@ -280,12 +280,12 @@ impl Emitter<'_> {
                 self.ins().local_set(local(var));
                 self.state.define(var, Info::ANY);
                 if let Some(next) = next {
-                    let exit = self.exit_for(Reason::Result { site, next, result: var }, live.without(var));
+                    let exit = self.exit_for(Reason::Result { site, next, result: var }, stored.without(var));
                     self.ins().local_get(local(var)).i32_wrap_i64().i32_const(TAG_MASK as i32).i32_and();
                     self.guard(exit);
                     self.narrow(Operand::Var(var), Type::FIXNUM);
                 } else {
-                    let exit = self.exit_for(Reason::Unwind { site }, live.without(var));
+                    let exit = self.exit_for(Reason::Unwind { site }, stored.without(var));
                     self.ins().local_get(local(var)).i64_const(Value::UNWIND.0 as i64).i64_eq();
                     self.br_if_exit(exit);
                 }
@@ -293,7 +293,7 @@ impl Emitter<'_> {
             }
             Dest::Drop | Dest::Test(_) | Dest::Tail => {
                 let result = self.scratch(ValType::I64);
-                let exit = self.exit_for(Reason::Unwind { site }, live);
+                let exit = self.exit_for(Reason::Unwind { site }, stored);
                 self.ins().local_tee(result).i64_const(Value::UNWIND.0 as i64).i64_eq();
                 self.br_if_exit(exit);
                 self.release(ValType::I64, result);

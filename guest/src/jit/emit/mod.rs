@@ -36,7 +36,7 @@ pub use flonum::box_flonum;
 
 use super::bail::Bail;
 use super::facts::State;
-use super::liveness::Liveness;
+use super::liveness::{self, Liveness};
 use super::options::Optimisations;
 use super::plan::{Member, Plan};
 use super::vars::{MAX_VARS, Operand, Var, VarMap, VarSet};
@@ -186,7 +186,7 @@ impl<'a> Emitter<'a> {
     fn whole(&mut self, entry: Entry) -> Result<(), Bail> {
         let cx = self.cx;
         let lambda = &cx.member.lambda;
-        let params = VarSet::range(0, lambda.required + lambda.rest as u16);
+        let params = liveness::parameters(lambda);
         if entry == Entry::Slots {
             self.load_slots(params);
         } else {
@@ -196,7 +196,7 @@ impl<'a> Emitter<'a> {
             let exit = self.exit(0, params);
             self.poll(exit);
         }
-        if self.emit(&lambda.body, Dest::Tail, VarSet::EMPTY)? == Flow::Falls {
+        if self.emit(&lambda.body, Dest::Tail)? == Flow::Falls {
             self.ins().unreachable();
         }
         Ok(())
