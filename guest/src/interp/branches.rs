@@ -2,9 +2,10 @@
 //! predicates leave) makes no boolean that is looked at again.
 
 use super::flatten::{Flat, Flattener, Want, constant, small};
-use super::inst::{self, op};
+use super::inst::op;
 use crate::core::tree::{Atom, Node, NodeKind, Site};
 use crate::spec::Op;
+use crate::spec::ops::Operands;
 use crate::text::source::Span;
 
 impl Flattener<'_> {
@@ -73,7 +74,7 @@ impl Flattener<'_> {
 
     /// The instruction that is operation and jump in one, if there is one.
     fn fused(&mut self, primitive: Op, args: &[Atom], span: Span, site: &Site) -> Flat<Option<usize>> {
-        if let Some(relation) = inst::RELATIONS.iter().position(|&relation| relation == primitive) {
+        if let Operands::Compared(relation) = primitive.operands() {
             let relation = relation as u16;
             self.mark(site, span);
             let first = self.operand(args[0])?;

@@ -11,6 +11,7 @@ mod limits;
 mod loops;
 mod procedures;
 mod tests_and_lets;
+mod walk;
 
 use super::integrate::{CASE_LAMBDA, VALUES_TO_LIST};
 use super::print::UnitText;
