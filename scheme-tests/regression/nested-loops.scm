@@ -1,4 +1,5 @@
 ; Loops in loops: what a loop needs was found by looking through its body twice, and through a loop in it four times.
+;;skip linked final: compiled ahead of time, each of the forty loops has an entry, which holds all loops around it
 (define rounds 0)
 (define (nest)
  (do ((i0 0 (+ i0 1))) ((= i0 1))

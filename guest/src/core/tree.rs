@@ -210,13 +210,15 @@ impl<T: Clone> NodeMap<T> {
 impl<T> Index<&Node> for NodeMap<T> {
     type Output = T;
     fn index(&self, node: &Node) -> &T {
-        &self.0[node.id().0 as usize]
+        let id = node.id().0;
+        self.0.get(id as usize).unwrap_or_else(|| panic!("node {id} of {}", self.0.len()))
     }
 }
 
 impl<T> IndexMut<&Node> for NodeMap<T> {
     fn index_mut(&mut self, node: &Node) -> &mut T {
-        &mut self.0[node.id().0 as usize]
+        let (id, count) = (node.id().0, self.0.len());
+        self.0.get_mut(id as usize).unwrap_or_else(|| panic!("node {id} of {count}"))
     }
 }
 

@@ -5,7 +5,7 @@
 
 use super::inst::{self, op};
 use crate::core::tree::{Atom, Callee, Lambda, LoopId, MakeClosure, Node, NodeKind, Site, Slot, Tree, Unit};
-use crate::heap::{Closure, Code, Frame, RetryAfterGc, Symbol, Tier, Value, Vector, Words};
+use crate::heap::{Closure, Code, Frame, Instructions, RetryAfterGc, Symbol, Tier, Value, Vector};
 use crate::spec::Op;
 use crate::text::source::Span;
 use crate::vm::Vm;
@@ -54,7 +54,7 @@ fn new_code(vm: &Vm, unit: &Rc<Unit>, lambda: &Rc<Lambda>, entries: [u32; 8]) ->
         rest: lambda.rest,
         slots: lambda.slots as u32,
         name: Symbol::of(lambda.name),
-        words: None,
+        instructions: None,
         literals: None,
         counter: vm.when_compiled(lambda.span).counter(vm.config.threshold.get()),
         info: 0,
@@ -88,11 +88,11 @@ fn flatten_lambda(vm: &Vm, unit: &Rc<Unit>, lambda: &Rc<Lambda>) -> Result<(), F
     f.emit(&[op::ENTER, 0, 0, 0]);
     f.tail(&lambda.body)?;
     let bytes: Vec<u8> = f.units.iter().flat_map(|unit| unit.to_le_bytes()).collect();
-    let words = Words::new(&vm.heap, bytes.len() as u32)?;
-    words.bytes().write_bytes(&bytes);
+    let instructions = Instructions::new(&vm.heap, bytes.len() as u32)?;
+    instructions.bytes().write_bytes(&bytes);
     let literals = Vector::of_items(&vm.heap, &f.literals)?;
     let object = Code::known(lambda.code.get());
-    object.set_words(Some(words));
+    object.set_words(Some(instructions));
     object.set_literals(Some(literals));
     vm.codes.set_sites(object, f.sites.into());
     Ok(())

@@ -112,7 +112,7 @@ fn record(pc: Pc) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::heap::Words;
+    use crate::heap::Instructions;
     use crate::interp::calls::seen_of;
     use crate::vm::control::Outcome;
 
@@ -120,7 +120,7 @@ mod tests {
     #[test]
     fn quick_results_are_the_operations_results() {
         let vm = Vm::new();
-        let pc = Words::new(&vm.heap, 64).expect("memory").start();
+        let pc = Instructions::new(&vm.heap, 64).expect("memory").start();
         let numbers = [0.0, -0.0, 1.5, -2.5, 1e-300, 1e300, f64::INFINITY, f64::NAN];
         let mut values: Vec<Value> = numbers.iter().map(|&x| vm.heap.flonum(x)).collect();
         let fixnums = [0, 1, -1, 2, -7, 1 << 40, crate::heap::value::FIXNUM_MIN, crate::heap::value::FIXNUM_MAX];

@@ -64,7 +64,7 @@ impl Liveness {
         }
         let mut before = pass.before(&body.loops().map(|id| (id, VarSet::EMPTY)).collect());
         let mut loops = BTreeMap::new();
-        if pass.visits.iter().any(|visit| visit.node.loop_id().is_some()) {
+        if body.loops().next().is_some() {
             // What a loop's header needs does not depend on what its own `Continue`s carry back to it.
             before = pass.before(&pass.headers(&before));
             for visit in &pass.visits {
@@ -102,7 +102,7 @@ impl Liveness {
 
     /// What the body of a loop expects of variables.
     pub fn expected_in_loop(&self, node: &Node) -> Expected {
-        self.loops[&node.id()]
+        *self.loops.get(&node.id()).unwrap_or_else(|| panic!("node {} is no loop", node.id().0))
     }
 }
 
@@ -182,7 +182,8 @@ impl Pass<'_> {
     fn needs(&self, node: &Node, innermost: Option<LoopId>, headers: &Headers, before: &NodeMap<Needs>) -> Needs {
         let mut needs = Needs { live: self.reads(node), expected: self.expects(node) };
         if let NodeKind::Continue { id, .. } = node.kind {
-            needs.live = needs.live.union(headers[&id]);
+            let header = headers.get(&id).unwrap_or_else(|| panic!("`Continue` of loop {}, which there is not", id.0));
+            needs.live = needs.live.union(*header);
         }
         let defined = self.defined(node);
         for part in node.parts() {

@@ -1,7 +1,7 @@
 //! The code table: what Rust keeps beside each [`Code`] object. An entry dies with its object.
 
 use super::Vm;
-use crate::heap::{Code, Frame, Marker, Symbol, Tier, Value, Vector, Words};
+use crate::heap::{Code, Frame, Instructions, Marker, Symbol, Tier, Value, Vector};
 use crate::text::source::Span;
 use std::any::Any;
 use std::cell::RefCell;
@@ -117,7 +117,7 @@ pub struct NewCode {
     /// Home slots.
     pub slots: u32,
     pub name: Option<Symbol>,
-    pub words: Option<Words>,
+    pub instructions: Option<Instructions>,
     pub literals: Option<Vector>,
     pub counter: i32,
     /// Index in the code table or the primitive table.
@@ -155,7 +155,7 @@ impl Vm {
             arity,
             new.counter as u32,
             new.tier,
-            new.words,
+            new.instructions,
             new.literals,
             new.name,
             None,
