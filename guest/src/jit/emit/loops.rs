@@ -67,7 +67,6 @@ struct Checkpoint {
 const MAX_ROUNDS: usize = 12;
 
 impl Emitter<'_> {
-    #[expect(clippy::too_many_arguments, reason = "the fields of the node")]
     pub(super) fn repeat(
         &mut self,
         node: &Node,
