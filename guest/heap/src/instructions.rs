@@ -2,19 +2,19 @@
 
 use super::Value;
 use super::access::Place;
-use super::layout::Words;
+use super::layout::Instructions;
 use super::raw::Addr;
 
-/// The address of an instruction in a [`Words`] object. What the units mean is the interpreter's affair.
+/// The address of an instruction in an [`Instructions`] object. What the units mean is the interpreter's affair.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(transparent)]
 pub struct Pc(Addr);
 
-impl Words {
+impl Instructions {
     /// The first instruction.
     #[inline(always)]
     pub fn start(self) -> Pc {
-        Pc(Words::BYTES.place(self.addr(), 0).addr())
+        Pc(Instructions::BYTES.place(self.addr(), 0).addr())
     }
 
     /// The instruction at a site: so many bytes from the first.

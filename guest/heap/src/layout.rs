@@ -125,7 +125,7 @@ objects! {
         /// Who runs it.
         TIER tier set_tier: Tier;
         /// The flattened tree.
-        WORDS words set_words: Option<Words>;
+        WORDS words set_words: Option<Instructions>;
         /// The literals the flattened tree and the compiled code refer to.
         LITERALS literals set_literals: Option<Vector>;
         /// Its name.
@@ -139,8 +139,8 @@ objects! {
         /// Times compiled code left through a guard.
         EXITS exits set_exits: u32;
     };
-    /// The flattened tree of a lambda: instructions.
-    Words: Words = 19, TAG_OBJ, length size {} elements BYTES bytes: u8;
+    /// The flattened tree of a lambda: `size` bytes of instructions.
+    Instructions: Instructions = 19, TAG_OBJ, length size {} elements BYTES bytes: u8;
     /// Captured frames, oldest first, with links relative to the first.
     Segment: Segment = 20, TAG_OBJ, length word_count {
         /// The segment below; `#f` at the bottom.
@@ -240,7 +240,7 @@ impl Code {
 
     /// The instructions of a flattened lambda.
     #[inline(always)]
-    pub fn instructions(self) -> Words {
+    pub fn instructions(self) -> Instructions {
         self.place(Code::WORDS).known()
     }
 

@@ -161,7 +161,7 @@ fn a_collection_is_asked_for_past_the_budget_and_once() {
 
 /// A code object whose fields all differ.
 fn code(heap: &Heap, frame_size: u32) -> Code {
-    let words = Words::new(heap, 16).expect("room");
+    let words = Instructions::new(heap, 16).expect("room");
     words.bytes().write_bytes(&[1; 16]);
     let literals = Vector::of_items(heap, &[Value::fixnum(5)]).expect("room");
     let entries = std::array::from_fn(|n| 10 + n as u32);

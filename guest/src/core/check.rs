@@ -1,7 +1,8 @@
 //! The checker of the tree: the invariants at the head of `tree`.
 
 use super::print::NodeText;
-use super::tree::{Atom, Callee, Lambda, LambdaId, LoopId, MakeClosure, Node, Slot, Unit};
+use super::tree::{Atom, Callee, Lambda, LambdaId, LoopId, MakeClosure, Node, NodeKind, Slot, Unit};
+use super::walk::Role;
 use std::collections::BTreeSet;
 
 /// What is wrong with a unit, if anything.
@@ -28,14 +29,16 @@ fn check_lambda(unit: &Unit, lambda: &Lambda) -> Result<(), String> {
     if let Some((slot, _)) = lambda.slot_names.iter().find(|(slot, _)| slot.0 >= lambda.slots) {
         return Err(format!("a name for {slot}, which the frame does not have"));
     }
-    check.node(&lambda.body, &Place::Result(Vec::new()))
+    check.node(&lambda.body, &Position::Result(Vec::new()))
 }
 
-/// What the position of a node allows.
+/// What may stand at a place of the tree.
 #[derive(Clone)]
-enum Place {
-    /// Tail position of the lambda or the `init` of a `Let`, and of these loops' bodies (number, variables).
+enum Position {
+    /// Anything: tail position of the lambda, the `init` of a `Let`, or tail position of these loops' bodies (number, count
+    /// of variables), which may be started over.
     Result(Vec<(LoopId, usize)>),
+    /// An atom, an operation or an `If`.
     Test,
 }
 
@@ -60,10 +63,6 @@ impl Check<'_> {
         }
     }
 
-    fn atoms(&self, atoms: &[Atom]) -> Checked {
-        atoms.iter().try_for_each(|&atom| self.atom(atom))
-    }
-
     fn bind(&mut self, slot: Slot) -> Checked {
         if slot.0 >= self.lambda.slots {
             return Err(format!("{slot} of {} slots", self.lambda.slots));
@@ -71,48 +70,59 @@ impl Check<'_> {
         if self.live.insert(slot) { Ok(()) } else { Err(format!("{slot} is in use already")) }
     }
 
-    /// Checks a chain of bindings and its end; what the chain binds is out of scope afterwards.
-    fn node(&mut self, node: &Node, place: &Place) -> Checked {
+    /// Checks a node and all in it; what it binds is out of scope afterwards. Along chains of bindings by iteration.
+    fn node(&mut self, node: &Node, position: &Position) -> Checked {
         let mut node = node;
         let mut bound = Vec::new();
-        loop {
-            let next = match node {
-                Node::Let { slot, init, body } => {
-                    self.node(init, &Place::Result(Vec::new()))?;
-                    if let Some(slot) = slot {
-                        self.bind(*slot)?;
-                        bound.push(*slot);
-                    }
-                    body
-                }
-                Node::Fix { closures, body, .. } => {
-                    for closure in closures {
-                        self.bind(closure.slot)?;
-                        bound.push(closure.slot);
-                    }
-                    closures.iter().try_for_each(|closure| self.closure(closure))?;
-                    body
-                }
-                Node::Atom(_)
-                | Node::Global { .. }
-                | Node::SetGlobal { .. }
-                | Node::If { .. }
-                | Node::Prim { .. }
-                | Node::Call { .. }
-                | Node::Loop { .. }
-                | Node::Continue { .. } => break,
-            };
-            node = next;
+        while let Some(rest) = self.link(node, &mut bound)? {
+            node = rest;
         }
-        self.end(node, place).map_err(|fault| format!("{fault}\nin {}", NodeText(node)))?;
+        self.last(node, position, &mut bound).map_err(|fault| format!("{fault}\nin {}", NodeText(node)))?;
         bound.iter().for_each(|slot| {
             self.live.remove(slot);
         });
         Ok(())
     }
 
+    /// Checks a binding but for what follows it, and gives that; `None`: it is no binding.
+    fn link<'n>(&mut self, node: &'n Node, bound: &mut Vec<Slot>) -> Result<Option<&'n Node>, String> {
+        if let NodeKind::Let { init, body, .. } = &node.kind {
+            self.node(init, &Position::Result(Vec::new()))?;
+            self.define(node, bound)?;
+            return Ok(Some(body));
+        }
+        if let NodeKind::Fix { closures, body, .. } = &node.kind {
+            self.define(node, bound)?;
+            self.operands(node)?;
+            closures.iter().try_for_each(|closure| self.closure(closure))?;
+            return Ok(Some(body));
+        }
+        Ok(None)
+    }
+
+    /// Binds the slots that a node defines.
+    fn define(&mut self, node: &Node, bound: &mut Vec<Slot>) -> Checked {
+        let mut defined = Vec::new();
+        node.each_defined(&mut |slot| defined.push(slot));
+        for slot in defined {
+            self.bind(slot)?;
+            bound.push(slot);
+        }
+        Ok(())
+    }
+
+    /// Checks that the atoms that a node reads itself are in scope.
+    fn operands(&self, node: &Node) -> Checked {
+        let mut checked = Ok(());
+        node.each_operand(&mut |atom| {
+            if checked.is_ok() {
+                checked = self.atom(atom);
+            }
+        });
+        checked
+    }
+
     fn closure(&self, closure: &MakeClosure) -> Checked {
-        self.atoms(&closure.captures)?;
         let lambdas = self.unit.lambdas.borrow();
         match lambdas.get(closure.lambda.0 as usize) {
             Some(lambda) if lambda.captures as usize == closure.captures.len() => Ok(()),
@@ -120,60 +130,53 @@ impl Check<'_> {
         }
     }
 
-    fn end(&mut self, node: &Node, place: &Place) -> Checked {
-        let loops = match (place, node) {
-            (Place::Result(loops), _) => &loops[..],
-            (Place::Test, Node::Atom(_) | Node::Prim { .. } | Node::If { .. }) => &[],
-            (Place::Test, Node::Global { .. } | Node::SetGlobal { .. } | Node::Let { .. } | Node::Call { .. })
-            | (Place::Test, Node::Fix { .. } | Node::Loop { .. } | Node::Continue { .. }) => {
-                return Err("a test that is neither atom nor operation".to_string());
-            }
+    /// Checks a node that is no binding.
+    fn last(&mut self, node: &Node, position: &Position, bound: &mut Vec<Slot>) -> Checked {
+        let loops = match position {
+            Position::Result(loops) => &loops[..],
+            Position::Test if can_be_test(node) => &[],
+            Position::Test => return Err("a test that is neither atom nor operation".to_string()),
         };
-        match node {
-            Node::Let { .. } | Node::Fix { .. } => self.node(node, place),
-            Node::Atom(atom) => self.atom(*atom),
-            Node::Global { .. } => Ok(()),
-            Node::SetGlobal { value, .. } => self.atom(*value),
-            Node::If { test, then, otherwise } => {
-                self.node(test, &Place::Test)?;
-                self.node(then, place)?;
-                self.node(otherwise, place)
+        self.operands(node)?;
+        self.define(node, bound)?;
+        let mut inside = None;
+        match &node.kind {
+            NodeKind::Prim { op, args, .. } if args.len() != op.arity() => {
+                return Err(format!("wrong number of operands of {}", op.name()));
             }
-            Node::Prim { op, args, .. } if args.len() == op.arity() => self.atoms(args),
-            Node::Prim { op, .. } => Err(format!("wrong number of operands of {}", op.name())),
-            Node::Call { callee, args, .. } => {
-                self.atoms(args)?;
-                self.callee(*callee, args.len())
-            }
-            Node::Loop { id, vars, body, .. } => {
-                vars.iter().try_for_each(|&(_, init)| self.atom(init))?;
-                vars.iter().try_for_each(|&(slot, _)| self.bind(slot))?;
+            NodeKind::Call { callee, args, .. } => self.callee(*callee, args.len())?,
+            NodeKind::Loop { id, vars, .. } => {
                 if !self.seen.insert(*id) {
                     return Err(format!("two loops {}", id.0));
                 }
-                let inside = [loops, &[(*id, vars.len())]].concat();
-                self.node(body, &Place::Result(inside))?;
-                vars.iter().for_each(|(slot, _)| {
-                    self.live.remove(slot);
-                });
-                Ok(())
+                inside = Some(Position::Result([loops, &[(*id, vars.len())]].concat()));
             }
-            Node::Continue { id, args, .. } if loops.contains(&(*id, args.len())) => self.atoms(args),
-            Node::Continue { id, .. } => Err(format!("continue of loop {}, which is not around it", id.0)),
+            NodeKind::Continue { id, args, .. } if !loops.contains(&(*id, args.len())) => {
+                return Err(format!("continue of loop {}, which is not around it", id.0));
+            }
+            NodeKind::Let { .. } | NodeKind::Fix { .. } => unreachable!("links of a chain"),
+            NodeKind::Atom(_) | NodeKind::Global { .. } | NodeKind::SetGlobal { .. } | NodeKind::If { .. } => {}
+            NodeKind::Prim { .. } | NodeKind::Continue { .. } => {}
         }
+        for part in node.parts() {
+            let position = if part.role == Role::Test { &Position::Test } else { inside.as_ref().unwrap_or(position) };
+            self.node(part.node, position)?;
+        }
+        Ok(())
     }
 
     fn callee(&self, callee: Callee, count: usize) -> Checked {
         let takes = |lambda: &Lambda| lambda.required as usize == count && !lambda.rest;
         let fits = match callee {
-            Callee::Global(_) => true,
-            Callee::Atom(atom) => return self.atom(atom),
-            Callee::Known(atom, id) => {
-                self.atom(atom)?;
-                self.unit.lambdas.borrow().get(id.0 as usize).is_some_and(|lambda| takes(lambda))
-            }
+            Callee::Global(_) | Callee::Atom(_) => true,
+            Callee::Known(_, id) => self.unit.lambdas.borrow().get(id.0 as usize).is_some_and(|lambda| takes(lambda)),
             Callee::Myself => takes(self.lambda),
         };
         if fits { Ok(()) } else { Err("a known call with a wrong number of arguments".to_string()) }
     }
+}
+
+/// Can only the truth of the node matter?
+fn can_be_test(node: &Node) -> bool {
+    matches!(node.kind, NodeKind::Atom(_) | NodeKind::Prim { .. } | NodeKind::If { .. })
 }

@@ -4,6 +4,7 @@
 use super::ir::Term;
 use crate::heap::Value;
 use crate::spec::Op;
+use crate::spec::ops::Operands;
 
 /// The value of `op` on these operands, when all are constants and it is worth knowing.
 pub(super) fn fold(op: Op, args: &[Term]) -> Option<Value> {
@@ -28,25 +29,23 @@ fn predicate(op: Op, a: Value) -> Option<Value> {
         Op::IsPair => a.is_pair(),
         Op::IsChar => a.is_char(),
         Op::IsBoolean => a == Value::TRUE || a == Value::FALSE,
-        Op::IsZero => a.to_fixnum()? == 0,
-        Op::IsPositive => a.to_fixnum()? > 0,
-        Op::IsNegative => a.to_fixnum()? < 0,
-        _ => return None,
+        _ => match op.operands() {
+            Operands::Sign(relation) => relation.holds(a.to_fixnum()?, 0),
+            Operands::Numbers | Operands::Integers | Operands::Compared(_) | Operands::Others => return None,
+        },
     };
     Some(Value::bool(result))
 }
 
 /// Fixnums have 61 bits, so sums and differences fit an `i64`.
 fn arithmetic(op: Op, a: i64, b: i64) -> Option<Value> {
+    if let Operands::Compared(relation) = op.operands() {
+        return Some(Value::bool(relation.holds(a, b)));
+    }
     match op {
         Op::Add => Value::try_fixnum(a + b),
         Op::Sub => Value::try_fixnum(a - b),
         Op::Mul => a.checked_mul(b).and_then(Value::try_fixnum),
-        Op::NumEq => Some(Value::bool(a == b)),
-        Op::Lt => Some(Value::bool(a < b)),
-        Op::Gt => Some(Value::bool(a > b)),
-        Op::Le => Some(Value::bool(a <= b)),
-        Op::Ge => Some(Value::bool(a >= b)),
         _ => None,
     }
 }

@@ -209,7 +209,7 @@ impl Term {
         match self {
             Term::Const(_) | Term::Lambda(_) => true,
             Term::Var(var) => !vars[*var].assigned,
-            Term::Prim(op, args, _) => cannot_fail(*op) && args.iter().all(|arg| arg.is_pure(vars)),
+            Term::Prim(op, args, _) => op.is_droppable() && args.iter().all(|arg| arg.is_pure(vars)),
             Term::If(parts) => parts.iter().all(|part| part.is_pure(vars)),
             Term::Checked(..) | Term::Global(..) | Term::SetVar(..) | Term::SetGlobal { .. } | Term::Call(..) => false,
             Term::Block(..) | Term::Letrec(..) | Term::Loop(_) | Term::Continue(..) => false,
@@ -327,21 +327,5 @@ pub fn block(mut binds: Vec<Bind>, body: Term) -> Term {
             Term::Block(binds, end)
         }
         body => Term::Block(binds, Box::new(body)),
-    }
-}
-
-/// Never raises, whatever its operands are, and has no effect but making an object; its result depends on its operands
-/// alone (reading a box does not count).
-pub fn cannot_fail(op: Op) -> bool {
-    match op {
-        Op::Eq | Op::Eqv | Op::Not | Op::IsNull | Op::IsPair | Op::IsSymbol | Op::IsString | Op::IsVector => true,
-        Op::IsBytevector | Op::IsProcedure | Op::IsChar | Op::IsBoolean | Op::IsEof | Op::Cons | Op::MakeBox => true,
-        Op::RecordIs => true,
-        Op::Add | Op::Sub | Op::Mul | Op::Div | Op::Quotient | Op::Remainder | Op::Modulo => false,
-        Op::NumEq | Op::Lt | Op::Gt | Op::Le | Op::Ge | Op::IsZero | Op::IsPositive | Op::IsNegative => false,
-        Op::Car | Op::Cdr | Op::SetCar | Op::SetCdr | Op::BoxRef | Op::BoxRefChecked | Op::BoxSet => false,
-        Op::VectorRef | Op::VectorSet | Op::VectorLength | Op::StringRef | Op::StringLength => false,
-        Op::BytevectorRef | Op::BytevectorSet | Op::BytevectorLength | Op::CharToInteger | Op::IntegerToChar => false,
-        Op::CharEq | Op::CharLt | Op::RecordRef | Op::RecordSet | Op::ValuesRef => false,
     }
 }

@@ -31,6 +31,7 @@ mod simplify;
 #[cfg(test)]
 mod tests;
 pub mod tree;
+pub mod walk;
 mod write;
 
 pub use integrate::Integrable;
@@ -83,19 +84,19 @@ pub fn lower_watched(
     if let Some(span) = term.deeper_than(globals.nesting()) {
         return Err(TooLarge { excess: Excess::Nesting, name: Value::FALSE, span });
     }
-    let mut work = Work { term, vars, watch };
-    work.done("integrate", Stage::Source);
-    work.simplify(Stage::Source);
-    letrec::fix_letrec(&mut work.term, &mut work.vars);
-    work.done("letrec", Stage::Fixed);
-    assign::convert_assignments(&mut work.term, &mut work.vars);
-    work.done("assign", Stage::Assigned);
-    work.simplify(Stage::Assigned);
-    loops::find_loops(&mut work.term, &mut work.vars, globals.nesting());
-    work.done("loops", Stage::Assigned);
-    work.simplify(Stage::Assigned);
+    let mut lowering = Lowering { term, vars, watch };
+    lowering.done("integrate", Stage::Source);
+    lowering.simplify(Stage::Source);
+    letrec::fix_letrec(&mut lowering.term, &mut lowering.vars);
+    lowering.done("letrec", Stage::Fixed);
+    assign::convert_assignments(&mut lowering.term, &mut lowering.vars);
+    lowering.done("assign", Stage::Assigned);
+    lowering.simplify(Stage::Assigned);
+    loops::find_loops(&mut lowering.term, &mut lowering.vars, globals.nesting());
+    lowering.done("loops", Stage::Assigned);
+    lowering.simplify(Stage::Assigned);
 
-    let Work { term, mut vars, watch } = work;
+    let Lowering { term, mut vars, watch } = lowering;
     let mut main = Proc::new(Value::FALSE, Span::NONE, Vec::new(), None, term);
     let count = closures::convert_closures(&mut main, &vars);
     normal::normalise(&mut main, &mut vars);
@@ -108,13 +109,13 @@ pub fn lower_watched(
 }
 
 /// The term between two passes.
-struct Work<'a> {
+struct Lowering<'a> {
     term: Term,
     vars: Vars,
     watch: &'a mut dyn FnMut(&'static str, &dyn std::fmt::Display),
 }
 
-impl Work<'_> {
+impl Lowering<'_> {
     fn simplify(&mut self, stage: Stage) {
         simplify::simplify(&mut self.term, &mut self.vars);
         self.done("simplify", stage);

@@ -7,7 +7,7 @@
 //! - **Breaks**: nothing. Too many slots, captures or steps are [`TooLarge`], an error of the program.
 
 use super::ir::{Bind, Loop, Proc, Target, Term, Vars, block};
-use super::tree::{Atom, Callee, Lambda, LoopId, MakeClosure, Node, Site, Slot, Unit};
+use super::tree::{Atom, Body, Callee, Lambda, LoopId, MakeClosure, Node, NodeKind, Site, Slot, Unit};
 use super::{Excess, TooLarge};
 use crate::heap::Value;
 use crate::syntax::ast::VarId;
@@ -17,7 +17,7 @@ use std::rc::Rc;
 
 /// Most slots of a frame, and most captured values: what an instruction of the interpreter can name.
 pub const MAX_SLOTS: u16 = 4000;
-/// Most steps of one block: whoever drops or walks a tree may recurse along it.
+/// Most steps of one block: whoever drops a tree recurses along it.
 pub const MAX_STEPS: usize = 6000;
 /// Steps without a result that follow each other in one block; more of them are blocks within the block.
 const MAX_RUN: usize = 500;
@@ -64,7 +64,7 @@ impl<'a> Frame<'a> {
         for &param in proc.required.iter().chain(&proc.rest) {
             self.bind(param, &mut depth).ok_or(too_large)?;
         }
-        let body = self.node(proc.body, depth).ok_or(too_large)?;
+        let body = Body::new(self.node(proc.body, depth).ok_or(too_large)?);
         Ok(Lambda {
             id: proc.id,
             name: proc.name,
@@ -116,27 +116,30 @@ impl<'a> Frame<'a> {
 
     fn node(&mut self, term: Term, depth: u16) -> Option<Node> {
         Some(match term {
-            Term::Const(_) | Term::Var(_) => Node::Atom(self.atom(&term)),
-            Term::Global(global, span) => Node::Global { global, span, site: Site::new() },
+            Term::Const(_) | Term::Var(_) => NodeKind::Atom(self.atom(&term)).into(),
+            Term::Global(global, span) => NodeKind::Global { global, span, site: Site::new() }.into(),
             Term::SetGlobal { global, value, define, span } => {
-                Node::SetGlobal { global, value: self.atom(&value), define, span, site: Site::new() }
+                NodeKind::SetGlobal { global, value: self.atom(&value), define, span, site: Site::new() }.into()
             }
             Term::If(parts) => {
                 let [test, then, otherwise] = *parts;
-                Node::If {
+                NodeKind::If {
                     test: Box::new(self.node(test, depth)?),
                     then: Box::new(self.node(then, depth)?),
                     otherwise: Box::new(self.node(otherwise, depth)?),
                 }
+                .into()
             }
-            Term::Prim(op, args, span) => Node::Prim { op, args: self.atoms(&args), span, site: Site::new() },
+            Term::Prim(op, args, span) => {
+                NodeKind::Prim { op, args: self.atoms(&args), span, site: Site::new() }.into()
+            }
             Term::Call(target, args, span) => {
-                Node::Call { callee: self.callee(&target), args: self.atoms(&args), span, site: Site::new() }
+                NodeKind::Call { callee: self.callee(&target), args: self.atoms(&args), span, site: Site::new() }.into()
             }
             Term::Block(binds, body) => self.steps(binds, *body, depth)?,
             Term::Loop(it) => self.iteration(*it, depth)?,
             Term::Continue(id, args) => {
-                Node::Continue { id: self.loops[&id], args: self.atoms(&args), site: Site::new() }
+                NodeKind::Continue { id: self.loops[&id], args: self.atoms(&args), site: Site::new() }.into()
             }
             Term::Lambda(_) => unreachable!("in `Fix` since `normal`"),
             Term::Checked(..) | Term::SetVar(..) | Term::Letrec(..) => unreachable!("gone since `assign`"),
@@ -163,7 +166,7 @@ impl<'a> Frame<'a> {
         let id = LoopId(u16::try_from(self.loops.len()).ok()?);
         self.loops.insert(it.id, id);
         let body = Box::new(self.node(it.body, depth)?);
-        Some(Node::Loop { id, vars, body, span: it.span, site: Site::new() })
+        Some(NodeKind::Loop { id, vars, body, span: it.span, site: Site::new() }.into())
     }
 
     /// A block: its steps in order, then the nodes from the inside out.
@@ -185,8 +188,8 @@ impl<'a> Frame<'a> {
         }
         let body = self.node(body, depth)?;
         Some(steps.into_iter().rev().fold(body, |body, step| match step {
-            Step::Let(slot, init) => Node::Let { slot, init: Box::new(init), body: Box::new(body) },
-            Step::Fix(closures) => Node::Fix { closures, body: Box::new(body), site: Site::new() },
+            Step::Let(slot, init) => NodeKind::Let { slot, init: Box::new(init), body: Box::new(body) }.into(),
+            Step::Fix(closures) => NodeKind::Fix { closures, body: Box::new(body), site: Site::new() }.into(),
         }))
     }
 

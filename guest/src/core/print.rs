@@ -3,7 +3,7 @@
 //!
 //! A chain of bindings is printed one per line without further indentation; everything else nests by two columns.
 
-use super::tree::{Atom, Callee, Lambda, MakeClosure, Node, Slot, Unit};
+use super::tree::{Atom, Callee, Lambda, MakeClosure, Node, NodeKind, Slot, Unit};
 use super::write::Datum;
 use crate::heap::{Global, Value};
 use std::fmt::{Display, Formatter, Result};
@@ -95,35 +95,25 @@ fn write_node(f: &mut Formatter<'_>, node: &Node, indent: usize) -> Result {
     let mut open = 0;
     // Along the chain of bindings by iteration.
     loop {
-        let next = match node {
-            Node::Let { slot, init, body } => {
-                match slot {
-                    Some(slot) => write!(f, "(let {slot} ")?,
-                    None => f.write_str("(do ")?,
-                }
-                write_node(f, init, indent + 1)?;
-                body
+        if let NodeKind::Let { slot, init, body } = &node.kind {
+            match slot {
+                Some(slot) => write!(f, "(let {slot} ")?,
+                None => f.write_str("(do ")?,
             }
-            Node::Fix { closures, body, .. } => {
-                f.write_str("(fix (")?;
-                write_closures(f, closures)?;
-                f.write_str(")")?;
-                body
-            }
-            Node::Atom(_)
-            | Node::Global { .. }
-            | Node::SetGlobal { .. }
-            | Node::If { .. }
-            | Node::Prim { .. }
-            | Node::Call { .. }
-            | Node::Loop { .. }
-            | Node::Continue { .. } => break,
-        };
+            write_node(f, init, indent + 1)?;
+            node = body;
+        } else if let NodeKind::Fix { closures, body, .. } = &node.kind {
+            f.write_str("(fix (")?;
+            write_closures(f, closures)?;
+            f.write_str(")")?;
+            node = body;
+        } else {
+            break;
+        }
         line(f, indent)?;
         open += 1;
-        node = next;
     }
-    write_end(f, node, indent)?;
+    write_last(f, node, indent)?;
     write!(f, "{}", ")".repeat(open))
 }
 
@@ -137,15 +127,15 @@ fn write_closures(f: &mut Formatter<'_>, closures: &[MakeClosure]) -> Result {
 }
 
 /// A node that is no binding.
-fn write_end(f: &mut Formatter<'_>, node: &Node, indent: usize) -> Result {
-    match node {
-        Node::Let { .. } | Node::Fix { .. } => write_node(f, node, indent),
-        Node::Atom(atom) => write!(f, "{atom}"),
-        Node::Global { global, .. } => write!(f, "(global {})", global_name(*global)),
-        Node::SetGlobal { global, value, define, .. } => {
+fn write_last(f: &mut Formatter<'_>, node: &Node, indent: usize) -> Result {
+    match &node.kind {
+        NodeKind::Let { .. } | NodeKind::Fix { .. } => unreachable!("a link of a chain"),
+        NodeKind::Atom(atom) => write!(f, "{atom}"),
+        NodeKind::Global { global, .. } => write!(f, "(global {})", global_name(*global)),
+        NodeKind::SetGlobal { global, value, define, .. } => {
             write!(f, "({} {} {value})", if *define { "define" } else { "set-global!" }, global_name(*global))
         }
-        Node::If { test, then, otherwise } => {
+        NodeKind::If { test, then, otherwise } => {
             f.write_str("(if ")?;
             for part in [test, then, otherwise] {
                 if !std::ptr::eq(part, test) {
@@ -155,12 +145,12 @@ fn write_end(f: &mut Formatter<'_>, node: &Node, indent: usize) -> Result {
             }
             f.write_str(")")
         }
-        Node::Prim { op, args, .. } => {
+        NodeKind::Prim { op, args, .. } => {
             write!(f, "({}", op.name())?;
             write_atoms(f, args)?;
             f.write_str(")")
         }
-        Node::Call { callee, args, .. } => {
+        NodeKind::Call { callee, args, .. } => {
             match callee {
                 Callee::Atom(atom) => write!(f, "(call {atom}")?,
                 Callee::Global(global) => write!(f, "(call-global {}", global_name(*global))?,
@@ -170,7 +160,7 @@ fn write_end(f: &mut Formatter<'_>, node: &Node, indent: usize) -> Result {
             write_atoms(f, args)?;
             f.write_str(")")
         }
-        Node::Loop { id, vars, body, .. } => {
+        NodeKind::Loop { id, vars, body, .. } => {
             write!(f, "(loop {} (", id.0)?;
             for (i, (slot, init)) in vars.iter().enumerate() {
                 write!(f, "{}({slot} {init})", if i > 0 { " " } else { "" })?;
@@ -180,7 +170,7 @@ fn write_end(f: &mut Formatter<'_>, node: &Node, indent: usize) -> Result {
             write_node(f, body, indent + 1)?;
             f.write_str(")")
         }
-        Node::Continue { id, args, .. } => {
+        NodeKind::Continue { id, args, .. } => {
             write!(f, "(continue {}", id.0)?;
             write_atoms(f, args)?;
             f.write_str(")")

@@ -14,6 +14,7 @@ use crate::heap::Value;
 use crate::spec::Op;
 use crate::text::source::Span;
 use std::cell::{Cell, RefCell};
+use std::ops::{Deref, Index, IndexMut};
 use std::rc::Rc;
 
 /// A home slot of a frame: slot `s` is at byte `16 + 8 s`. Parameters are slots 0 … n-1, the rest list comes after them.
@@ -74,9 +75,35 @@ pub enum Callee {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct LambdaId(pub u32);
 
+/// The number of a node in its lambda's body: 0 is the body itself, the others follow in preorder, so that the numbers of
+/// a node and of all nodes in it are one range.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct NodeId(pub u32);
+
 /// A node of the tree.
 #[derive(Debug)]
-pub enum Node {
+pub struct Node {
+    /// Given by [`Body::new`]; before that it is the number of no node.
+    id: Cell<NodeId>,
+    pub kind: NodeKind,
+}
+
+impl Node {
+    pub fn id(&self) -> NodeId {
+        self.id.get()
+    }
+}
+
+impl From<NodeKind> for Node {
+    fn from(kind: NodeKind) -> Node {
+        Node { id: Cell::new(NodeId(u32::MAX)), kind }
+    }
+}
+
+/// What a node does. How nodes nest, what they read and what they define is told by [`walk`](super::walk), so that only
+/// those who need the meaning of a node match on this.
+#[derive(Debug)]
+pub enum NodeKind {
     Atom(Atom),
     /// The value of a top-level variable; raises when it is unassigned.
     Global {
@@ -138,16 +165,60 @@ pub enum Node {
     },
 }
 
-impl Node {
-    /// Can running this call a procedure, or take long?
-    pub fn may_call(&self) -> bool {
-        match self {
-            Node::Atom(_) | Node::Global { .. } | Node::SetGlobal { .. } | Node::Prim { .. } => false,
-            Node::Let { init, body, .. } => init.may_call() || body.may_call(),
-            Node::If { test, then, otherwise } => [test, then, otherwise].into_iter().any(|part| part.may_call()),
-            Node::Fix { body, .. } => body.may_call(),
-            Node::Call { .. } | Node::Loop { .. } | Node::Continue { .. } => true,
+/// The body of a lambda: a node whose nodes have their numbers.
+#[derive(Debug)]
+pub struct Body {
+    root: Node,
+    nodes: u32,
+}
+
+impl Body {
+    /// Numbers the nodes.
+    pub fn new(root: Node) -> Body {
+        let mut nodes = 0;
+        for visit in root.walk() {
+            visit.node.id.set(NodeId(nodes));
+            nodes += 1;
         }
+        Body { root, nodes }
+    }
+
+    /// How many nodes there are.
+    pub fn node_count(&self) -> usize {
+        self.nodes as usize
+    }
+}
+
+impl Deref for Body {
+    type Target = Node;
+    fn deref(&self) -> &Node {
+        &self.root
+    }
+}
+
+/// A value for each node of a body.
+#[derive(Clone, Debug)]
+pub struct NodeMap<T>(Vec<T>);
+
+impl<T: Clone> NodeMap<T> {
+    /// The same value for all nodes.
+    pub fn new(body: &Body, value: T) -> NodeMap<T> {
+        NodeMap(vec![value; body.node_count()])
+    }
+}
+
+impl<T> Index<&Node> for NodeMap<T> {
+    type Output = T;
+    fn index(&self, node: &Node) -> &T {
+        let id = node.id().0;
+        self.0.get(id as usize).unwrap_or_else(|| panic!("node {id} of {}", self.0.len()))
+    }
+}
+
+impl<T> IndexMut<&Node> for NodeMap<T> {
+    fn index_mut(&mut self, node: &Node) -> &mut T {
+        let (id, count) = (node.id().0, self.0.len());
+        self.0.get_mut(id as usize).unwrap_or_else(|| panic!("node {id} of {count}"))
     }
 }
 
@@ -175,7 +246,7 @@ pub struct Lambda {
     pub slots: u16,
     /// Number of captured values.
     pub captures: u16,
-    pub body: Node,
+    pub body: Body,
     /// Names of the slots that hold variables (symbols), for backtraces and names sections.
     pub slot_names: Vec<(Slot, Value)>,
     /// The `Kind::Code` object made of it, once there is one.

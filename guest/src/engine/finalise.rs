@@ -5,7 +5,7 @@
 //! `environment` are objects of the heap like others, so a trace of what the program alone can reach tells.
 
 use super::Engine;
-use super::arguments::Known;
+use super::arguments::in_place_of_tree;
 use super::parts::{Final, Help};
 use crate::data::symbol;
 use crate::heap::regs::reg;
@@ -13,9 +13,7 @@ use crate::heap::{Code, Global, Marker, Primitive, Value, scrubbing, stack};
 use crate::prims;
 use crate::text::source::Span;
 use crate::vm::control::Hook;
-use std::any::Any;
 use std::cell::Cell;
-use std::rc::Rc;
 
 /// Positions of a name that is not bound at which its keyword is looked at: each costs a look at the text.
 const MOST_SPANS: usize = 2000;
@@ -52,7 +50,7 @@ impl Engine {
             self.exporters.clear();
             self.expander.clear();
             self.programs.clear();
-            self.keep_known_slots();
+            self.keep_arguments_known();
         }
         let base = self.vm.stack_base();
         self.vm.collect(base);
@@ -123,8 +121,8 @@ impl Engine {
     }
 
     /// Backtraces ask trees which arguments compiled code has kept: what they would answer stays in their place.
-    fn keep_known_slots(&self) {
-        self.vm.codes.replace_trees(|info| Some(Rc::new(Known::of(info)?) as Rc<dyn Any>));
+    fn keep_arguments_known(&self) {
+        self.vm.codes.replace_trees(in_place_of_tree);
     }
 
     /// Drops the texts of sources that no code that is left comes from.

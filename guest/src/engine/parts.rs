@@ -10,10 +10,12 @@ use super::drive::Next;
 use crate::data::condition::ConditionKind;
 use crate::heap::{Frame, Marker, Value};
 use crate::interp::calls;
+use crate::jit::Kept;
 use crate::text::source::Span;
 use crate::vm::Heat;
 use std::any::Any;
 use std::cell::{Cell, RefCell};
+use std::rc::Rc;
 
 /// From forms to thunks.
 pub(super) trait Forms {
@@ -27,8 +29,8 @@ pub(super) trait Forms {
     fn enter_program(&self, engine: &Engine, handle: u32);
     /// What to do about a variable that is not bound, named at `span`.
     fn help(&self, engine: &Engine, cell: Value, span: Option<Span>) -> Option<String>;
-    /// The parameters that are in their slots in a frame that waits at a site, told by the code's tree.
-    fn known_slots(&self, tree: &dyn Any, site: u32) -> u64;
+    /// Which arguments frames of compiled code keep, told by the code's tree.
+    fn kept(&self, tree: &dyn Any) -> Option<Rc<Kept>>;
     /// Shows the collector what is held here; everything else that is alive has been shown already.
     fn trace(&self, engine: &Engine, marker: &mut Marker);
     /// Drops what has not been reached.
@@ -105,8 +107,8 @@ impl Forms for Whole {
         engine.help_for(cell, span)
     }
 
-    fn known_slots(&self, tree: &dyn Any, site: u32) -> u64 {
-        super::arguments::known_in(tree, site)
+    fn kept(&self, tree: &dyn Any) -> Option<Rc<Kept>> {
+        super::arguments::kept_by(tree)
     }
 
     fn trace(&self, engine: &Engine, marker: &mut Marker) {
@@ -174,8 +176,8 @@ impl Forms for Final {
         at(span).or_else(|| at(None))?.text.clone()
     }
 
-    fn known_slots(&self, _: &dyn Any, _: u32) -> u64 {
-        0
+    fn kept(&self, _: &dyn Any) -> Option<Rc<Kept>> {
+        None
     }
 
     fn trace(&self, engine: &Engine, marker: &mut Marker) {

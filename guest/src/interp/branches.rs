@@ -1,10 +1,11 @@
 //! Flattening of branches. A test jumps where it is decided: what nests in it (`and`, `or`, `not`, the tests that inlined
 //! predicates leave) makes no boolean that is looked at again.
 
-use super::flatten::{Flat, Flattener, Want, at, constant, small};
-use super::inst::{self, op};
-use crate::core::tree::{Atom, Node, Site};
+use super::flatten::{Flat, Flattener, Want, constant, small};
+use super::inst::op;
+use crate::core::tree::{Atom, Node, NodeKind, Site};
 use crate::spec::Op;
+use crate::spec::ops::Operands;
 use crate::text::source::Span;
 
 impl Flattener<'_> {
@@ -26,37 +27,33 @@ impl Flattener<'_> {
     /// Emits a test that control falls through when it is true. Adds to `to_else` the target units of the jumps that are
     /// taken when it is false.
     fn test(&mut self, test: &Node, to_else: &mut Vec<usize>) -> Flat {
-        match test {
-            Node::Atom(Atom::Const(value)) => {
-                if !value.is_true() {
-                    to_else.push(self.jump(&[op::JUMP, 0, 0, 0], 2));
-                }
-            }
-            Node::Atom(atom) => {
-                let operand = self.operand(*atom)?;
-                to_else.push(self.jump(&[op::JUMP_IF_FALSE, operand, 0, 0], 2));
-            }
-            Node::Prim { op, args, span, site } => match self.fused(*op, args, *span, site)? {
-                Some(jump) => to_else.push(jump),
-                None => self.test_value(test, to_else)?,
-            },
-            Node::If { test, then, otherwise } => self.nested(test, then, otherwise, to_else)?,
-            Node::Let { slot, init, body } => {
-                let place = slot.map_or(self.scratch, at);
-                self.node(init, Want::At(place))?;
-                self.test(body, to_else)?;
-            }
-            Node::Fix { closures, body, site } => {
-                self.fix(closures, site)?;
-                self.test(body, to_else)?;
-            }
-            Node::Global { .. }
-            | Node::SetGlobal { .. }
-            | Node::Call { .. }
-            | Node::Loop { .. }
-            | Node::Continue { .. } => self.test_value(test, to_else)?,
+        let test = self.links(test)?;
+        if let NodeKind::If { test, then, otherwise } = &test.kind {
+            return self.nested(test, then, otherwise, to_else);
         }
+        let jump = if let NodeKind::Atom(atom) = test.kind {
+            self.test_atom(atom)?
+        } else if let NodeKind::Prim { op, args, span, site } = &test.kind
+            && let Some(jump) = self.fused(*op, args, *span, site)?
+        {
+            Some(jump)
+        } else {
+            Some(self.test_value(test)?)
+        };
+        to_else.extend(jump);
         Ok(())
+    }
+
+    /// The jump for a constant or variable that is false; none for a constant that is true.
+    fn test_atom(&mut self, atom: Atom) -> Flat<Option<usize>> {
+        match constant(atom) {
+            Some(value) if value.is_true() => Ok(None),
+            Some(_) => Ok(Some(self.jump(&[op::JUMP, 0, 0, 0], 2))),
+            None => {
+                let operand = self.operand(atom)?;
+                Ok(Some(self.jump(&[op::JUMP_IF_FALSE, operand, 0, 0], 2)))
+            }
+        }
     }
 
     /// A test that is an `If` of three tests.
@@ -77,7 +74,7 @@ impl Flattener<'_> {
 
     /// The instruction that is operation and jump in one, if there is one.
     fn fused(&mut self, primitive: Op, args: &[Atom], span: Span, site: &Site) -> Flat<Option<usize>> {
-        if let Some(relation) = inst::RELATIONS.iter().position(|&relation| relation == primitive) {
+        if let Operands::Compared(relation) = primitive.operands() {
             let relation = relation as u16;
             self.mark(site, span);
             let first = self.operand(args[0])?;
@@ -104,14 +101,13 @@ impl Flattener<'_> {
     }
 
     /// Any other test, by its value.
-    fn test_value(&mut self, test: &Node, to_else: &mut Vec<usize>) -> Flat {
+    fn test_value(&mut self, test: &Node) -> Flat<usize> {
         let scratch = self.scratch;
         self.node(test, Want::At(scratch))?;
-        to_else.push(self.jump(&[op::JUMP_IF_FALSE, scratch, 0, 0], 2));
-        Ok(())
+        Ok(self.jump(&[op::JUMP_IF_FALSE, scratch, 0, 0], 2))
     }
 }
 
 fn is_false(node: &Node) -> bool {
-    matches!(node, Node::Atom(Atom::Const(value)) if !value.is_true())
+    matches!(node.kind, NodeKind::Atom(Atom::Const(value)) if !value.is_true())
 }

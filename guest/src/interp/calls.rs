@@ -6,6 +6,7 @@ use crate::heap::{Addr, Closure, Code, Frame, Global, Parameter, Primitive, Tier
 use crate::interp::inst::seen;
 use crate::prims;
 use crate::spec::Op;
+use crate::spec::ops::Operands;
 use crate::vm::Vm;
 use crate::vm::control::{Control, Hook, Outcome, Request};
 use crate::vm::frames::code_of;
@@ -283,7 +284,7 @@ pub fn seen_of(op: Op, a: Value, b: Value) -> u16 {
         match op {
             Op::Mul if a.as_fixnum().checked_mul(b.0 as i64).is_some() => 0,
             Op::Quotient | Op::Remainder | Op::Modulo if b != Value::fixnum(0) => 0,
-            Op::NumEq | Op::Lt | Op::Gt | Op::Le | Op::Ge | Op::IsZero | Op::IsPositive | Op::IsNegative => 0,
+            _ if matches!(op.operands(), Operands::Compared(_) | Operands::Sign(_)) => 0,
             _ => seen::OVERFLOW,
         }
     } else if operands.iter().all(|v| v.is_fixnum() || flonum(v)) {

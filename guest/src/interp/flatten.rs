@@ -4,8 +4,8 @@
 //! Breaks: nothing; the trees stay as they are (the code generator reads them).
 
 use super::inst::{self, op};
-use crate::core::tree::{Atom, Callee, Lambda, LoopId, MakeClosure, Node, Site, Slot, Tree, Unit};
-use crate::heap::{Closure, Code, Frame, RetryAfterGc, Symbol, Tier, Value, Vector, Words};
+use crate::core::tree::{Atom, Callee, Lambda, LoopId, MakeClosure, Node, NodeKind, Site, Slot, Tree, Unit};
+use crate::heap::{Closure, Code, Frame, Instructions, RetryAfterGc, Symbol, Tier, Value, Vector};
 use crate::spec::Op;
 use crate::text::source::Span;
 use crate::vm::Vm;
@@ -54,7 +54,7 @@ fn new_code(vm: &Vm, unit: &Rc<Unit>, lambda: &Rc<Lambda>, entries: [u32; 8]) ->
         rest: lambda.rest,
         slots: lambda.slots as u32,
         name: Symbol::of(lambda.name),
-        words: None,
+        instructions: None,
         literals: None,
         counter: vm.when_compiled(lambda.span).counter(vm.config.threshold.get()),
         info: 0,
@@ -65,6 +65,7 @@ fn new_code(vm: &Vm, unit: &Rc<Unit>, lambda: &Rc<Lambda>, entries: [u32; 8]) ->
         span: lambda.span,
         sites: Rc::new([]),
         tree: Some(Rc::new(Tree { unit: unit.clone(), lambda: lambda.clone() })),
+        compiled: false,
     };
     object.set_info(vm.codes.insert(info));
     if lambda.captures == 0 {
@@ -87,11 +88,11 @@ fn flatten_lambda(vm: &Vm, unit: &Rc<Unit>, lambda: &Rc<Lambda>) -> Result<(), F
     f.emit(&[op::ENTER, 0, 0, 0]);
     f.tail(&lambda.body)?;
     let bytes: Vec<u8> = f.units.iter().flat_map(|unit| unit.to_le_bytes()).collect();
-    let words = Words::new(&vm.heap, bytes.len() as u32)?;
-    words.bytes().write_bytes(&bytes);
+    let instructions = Instructions::new(&vm.heap, bytes.len() as u32)?;
+    instructions.bytes().write_bytes(&bytes);
     let literals = Vector::of_items(&vm.heap, &f.literals)?;
     let object = Code::known(lambda.code.get());
-    object.set_words(Some(words));
+    object.set_words(Some(instructions));
     object.set_literals(Some(literals));
     vm.codes.set_sites(object, f.sites.into());
     Ok(())
@@ -212,27 +213,31 @@ impl Flattener<'_> {
     }
 
     pub(super) fn node(&mut self, node: &Node, want: Want) -> Flat {
+        let last = self.links(node)?;
+        self.last(last, want)
+    }
+
+    /// Emits the bindings that a node begins with; gives what follows them.
+    pub(super) fn links<'n>(&mut self, node: &'n Node) -> Flat<&'n Node> {
         let mut node = node;
         loop {
-            node = match node {
-                Node::Let { slot, init, body } => {
-                    self.node(init, Want::At(slot.map_or(self.scratch, at)))?;
-                    body
-                }
-                Node::Fix { closures, body, site } => {
-                    self.fix(closures, site)?;
-                    body
-                }
-                last => return self.last(last, want),
-            };
+            if let NodeKind::Let { slot, init, body } = &node.kind {
+                self.node(init, Want::At(slot.map_or(self.scratch, at)))?;
+                node = body;
+            } else if let NodeKind::Fix { closures, body, site } = &node.kind {
+                self.fix(closures, site)?;
+                node = body;
+            } else {
+                return Ok(node);
+            }
         }
     }
 
     /// A node that is no `Let` or `Fix`. (What needs much of the stack is not inlined into this: it goes as deep as the tree.)
     fn last(&mut self, node: &Node, want: Want) -> Flat {
-        match node {
-            Node::Atom(atom) => self.atom(*atom, want),
-            Node::Global { global, span, site } => {
+        match &node.kind {
+            NodeKind::Atom(atom) => self.atom(*atom, want),
+            NodeKind::Global { global, span, site } => {
                 self.mark(site, *span);
                 self.literal(*global)?;
                 let address = global.addr();
@@ -241,7 +246,7 @@ impl Flattener<'_> {
                 self.finish(want);
                 Ok(())
             }
-            Node::SetGlobal { global, value, define, span, site } => {
+            NodeKind::SetGlobal { global, value, define, span, site } => {
                 self.mark(site, *span);
                 self.literal(*global)?;
                 let address = global.addr();
@@ -249,17 +254,17 @@ impl Flattener<'_> {
                 self.emit(&[op::SET_GLOBAL, 0, value, *define as u16, address as u16, (address >> 16) as u16]);
                 self.atom(Atom::Const(Value::UNSPECIFIED), want)
             }
-            Node::Let { .. } | Node::Fix { .. } => unreachable!("links of a chain"),
-            Node::If { test, then, otherwise } => self.branch(test, then, otherwise, want),
-            Node::Prim { op, args, span, site } => {
+            NodeKind::Let { .. } | NodeKind::Fix { .. } => unreachable!("links of a chain"),
+            NodeKind::If { test, then, otherwise } => self.branch(test, then, otherwise, want),
+            NodeKind::Prim { op, args, span, site } => {
                 let place = self.place(want);
                 self.prim(*op, args, *span, site, place)?;
                 self.finish(want);
                 Ok(())
             }
-            Node::Call { callee, args, span, site } => self.call(*callee, args, *span, site, want),
-            Node::Loop { id, vars, body, span, site } => self.enter_loop(*id, vars, body, *span, site, want),
-            Node::Continue { id, args, site } => self.go_on(*id, args, site),
+            NodeKind::Call { callee, args, span, site } => self.call(*callee, args, *span, site, want),
+            NodeKind::Loop { id, vars, body, span, site } => self.enter_loop(*id, vars, body, *span, site, want),
+            NodeKind::Continue { id, args, site } => self.go_on(*id, args, site),
         }
     }
 

@@ -10,7 +10,7 @@
 //! Operands instead of preparatory loads keep "one node, one site": an instruction can always be executed again from its
 //! site, which is what compiled code relies on when it gives a frame up.
 
-use crate::spec::Op;
+use crate::spec::ops::Relation;
 
 /// Operands from here on are literals.
 pub const LITERAL: u16 = 0x8000;
@@ -63,9 +63,17 @@ pub mod op {
     /// if operands a and b are not the same go to target (units 4–5)
     pub const JUMP_UNLESS_EQ: u16 = 10;
     /// if not (operand a  REL  operand b) go to target (units 4–5); type record
-    pub const JUMP_UNLESS: u16 = 11; // … 15, in the order of `Rel`
+    pub const JUMP_UNLESS: u16 = 11;
+    pub const JUMP_UNLESS_LT: u16 = 12;
+    pub const JUMP_UNLESS_GT: u16 = 13;
+    pub const JUMP_UNLESS_LE: u16 = 14;
+    pub const JUMP_UNLESS_GE: u16 = 15;
     /// the same with the signed fixnum c instead of operand b
-    pub const JUMP_UNLESS_IMM: u16 = 16; // … 20
+    pub const JUMP_UNLESS_IMM: u16 = 16;
+    pub const JUMP_UNLESS_IMM_LT: u16 = 17;
+    pub const JUMP_UNLESS_IMM_GT: u16 = 18;
+    pub const JUMP_UNLESS_IMM_LE: u16 = 19;
+    pub const JUMP_UNLESS_IMM_GE: u16 = 20;
     /// a ← operand b + signed fixnum c; type record
     pub const ADD_IMM: u16 = 21;
     /// a ← operand b - signed fixnum c; type record
@@ -92,8 +100,17 @@ pub mod op {
     pub const PRIM: u16 = 64;
 }
 
-/// The orders that compare-and-branch instructions know, in instruction order.
-pub const RELATIONS: [Op; 5] = [Op::NumEq, Op::Lt, Op::Gt, Op::Le, Op::Ge];
+/// The codes of the compare-and-branch instructions are in the order of the relations.
+const _: () = {
+    assert!(op::JUMP_UNLESS_LT == op::JUMP_UNLESS + Relation::Lt as u16);
+    assert!(op::JUMP_UNLESS_GT == op::JUMP_UNLESS + Relation::Gt as u16);
+    assert!(op::JUMP_UNLESS_LE == op::JUMP_UNLESS + Relation::Le as u16);
+    assert!(op::JUMP_UNLESS_GE == op::JUMP_UNLESS + Relation::Ge as u16);
+    assert!(op::JUMP_UNLESS_IMM_LT == op::JUMP_UNLESS_IMM + Relation::Lt as u16);
+    assert!(op::JUMP_UNLESS_IMM_GT == op::JUMP_UNLESS_IMM + Relation::Gt as u16);
+    assert!(op::JUMP_UNLESS_IMM_LE == op::JUMP_UNLESS_IMM + Relation::Le as u16);
+    assert!(op::JUMP_UNLESS_IMM_GE == op::JUMP_UNLESS_IMM + Relation::Ge as u16);
+};
 
 /// Length in bytes of a calling instruction with `argc` arguments.
 pub const fn call_length(argc: u32) -> u32 {

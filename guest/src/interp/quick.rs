@@ -10,6 +10,7 @@ use crate::heap::value::TAG_MASK;
 use crate::heap::{Closure, Frame, Pc, Value};
 use crate::prims::ops;
 use crate::spec::Op;
+use crate::spec::ops::{Operands, Relation};
 use crate::vm::Vm;
 
 /// The value of an operand of the frame.
@@ -33,9 +34,9 @@ pub fn fixnums(a: Value, b: Value) -> bool {
     (a.0 | b.0) & TAG_MASK == 0
 }
 
-/// The operation `code - PRIM` of the instruction at `pc`.
+/// Tries the operation `code - PRIM` of the instruction at `pc`.
 #[inline(never)]
-pub fn operate(vm: &Vm, fp: Frame, pc: Pc, code: u16) -> Value {
+pub fn attempt(vm: &Vm, fp: Frame, pc: Pc, code: u16) -> Value {
     let Some(op) = Op::from_code((code - op::PRIM) as u8) else { unreachable!("operation {code}") };
     let unit = |i: u32| operand(fp, pc.unit(i));
     let (a, b) = (unit(2), unit(3));
@@ -49,23 +50,18 @@ pub fn operate(vm: &Vm, fp: Frame, pc: Pc, code: u16) -> Value {
 
 /// An operation whose instruction keeps a type record.
 fn recorded(vm: &Vm, pc: Pc, op: Op, a: Value, b: Value) -> Value {
-    if op.arity() == 1 {
-        return if a.is_fixnum() { sign(op, a.as_fixnum()) } else { Value::UNWIND };
-    }
-    if !fixnums(a, b) {
-        return match op {
-            Op::Add | Op::Sub | Op::Mul | Op::Div => flonums(vm, pc, op, a, b),
-            _ => compare(pc, op, a, b),
-        };
+    match op.operands() {
+        Operands::Sign(relation) if a.is_fixnum() => return Value::bool(relation.holds(a.as_fixnum(), 0)),
+        Operands::Sign(_) => return Value::UNWIND,
+        Operands::Compared(relation) if fixnums(a, b) => return Value::bool(relation.holds(a.0 as i64, b.0 as i64)),
+        Operands::Compared(relation) => return compare(pc, relation, a, b),
+        Operands::Numbers if !fixnums(a, b) => return flonums(vm, pc, op, a, b),
+        Operands::Integers if !fixnums(a, b) => return Value::UNWIND,
+        Operands::Numbers | Operands::Integers | Operands::Others => {}
     }
     let (x, y) = (a.as_fixnum(), b.as_fixnum());
     let result = match op {
         Op::Mul => return x.checked_mul(b.0 as i64).map_or(Value::UNWIND, |word| Value(word as u64)),
-        Op::NumEq => return Value::bool(x == y),
-        Op::Lt => return Value::bool(x < y),
-        Op::Gt => return Value::bool(x > y),
-        Op::Le => return Value::bool(x <= y),
-        Op::Ge => return Value::bool(x >= y),
         // -1 apart: the smallest fixnum has no negation.
         Op::Quotient if y != 0 && y != -1 => x / y,
         Op::Remainder if y != 0 && y != -1 => x % y,
@@ -76,15 +72,6 @@ fn recorded(vm: &Vm, pc: Pc, op: Op, a: Value, b: Value) -> Value {
         _ => return Value::UNWIND,
     };
     Value::fixnum(result)
-}
-
-fn sign(op: Op, n: i64) -> Value {
-    match op {
-        Op::IsZero => Value::bool(n == 0),
-        Op::IsPositive => Value::bool(n > 0),
-        Op::IsNegative => Value::bool(n < 0),
-        _ => Value::UNWIND,
-    }
 }
 
 /// `+ - * /` of flonums in the word, or of one and a fixnum.
@@ -109,18 +96,10 @@ pub fn flonums(vm: &Vm, pc: Pc, op: Op, a: Value, b: Value) -> Value {
 
 /// A comparison of flonums in the word.
 #[inline(never)]
-pub fn compare(pc: Pc, op: Op, a: Value, b: Value) -> Value {
+pub fn compare(pc: Pc, relation: Relation, a: Value, b: Value) -> Value {
     let (Some(x), Some(y)) = (a.to_immediate_flonum(), b.to_immediate_flonum()) else { return Value::UNWIND };
-    let result = match op {
-        Op::NumEq => x == y,
-        Op::Lt => x < y,
-        Op::Gt => x > y,
-        Op::Le => x <= y,
-        Op::Ge => x >= y,
-        _ => return Value::UNWIND,
-    };
     record(pc);
-    Value::bool(result)
+    Value::bool(relation.holds(x, y))
 }
 
 /// The instruction has seen flonums.
@@ -133,7 +112,7 @@ fn record(pc: Pc) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::heap::Words;
+    use crate::heap::Instructions;
     use crate::interp::calls::seen_of;
     use crate::vm::control::Outcome;
 
@@ -141,7 +120,7 @@ mod tests {
     #[test]
     fn quick_results_are_the_operations_results() {
         let vm = Vm::new();
-        let pc = Words::new(&vm.heap, 64).expect("memory").start();
+        let pc = Instructions::new(&vm.heap, 64).expect("memory").start();
         let numbers = [0.0, -0.0, 1.5, -2.5, 1e-300, 1e300, f64::INFINITY, f64::NAN];
         let mut values: Vec<Value> = numbers.iter().map(|&x| vm.heap.flonum(x)).collect();
         let fixnums = [0, 1, -1, 2, -7, 1 << 40, crate::heap::value::FIXNUM_MIN, crate::heap::value::FIXNUM_MAX];

@@ -16,6 +16,7 @@ use crate::heap::regs::reg;
 use crate::heap::{BoxObject, Closure, Code, Frame, Global, Pc, Place, Tier, Value, Vector};
 use crate::prims::ops;
 use crate::spec::Op;
+use crate::spec::ops::Relation;
 use crate::vm::control::{Control, Outcome};
 use crate::vm::frames::code_of;
 use crate::vm::{Vm, native};
@@ -32,31 +33,31 @@ pub enum Start {
 /// The running frame. [`Machine::execute`] works on a copy that never has its address taken, so that it stays in wasm
 /// locals: with the state behind `&mut self` every instruction stored and reloaded `pc`, at about 2 ns each.
 #[derive(Clone, Copy)]
-struct State {
+struct Running {
     fp: Frame,
     pc: Pc,
     /// The first instruction.
-    words: Pc,
+    first: Pc,
 }
 
-impl State {
+impl Running {
     #[inline(always)]
-    fn load(fp: Frame) -> State {
-        State::start(fp, fp.code())
+    fn load(fp: Frame) -> Running {
+        Running::start(fp, fp.code())
     }
 
     /// At the first instruction of `code` in the frame `fp`.
     #[inline(always)]
-    fn start(fp: Frame, code: Code) -> State {
-        let words = code.instructions().start();
-        State { fp, pc: words, words }
+    fn start(fp: Frame, code: Code) -> Running {
+        let first = code.instructions().start();
+        Running { fp, pc: first, first }
     }
 
     /// The same behind `ENTER`, which is done here when there is nothing to it: no poll to answer, no counter that runs
     /// out. That saves a dispatch a call.
     #[inline(always)]
-    fn begin(fp: Frame, code: Code) -> State {
-        let mut state = State::start(fp, code);
+    fn begin(fp: Frame, code: Code) -> Running {
+        let mut state = Running::start(fp, code);
         let left = code.counter().wrapping_sub(1);
         if !safepoint::stops(fp) && left != 0 {
             code.set_counter(left);
@@ -133,7 +134,7 @@ impl State {
 
     #[inline(always)]
     fn jump(&mut self, target: u32) {
-        self.pc = self.words.forward(target);
+        self.pc = self.first.forward(target);
     }
 
     /// Goes on behind the instruction of 16 bytes, or where its units 4–5 say.
@@ -150,7 +151,7 @@ impl State {
 
     #[inline(always)]
     fn site(&self) -> u32 {
-        self.pc.distance(self.words)
+        self.pc.distance(self.first)
     }
 
     /// Makes the frame wait for the present instruction.
@@ -185,7 +186,7 @@ impl State {
             let code = code_of(callee);
             if code.is_run_by(Tier::Interpreted) && code.arity() == argc {
                 fp.set_closure(callee);
-                *self = State::begin(fp, code);
+                *self = Running::begin(fp, code);
                 return true;
             }
         }
@@ -202,7 +203,7 @@ impl State {
             if code.is_run_by(Tier::Interpreted) && code.arity() == argc {
                 self.move_arguments(argc);
                 self.fp.set_closure(callee);
-                *self = State::begin(self.fp, code);
+                *self = Running::begin(self.fp, code);
                 return true;
             }
         }
@@ -234,7 +235,7 @@ impl State {
         if self.fp == base {
             return false;
         }
-        let mut caller = State::load(self.fp.link());
+        let mut caller = Running::load(self.fp.link());
         caller.jump(caller.fp.site());
         if !inst::is_call(caller.unit(0)) {
             return false;
@@ -250,7 +251,7 @@ impl State {
 pub fn run(vm: &Vm, base: Frame, fp: Frame, start: Start) -> Value {
     let depth = reg::DEPTH.get() + 1;
     reg::DEPTH.set(depth);
-    let mut machine = Machine { vm, base, state: State::load(fp) };
+    let mut machine = Machine { vm, base, state: Running::load(fp) };
     let result = match start {
         Start::Execute { site } => {
             machine.state.jump(site);
@@ -287,7 +288,7 @@ enum Flow {
 struct Machine<'a> {
     vm: &'a Vm,
     base: Frame,
-    state: State,
+    state: Running,
 }
 
 /// Does something that may change the running frame or leave the loop.
@@ -302,13 +303,13 @@ macro_rules! slow {
 }
 
 macro_rules! relation {
-    ($self:ident, $state:ident, $rel:tt, $op:ident, $b:expr) => {{
+    ($self:ident, $state:ident, $relation:expr, $b:expr) => {{
         let (a, b) = ($state.a(), $b);
         if fixnums(a, b) {
-            $state.choose((a.0 as i64) $rel (b.0 as i64));
+            $state.choose($relation.holds(a.0 as i64, b.0 as i64));
         } else {
-            match quick::compare($state.pc, Op::$op, a, b) {
-                Value::UNWIND => slow!($self, $state, $self.compare_slow(Op::$op, a, b)),
+            match quick::compare($state.pc, $relation, a, b) {
+                Value::UNWIND => slow!($self, $state, $self.compare_slow($relation.op(), a, b)),
                 value => $state.choose(value.is_true()),
             }
         }
@@ -401,16 +402,16 @@ impl Machine<'_> {
                 op::JUMP_UNLESS_NULL => s.choose_short(s.a().is_null()),
                 op::JUMP_UNLESS_PAIR => s.choose_short(s.a().is_pair()),
                 op::JUMP_UNLESS_EQ => s.choose(s.a() == s.b()),
-                11 => relation!(self, s, ==, NumEq, s.b()),
-                12 => relation!(self, s, <, Lt, s.b()),
-                13 => relation!(self, s, >, Gt, s.b()),
-                14 => relation!(self, s, <=, Le, s.b()),
-                15 => relation!(self, s, >=, Ge, s.b()),
-                16 => relation!(self, s, ==, NumEq, s.immediate()),
-                17 => relation!(self, s, <, Lt, s.immediate()),
-                18 => relation!(self, s, >, Gt, s.immediate()),
-                19 => relation!(self, s, <=, Le, s.immediate()),
-                20 => relation!(self, s, >=, Ge, s.immediate()),
+                op::JUMP_UNLESS => relation!(self, s, Relation::Eq, s.b()),
+                op::JUMP_UNLESS_LT => relation!(self, s, Relation::Lt, s.b()),
+                op::JUMP_UNLESS_GT => relation!(self, s, Relation::Gt, s.b()),
+                op::JUMP_UNLESS_LE => relation!(self, s, Relation::Le, s.b()),
+                op::JUMP_UNLESS_GE => relation!(self, s, Relation::Ge, s.b()),
+                op::JUMP_UNLESS_IMM => relation!(self, s, Relation::Eq, s.immediate()),
+                op::JUMP_UNLESS_IMM_LT => relation!(self, s, Relation::Lt, s.immediate()),
+                op::JUMP_UNLESS_IMM_GT => relation!(self, s, Relation::Gt, s.immediate()),
+                op::JUMP_UNLESS_IMM_LE => relation!(self, s, Relation::Le, s.immediate()),
+                op::JUMP_UNLESS_IMM_GE => relation!(self, s, Relation::Ge, s.immediate()),
                 op::ADD_IMM => arithmetic!(self, s, checked_add, Add, s.immediate()),
                 op::SUB_IMM => arithmetic!(self, s, checked_sub, Sub, s.immediate()),
                 op::CALL => call!(self, s, s.b()),
@@ -481,7 +482,7 @@ impl Machine<'_> {
                     }
                     None => slow!(self, s, self.primitive_slow(code)),
                 },
-                _ => match quick::operate(self.vm, s.fp, s.pc, code) {
+                _ => match quick::attempt(self.vm, s.fp, s.pc, code) {
                     Value::UNWIND => slow!(self, s, self.primitive_slow(code)),
                     value => s.give(value, 16),
                 },
@@ -520,16 +521,17 @@ impl Machine<'_> {
         if op.is_recorded() {
             self.state.record(calls::seen_of(op, a, b));
         }
-        self.operate(op, [a, b, c, d])
+        self.perform(op, [a, b, c, d])
     }
 
     #[inline(never)]
     fn arithmetic_slow(&mut self, op: Op, a: Value, b: Value) -> Flow {
         self.state.record(calls::seen_of(op, a, b));
-        self.operate(op, [a, b, Value::UNSPECIFIED, Value::UNSPECIFIED])
+        self.perform(op, [a, b, Value::UNSPECIFIED, Value::UNSPECIFIED])
     }
 
-    fn operate(&mut self, op: Op, [a, b, c, d]: [Value; 4]) -> Flow {
+    /// Runs an inline operation by its meaning, puts its result in its place, and goes on behind it.
+    fn perform(&mut self, op: Op, [a, b, c, d]: [Value; 4]) -> Flow {
         match self.retrying(|vm| ops::operate(vm, op, a, b, c, d)) {
             Ok(value) => {
                 self.state.give(value, 16);
@@ -604,7 +606,7 @@ impl Machine<'_> {
     /// Starts an interpreted procedure whose arguments are in place.
     fn push(&mut self, fp: Frame, closure: Value) {
         fp.set_closure(closure);
-        self.state = State::start(fp, code_of(closure));
+        self.state = Running::start(fp, code_of(closure));
     }
 
     /// Goes on after `calls::enter` on top of the present frame.
@@ -650,7 +652,7 @@ impl Machine<'_> {
                 return Flow::Leave(value);
             }
             fp = fp.link();
-            self.state = State::load(fp);
+            self.state = Running::load(fp);
             let site = fp.site();
             self.state.jump(site);
             let code = self.state.unit(0);

@@ -6,7 +6,8 @@
 //! program that does something else (a `set!` through `eval`, a call before the definition) is only slower.
 
 use super::batch::Wanted;
-use crate::core::tree::{Atom, LambdaId, LoopId, Node, Slot, Tree, Unit};
+use crate::core::tree::{Atom, Body, LambdaId, NodeKind, Slot, Tree, Unit};
+use crate::core::walk::Role;
 use crate::heap::{Addr, CaseLambda, Closure, Code, Global, Tier, Value};
 use crate::interp::flatten::closure_of;
 use crate::vm::Vm;
@@ -31,7 +32,7 @@ impl Ahead {
         let mut found = Definitions::default();
         for unit in thunks.iter().filter_map(|&thunk| unit_of(vm, code_of(thunk).value())) {
             for lambda in unit.lambdas.borrow().iter() {
-                found.node(&unit, &lambda.body, &mut Vec::new());
+                found.add(&unit, &lambda.body);
             }
         }
         let once = found.cells.into_iter().filter_map(|(cell, stores)| match stores[..] {
@@ -73,7 +74,8 @@ impl Ahead {
         }
         // A frame that leaves for a collection goes on interpreted, and comes back at the head of a loop: nobody will
         // ask for an entry there when the program runs where nothing is linked.
-        let loops = |code: Value| tree_of(vm, code).map_or_else(BTreeSet::new, |tree| loops_of(&tree.lambda.body));
+        let loops =
+            |code: Value| tree_of(vm, code).map_or_else(BTreeSet::new, |tree| tree.lambda.body.loops().collect());
         reached.codes.into_iter().map(|code| Wanted { code, loops: loops(code) }).collect()
     }
 }
@@ -87,28 +89,6 @@ fn unit_of(vm: &Vm, code: Value) -> Option<Rc<Unit>> {
     Some(tree_of(vm, code)?.unit.clone())
 }
 
-/// The loops of a body.
-fn loops_of(node: &Node) -> BTreeSet<LoopId> {
-    match node {
-        Node::Loop { id, body, .. } => {
-            let mut loops = loops_of(body);
-            loops.insert(*id);
-            loops
-        }
-        Node::Fix { body, .. } => loops_of(body),
-        Node::Let { init, body, .. } => loops_of(init).into_iter().chain(loops_of(body)).collect(),
-        Node::If { test, then, otherwise } => {
-            [test, then, otherwise].into_iter().flat_map(|node| loops_of(node)).collect()
-        }
-        Node::Atom(_)
-        | Node::Global { .. }
-        | Node::SetGlobal { .. }
-        | Node::Prim { .. }
-        | Node::Call { .. }
-        | Node::Continue { .. } => BTreeSet::new(),
-    }
-}
-
 /// The stores to top-level variables of a program: of each the closure that is stored, if it is a known one.
 #[derive(Default)]
 struct Definitions {
@@ -116,39 +96,27 @@ struct Definitions {
 }
 
 impl Definitions {
-    /// `closures`: the slots in scope that hold the only closure of a lambda.
-    fn node(&mut self, unit: &Unit, node: &Node, closures: &mut Vec<(Slot, LambdaId)>) {
-        match node {
-            Node::SetGlobal { global, value, .. } => {
+    /// Adds the stores of a body.
+    fn add(&mut self, unit: &Unit, body: &Body) {
+        // Slots that hold the only closure of a lambda. A slot in scope is never defined again, so the definition that was
+        // met last is the one in scope.
+        let mut closures: BTreeMap<Slot, LambdaId> = BTreeMap::new();
+        for visit in body.walk() {
+            if let Some((outer, Role::Body)) = visit.within {
+                outer.each_defined(&mut |slot| _ = closures.remove(&slot));
+                if let NodeKind::Fix { closures: made, .. } = &outer.kind {
+                    let only = made.iter().filter(|made| made.captures.is_empty());
+                    closures.extend(only.map(|made| (made.slot, made.lambda)));
+                }
+            }
+            if let NodeKind::SetGlobal { global, value, .. } = &visit.node.kind {
                 let stored = match value {
-                    Atom::Slot(slot) => closures.iter().rev().find(|(held, _)| held == slot).map(|&(_, id)| id),
+                    Atom::Slot(slot) => closures.get(slot).copied(),
                     Atom::Const(_) | Atom::Free(_) => None,
                 };
                 let closure = stored.map(|id| closure_of(Code::known(unit.lambda(id).code.get())));
                 self.cells.entry(global.addr()).or_default().push(closure);
             }
-            Node::Fix { closures: made, body, .. } => {
-                let outer = closures.len();
-                closures
-                    .extend(made.iter().filter(|made| made.captures.is_empty()).map(|made| (made.slot, made.lambda)));
-                self.node(unit, body, closures);
-                closures.truncate(outer);
-            }
-            Node::Let { slot, init, body } => {
-                self.node(unit, init, closures);
-                // A slot may be used again by a later variable.
-                let shadowed: Vec<_> = closures.iter().copied().filter(|(held, _)| Some(*held) != *slot).collect();
-                let outer = std::mem::replace(closures, shadowed);
-                self.node(unit, body, closures);
-                *closures = outer;
-            }
-            Node::If { test, then, otherwise } => {
-                self.node(unit, test, closures);
-                self.node(unit, then, closures);
-                self.node(unit, otherwise, closures);
-            }
-            Node::Loop { body, .. } => self.node(unit, body, &mut Vec::new()),
-            Node::Atom(_) | Node::Global { .. } | Node::Prim { .. } | Node::Call { .. } | Node::Continue { .. } => {}
         }
     }
 }

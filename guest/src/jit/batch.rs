@@ -5,7 +5,7 @@ use super::bail::Bail;
 use super::link::Book;
 use super::options::Optimisations;
 use super::plan::Member;
-use crate::core::tree::{Callee, LoopId, Node, Tree};
+use crate::core::tree::{Body, Callee, LoopId, Node, NodeKind, Tree};
 use crate::heap::{Closure, Code, Global, Tier, Value};
 use crate::vm::Vm;
 use crate::vm::tiers::When;
@@ -51,16 +51,14 @@ pub fn collect(
     }
     let (mut next, mut extra) = (0, 0);
     while next < members.len() && members.len() < most {
-        let mut called = Vec::new();
-        callees(&members[next], &members[next].lambda.body, ahead, &mut called);
-        for code in called {
+        for code in callees(&members[next], ahead) {
             let known =
                 members.iter().any(|m: &Member| m.code == code) || Code::known(code).tier() != Tier::Interpreted;
             if known || members.len() >= most || book.has_bailed(code) {
                 continue;
             }
             let Ok(member) = member(vm, book, options(code), code, BTreeSet::new()) else { continue };
-            let size = nodes(&member.lambda.body);
+            let size = size(&member.lambda.body);
             if vm.when_compiled(member.lambda.span) == When::Never {
                 continue;
             }
@@ -86,7 +84,7 @@ fn member(
     if Code::known(code).words().is_none() {
         return Err(Bail::NotFlattened);
     }
-    if nodes(&tree.lambda.body) > MAX_NODES {
+    if size(&tree.lambda.body) > MAX_NODES {
         return Err(Bail::TooLarge);
     }
     loops.extend(book.entered_loops(code));
@@ -99,62 +97,21 @@ fn member(
     })
 }
 
-/// Code objects of the procedures that a body calls and that are known now.
-fn callees(member: &Member, node: &Node, ahead: Option<&Ahead>, into: &mut Vec<Value>) {
-    match node {
-        Node::Let { init, body, .. } => {
-            callees(member, init, ahead, into);
-            callees(member, body, ahead, into);
+/// Code objects of the procedures that the member's body calls and that are known now.
+fn callees(member: &Member, ahead: Option<&Ahead>) -> Vec<Value> {
+    let callee = |callee: Callee| match callee {
+        Callee::Known(_, id) => Some(member.unit.lambda(id).code.get()),
+        Callee::Global(cell) => {
+            let now = ahead.map_or_else(|| Global::known(cell).content(), |ahead| ahead.content(cell));
+            Closure::of(now).map(|closure| closure.code().value())
         }
-        Node::If { test, then, otherwise } => {
-            callees(member, test, ahead, into);
-            callees(member, then, ahead, into);
-            callees(member, otherwise, ahead, into);
-        }
-        Node::Fix { body, .. } | Node::Loop { body, .. } => callees(member, body, ahead, into),
-        Node::Call { callee: Callee::Known(_, id), .. } => into.push(member.unit.lambda(*id).code.get()),
-        Node::Call { callee: Callee::Global(cell), .. } => {
-            let now = ahead.map_or_else(|| Global::known(*cell).content(), |ahead| ahead.content(*cell));
-            into.extend(Closure::of(now).map(|closure| closure.code().value()));
-        }
-        Node::Call { callee: Callee::Atom(_) | Callee::Myself, .. }
-        | Node::Atom(_)
-        | Node::Global { .. }
-        | Node::SetGlobal { .. }
-        | Node::Prim { .. }
-        | Node::Continue { .. } => {}
-    }
+        Callee::Atom(_) | Callee::Myself => None,
+    };
+    member.lambda.body.walk().filter_map(|visit| visit.node.callee().and_then(callee)).collect()
 }
 
-fn nodes(node: &Node) -> usize {
-    1 + match node {
-        Node::Let { init, body, .. } => nodes(init) + nodes(body),
-        Node::If { test, then, otherwise } => nodes(test) + nodes(then) + nodes(otherwise),
-        Node::Fix { body, closures, .. } => closures.len() + nodes(body),
-        Node::Loop { body, .. } => nodes(body),
-        Node::Atom(_)
-        | Node::Global { .. }
-        | Node::SetGlobal { .. }
-        | Node::Prim { .. }
-        | Node::Call { .. }
-        | Node::Continue { .. } => 0,
-    }
-}
-
-/// The site of a loop's head.
-pub fn loop_site(node: &Node, id: LoopId) -> Option<u32> {
-    match node {
-        Node::Loop { id: own, site, .. } if *own == id => Some(site.get()),
-        Node::Loop { body, .. } | Node::Fix { body, .. } => loop_site(body, id),
-        Node::Let { init, body, .. } => loop_site(init, id).or_else(|| loop_site(body, id)),
-        Node::If { test, then, otherwise } => {
-            loop_site(test, id).or_else(|| loop_site(then, id)).or_else(|| loop_site(otherwise, id))
-        }
-        Node::Atom(_)
-        | Node::Global { .. }
-        | Node::SetGlobal { .. }
-        | Node::Prim { .. }
-        | Node::Call { .. }
-        | Node::Continue { .. } => None,
-    }
+/// How large a body is: its nodes, and the closures that they make.
+fn size(body: &Body) -> usize {
+    let closures = |node: &Node| if let NodeKind::Fix { closures, .. } = &node.kind { closures.len() } else { 0 };
+    body.node_count() + body.walk().map(|visit| closures(visit.node)).sum::<usize>()
 }

@@ -84,7 +84,7 @@ impl Type {
             | Kind::Port
             | Kind::Global
             | Kind::Code
-            | Kind::Words
+            | Kind::Instructions
             | Kind::Segment
             | Kind::Environment
             | Kind::Program

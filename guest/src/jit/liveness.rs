@@ -1,248 +1,294 @@
 //! What is needed later: liveness, and the types that the code to come is sure to ask for.
 //!
-//! Needs: a tree with sites and type records. Gives: for every `Let`, `If` and `Loop` a [`Needs`], keyed by the node's
-//! address. Breaks: nothing; the tree is only read.
+//! Needs: a tree with sites and type records. Gives: for every node what is needed after it and what an exit at its site
+//! stores; the types expected at bindings and loops. Breaks: nothing; the tree is only read.
+//!
+//! Nothing here recurses. The nodes are in preorder, so a pass from the last to the first meets the parts of a node before
+//! the node, and a pass from the first to the last meets a node before its parts.
 
 use super::bail::Bail;
 use super::vars::{Operand, VarMap, VarSet};
-use crate::core::tree::{Atom, Callee, LoopId, Node};
+use crate::core::tree::{Body, Lambda, LoopId, Node, NodeId, NodeKind, NodeMap};
+use crate::core::walk::{Role, Visit};
 use crate::interp::inst::seen;
-use crate::spec::Op;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// What the code after a point needs.
+/// Variables that arithmetic is expected to use.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Needs {
-    /// `Let`: variables its body reads. `If`: variables its branches read. `Loop`: variables its body reads, except the
-    /// loop's own.
-    pub live: VarSet,
-    /// Variables that arithmetic with a clean record is expected to use (`Let`: in its body; `Loop`: in its body).
+pub struct Expected {
+    /// Used by arithmetic with a clean type record.
     pub fixnums: VarSet,
-    /// Variables that arithmetic which saw only flonums is expected to use.
+    /// Used by arithmetic that saw only flonums.
     pub flonums: VarSet,
 }
 
-/// The needs of a lambda's nodes.
+/// What a node needs when it begins.
+#[derive(Clone, Copy, Debug, Default)]
+struct Needs {
+    live: VarSet,
+    expected: Expected,
+}
+
+/// What is needed around the nodes of a lambda.
 #[derive(Debug)]
 pub struct Liveness {
-    needs: BTreeMap<usize, Needs>,
+    points: NodeMap<Point>,
+    /// The `Let`s whose variable is expected to be a fixnum.
+    fixnum_lets: BTreeSet<NodeId>,
+    /// What the bodies of the loops expect.
+    loops: BTreeMap<NodeId, Expected>,
     /// Does it neither call anything nor loop?
     pub leaf: bool,
 }
 
+/// What is needed around a node.
+#[derive(Clone, Copy, Debug, Default)]
+struct Point {
+    /// After it, without its own result.
+    after: VarSet,
+    /// By the instruction at its site and all that follows.
+    needed: VarSet,
+    is_tail: bool,
+}
+
 /// Nested branches, loops and initialisers (not bodies of `Let`s) that are compiled by recursion.
-const MAX_DEPTH: usize = 200;
+const MAX_DEPTH: u16 = 200;
 
 impl Liveness {
     /// Analyses a body. `record` gives the type record of a site.
-    pub fn of(body: &Node, vars: VarMap, record: &dyn Fn(u32) -> u16) -> Result<Liveness, Bail> {
-        let mut pass = Pass { vars, record, needs: BTreeMap::new(), loops: Vec::new(), depth: 0, leaf: true };
-        pass.node(body)?;
-        Ok(Liveness { needs: pass.needs, leaf: pass.leaf })
+    pub fn of(lambda: &Lambda, record: &dyn Fn(u32) -> u16) -> Result<Liveness, Bail> {
+        let body = &lambda.body;
+        let pass = Pass { vars: VarMap::of(lambda), record, body, visits: body.walk().collect() };
+        if pass.is_too_deep() {
+            return Err(Bail::TooDeep);
+        }
+        let mut before = pass.before(&body.loops().map(|id| (id, VarSet::EMPTY)).collect());
+        let mut loops = BTreeMap::new();
+        if body.loops().next().is_some() {
+            // What a loop's header needs does not depend on what its own `Continue`s carry back to it.
+            before = pass.before(&pass.headers(&before));
+            for visit in &pass.visits {
+                if let NodeKind::Loop { body, .. } = &visit.node.kind {
+                    loops.insert(visit.node.id(), before[body].expected);
+                }
+            }
+        }
+        let fixnum_lets = pass.visits.iter().filter(|visit| pass.binds_fixnum(visit.node, &before));
+        Ok(Liveness {
+            points: pass.points(&before),
+            fixnum_lets: fixnum_lets.map(|visit| visit.node.id()).collect(),
+            loops,
+            leaf: !body.may_call(),
+        })
     }
 
-    /// The needs recorded for a node.
-    pub fn of_node(&self, node: &Node) -> Needs {
-        self.needs.get(&key(node)).copied().unwrap_or_default()
+    /// The variables that an exit at the node's site stores: what the instruction there needs to be executed again, and
+    /// all that follows it. Of a loop, whose site is its head, that includes its own variables.
+    pub fn needed(&self, node: &Node) -> VarSet {
+        self.points[node].needed
+    }
+
+    /// The variables that are sure to be in their home slots in a frame that waits at the node's site. The operands of a
+    /// call that comes back went to the callee's frame: only what is needed after the call is kept.
+    pub fn stored(&self, node: &Node) -> VarSet {
+        let point = self.points[node];
+        if node.is_call() && !point.is_tail { point.after } else { point.needed }
+    }
+
+    /// Is the variable of this `Let` expected to be used as a fixnum?
+    pub fn expects_fixnum(&self, node: &Node) -> bool {
+        self.fixnum_lets.contains(&node.id())
+    }
+
+    /// What the body of a loop expects of variables.
+    pub fn expected_in_loop(&self, node: &Node) -> Expected {
+        *self.loops.get(&node.id()).unwrap_or_else(|| panic!("node {} is no loop", node.id().0))
     }
 }
 
-fn key(node: &Node) -> usize {
-    std::ptr::from_ref(node) as usize
+/// The variables of a lambda that its caller sets. All of them are stored where it leaves at its entry, whose site is 0.
+pub fn parameters(lambda: &Lambda) -> VarSet {
+    VarSet::range(0, lambda.required + lambda.rest as u16)
+}
+
+impl Needs {
+    fn union(self, other: Needs) -> Needs {
+        Needs { live: self.live.union(other.live), expected: self.expected.union(other.expected) }
+    }
+
+    fn minus(self, vars: VarSet) -> Needs {
+        let Expected { fixnums, flonums } = self.expected;
+        let expected = Expected { fixnums: fixnums.minus(vars), flonums: flonums.minus(vars) };
+        Needs { live: self.live.minus(vars), expected }
+    }
+}
+
+impl Expected {
+    fn union(self, other: Expected) -> Expected {
+        Expected { fixnums: self.fixnums.union(other.fixnums), flonums: self.flonums.union(other.flonums) }
+    }
+
+    fn and(self, other: Expected) -> Expected {
+        Expected { fixnums: self.fixnums.and(other.fixnums), flonums: self.flonums.and(other.flonums) }
+    }
 }
 
 struct Pass<'a> {
     vars: VarMap,
     record: &'a dyn Fn(u32) -> u16,
-    needs: BTreeMap<usize, Needs>,
-    /// Enclosing loops and what their headers need.
-    loops: Vec<(LoopId, VarSet)>,
-    depth: usize,
-    leaf: bool,
+    body: &'a Body,
+    /// All nodes, in preorder.
+    visits: Vec<Visit<'a>>,
 }
 
+/// What the headers of loops need, without the loops' own variables.
+type Headers = BTreeMap<LoopId, VarSet>;
+
 impl Pass<'_> {
-    fn node(&mut self, node: &Node) -> Result<Needs, Bail> {
-        let mut chain = Vec::new();
-        let mut last = node;
-        while let Node::Let { body, .. } | Node::Fix { body, .. } = last {
-            chain.push(last);
-            last = body;
+    fn is_too_deep(&self) -> bool {
+        let mut depths = NodeMap::new(self.body, 1);
+        for visit in &self.visits {
+            if let Some((outer, _)) = visit.within {
+                depths[visit.node] = depths[outer] + !visit.continues_chain() as u16;
+            }
+            if depths[visit.node] > MAX_DEPTH {
+                return true;
+            }
         }
-        self.depth += 1;
-        if self.depth > MAX_DEPTH {
-            return Err(Bail::TooDeep);
-        }
-        let mut needs = self.last(last)?;
-        for link in chain.into_iter().rev() {
-            needs = self.link(link, needs)?;
-        }
-        self.depth -= 1;
-        Ok(needs)
+        false
     }
 
-    /// A `Let` or `Fix` whose body has the needs given.
-    fn link(&mut self, node: &Node, body: Needs) -> Result<Needs, Bail> {
-        match node {
-            Node::Let { slot, init, .. } => {
-                let mut after = body;
-                self.needs.insert(key(node), body);
-                if let Some(slot) = *slot {
-                    let var = self.vars.slot(slot);
-                    after.live.remove(var);
-                    after.fixnums.remove(var);
-                    after.flonums.remove(var);
-                }
-                // What the init cannot disturb is expected after it too.
-                let init = self.node(init)?;
-                Ok(Needs {
-                    live: init.live.union(after.live),
-                    fixnums: init.fixnums.union(after.fixnums),
-                    flonums: init.flonums.union(after.flonums),
-                })
-            }
-            Node::Fix { closures, .. } => {
-                let mut needs = body;
-                for closure in closures {
-                    needs.live = needs.live.union(self.vars.set(&closure.captures));
-                }
-                for closure in closures {
-                    needs.live.remove(self.vars.slot(closure.slot));
-                }
-                Ok(needs)
-            }
-            Node::Atom(_)
-            | Node::Global { .. }
-            | Node::SetGlobal { .. }
-            | Node::If { .. }
-            | Node::Prim { .. }
-            | Node::Call { .. }
-            | Node::Loop { .. }
-            | Node::Continue { .. } => unreachable!("only links of a chain"),
+    /// What each node needs when it begins, where the headers of loops need this.
+    fn before(&self, headers: &Headers) -> NodeMap<Needs> {
+        let mut before = NodeMap::new(self.body, Needs::default());
+        let innermost = self.innermost_loops();
+        for visit in self.visits.iter().rev() {
+            before[visit.node] = self.needs(visit.node, innermost[visit.node], headers, &before);
         }
+        before
     }
 
-    fn last(&mut self, node: &Node) -> Result<Needs, Bail> {
-        Ok(match node {
-            Node::Atom(atom) => self.reads(&[*atom]),
-            Node::Global { .. } => Needs::default(),
-            Node::SetGlobal { value, .. } => self.reads(&[*value]),
-            Node::If { test, then, otherwise } => self.branch(node, test, then, otherwise)?,
-            Node::Prim { op, args, site, .. } => self.prim(*op, args, (self.record)(site.get())),
-            Node::Call { callee, args, .. } => {
-                self.leaf = false;
-                let mut needs = self.reads(args);
-                if let Callee::Atom(atom) | Callee::Known(atom, _) = callee {
-                    needs.live = needs.live.union(self.vars.set(&[*atom]));
-                }
-                needs
-            }
-            Node::Loop { id, vars, body, .. } => self.repeat(node, *id, vars, body)?,
-            Node::Continue { id, args, .. } => {
-                let header = self.loops.iter().rev().find(|(loop_id, _)| loop_id == id).map(|(_, live)| *live);
-                let mut needs = self.reads(args);
-                needs.live = needs.live.union(header.unwrap_or_default());
-                needs
-            }
-            Node::Let { .. } | Node::Fix { .. } => unreachable!("links of a chain"),
-        })
+    /// The innermost loop around each node; a loop's own for the loop itself.
+    fn innermost_loops(&self) -> NodeMap<Option<LoopId>> {
+        let mut innermost = NodeMap::new(self.body, None);
+        for visit in &self.visits {
+            let outer = visit.within.and_then(|(outer, _)| innermost[outer]);
+            innermost[visit.node] = visit.node.loop_id().or(outer);
+        }
+        innermost
     }
 
-    fn reads(&self, atoms: &[Atom]) -> Needs {
-        Needs { live: self.vars.set(atoms), ..Needs::default() }
+    /// What a node needs when it begins, from what its parts do.
+    fn needs(&self, node: &Node, innermost: Option<LoopId>, headers: &Headers, before: &NodeMap<Needs>) -> Needs {
+        let mut needs = Needs { live: self.reads(node), expected: self.expects(node) };
+        if let NodeKind::Continue { id, .. } = node.kind {
+            let header = headers.get(&id).unwrap_or_else(|| panic!("`Continue` of loop {}, which there is not", id.0));
+            needs.live = needs.live.union(*header);
+        }
+        let defined = self.defined(node);
+        for part in node.parts() {
+            let inner = before[part.node];
+            needs = match part.role {
+                Role::Init | Role::Test => needs.union(inner),
+                Role::Body => needs.union(inner.minus(defined)),
+                Role::Then | Role::Otherwise => Needs { live: needs.live.union(inner.live), ..needs },
+            };
+        }
+        if let NodeKind::If { then, otherwise, .. } = &node.kind {
+            // In a loop the branch that stays in it is the one to expect.
+            let stays = |branch: &Node| {
+                innermost.is_some_and(|id| branch.passing_on().any(|visit| visit.node.is_continue_of(id)))
+            };
+            let (a, b) = (before[then].expected, before[otherwise].expected);
+            needs.expected = needs.expected.union(match (stays(then), stays(otherwise)) {
+                (true, false) => a,
+                (false, true) => b,
+                (true, true) | (false, false) => a.and(b),
+            });
+        }
+        // Closures may capture each other, and themselves.
+        if matches!(node.kind, NodeKind::Fix { .. }) { needs.minus(defined) } else { needs }
     }
 
-    fn prim(&self, op: Op, args: &[Atom], record: u16) -> Needs {
-        let mut needs = self.reads(args);
-        if op.is_recorded() {
+    /// The variables that a node reads itself.
+    fn reads(&self, node: &Node) -> VarSet {
+        let mut reads = VarSet::EMPTY;
+        node.each_operand(&mut |atom| reads = reads.union(self.vars.set(&[atom])));
+        reads
+    }
+
+    /// The variables that a node defines itself.
+    fn defined(&self, node: &Node) -> VarSet {
+        let mut defined = VarSet::EMPTY;
+        node.each_defined(&mut |slot| defined.insert(self.vars.slot(slot)));
+        defined
+    }
+
+    /// What a node itself expects of the variables that it reads.
+    fn expects(&self, node: &Node) -> Expected {
+        let mut expected = Expected::default();
+        if let NodeKind::Prim { op, args, site, .. } = &node.kind
+            && op.is_recorded()
+        {
             let has_flonum = args.iter().any(|&atom| match self.vars.operand(atom) {
                 Operand::Const(value) => value.to_immediate_flonum().is_some(),
                 Operand::Var(_) => false,
             });
+            let record = (self.record)(site.get());
             if record == 0 && !has_flonum {
-                needs.fixnums = needs.live;
+                expected.fixnums = self.reads(node);
             } else if record == seen::FLONUM && !has_flonum {
-                needs.flonums = needs.live;
+                expected.flonums = self.reads(node);
             }
         }
-        needs
+        expected
     }
 
-    fn branch(&mut self, node: &Node, test: &Node, then: &Node, otherwise: &Node) -> Result<Needs, Bail> {
-        let test = self.node(test)?;
-        let a = self.node(then)?;
-        let b = self.node(otherwise)?;
-        let live = a.live.union(b.live);
-        self.needs.insert(key(node), Needs { live, ..Needs::default() });
-        // In a loop the branch that stays in it is the one to expect.
-        let (fixnums, flonums) = match (self.stays(then), self.stays(otherwise)) {
-            (true, false) => (a.fixnums, a.flonums),
-            (false, true) => (b.fixnums, b.flonums),
-            (true, true) | (false, false) => (a.fixnums.and(b.fixnums), a.flonums.and(b.flonums)),
-        };
-        Ok(Needs {
-            live: test.live.union(live),
-            fixnums: test.fixnums.union(fixnums),
-            flonums: test.flonums.union(flonums),
-        })
+    /// What the headers of the loops need, from what nodes need where `Continue` needs only its operands. A loop whose body
+    /// starts an outer loop over needs what that loop's header needs too; outer loops come first.
+    fn headers(&self, before: &NodeMap<Needs>) -> Headers {
+        let mut headers = Headers::new();
+        for visit in &self.visits {
+            if let NodeKind::Loop { id, body, .. } = &visit.node.kind {
+                let mut header = before[body].live.minus(self.defined(visit.node));
+                for (outer, needed) in &headers {
+                    if body.passing_on().any(|visit| visit.node.is_continue_of(*outer)) {
+                        header = header.union(*needed);
+                    }
+                }
+                headers.insert(*id, header);
+            }
+        }
+        headers
     }
 
-    /// Can the node start the innermost loop over?
-    fn stays(&self, node: &Node) -> bool {
-        self.loops.last().is_some_and(|&(id, _)| continues(node, id))
+    fn binds_fixnum(&self, node: &Node, before: &NodeMap<Needs>) -> bool {
+        let NodeKind::Let { slot: Some(slot), body, .. } = &node.kind else { return false };
+        before[body].expected.fixnums.has(self.vars.slot(*slot))
     }
 
-    fn repeat(
-        &mut self,
-        node: &Node,
-        id: LoopId,
-        vars: &[(crate::core::tree::Slot, Atom)],
-        body: &Node,
-    ) -> Result<Needs, Bail> {
-        self.leaf = false;
-        let own = vars.iter().fold(VarSet::EMPTY, |set, &(slot, _)| set.with(self.vars.slot(slot)));
-        // What the header needs does not depend on what `Continue` carries back to it, so two passes are a fixpoint.
-        self.loops.push((id, VarSet::EMPTY));
-        let header = self.node(body)?.live.minus(own);
-        self.loops.pop();
-        self.loops.push((id, header));
-        let needs = self.node(body)?;
-        self.loops.pop();
-        self.needs.insert(key(node), Needs { live: header, ..needs });
-        let init: Vec<Atom> = vars.iter().map(|&(_, atom)| atom).collect();
-        Ok(Needs {
-            live: header.union(self.vars.set(&init)),
-            fixnums: needs.fixnums.minus(own),
-            flonums: needs.flonums.minus(own),
-        })
-    }
-}
-
-/// Does the node contain a `Continue` of this loop?
-fn continues(node: &Node, id: LoopId) -> bool {
-    let mut node = node;
-    while let Node::Let { body, .. } | Node::Fix { body, .. } | Node::Loop { body, .. } = node {
-        node = body;
-    }
-    match node {
-        Node::Continue { id: other, .. } => *other == id,
-        Node::Let { .. } | Node::Fix { .. } | Node::Loop { .. } => unreachable!("links of a chain"),
-        Node::If { then, otherwise, .. } => continues(then, id) || continues(otherwise, id),
-        Node::Atom(_) | Node::Global { .. } | Node::SetGlobal { .. } | Node::Prim { .. } | Node::Call { .. } => false,
-    }
-}
-
-/// The site of the first instruction a node executes, if its first instruction can be a place to resume at.
-pub fn first_site(node: &Node) -> Option<u32> {
-    match node {
-        Node::Global { site, .. }
-        | Node::SetGlobal { site, .. }
-        | Node::Prim { site, .. }
-        | Node::Call { site, .. }
-        | Node::Fix { site, .. } => Some(site.get()),
-        Node::Let { init, .. } => first_site(init),
-        Node::If { test, .. } => first_site(test),
-        // The variables are set before the loop's own site, and moves have none.
-        Node::Loop { .. } | Node::Continue { .. } | Node::Atom(_) => None,
+    /// What is needed around each node, from what each needs when it begins.
+    fn points(&self, before: &NodeMap<Needs>) -> NodeMap<Point> {
+        let mut points = NodeMap::new(self.body, Point { is_tail: true, ..Point::default() });
+        for visit in &self.visits {
+            let node = visit.node;
+            if let Some((outer, role)) = visit.within {
+                let around = points[outer];
+                let mut after = around.after;
+                if !role.passes_on() {
+                    let next = outer.parts().filter(|part| part.role.passes_on());
+                    let needed = next.fold(VarSet::EMPTY, |all, part| all.union(before[part.node].live));
+                    after = after.union(needed).minus(self.defined(outer));
+                }
+                points[node] = Point { after, is_tail: around.is_tail && role.passes_on(), needed: VarSet::EMPTY };
+            }
+            let mut needed = before[node].live;
+            if let NodeKind::Loop { body, .. } = &node.kind {
+                // Its site is behind the setting of its variables.
+                needed = before[body].live.union(self.defined(node));
+            }
+            points[node].needed = needed.union(points[node].after);
+        }
+        points
     }
 }

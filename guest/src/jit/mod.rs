@@ -11,6 +11,7 @@ mod batch;
 mod emit;
 mod facts;
 mod glue;
+mod kept;
 mod link;
 mod liveness;
 mod module;
@@ -23,6 +24,7 @@ mod types;
 mod vars;
 
 pub use bail::Bail;
+pub use kept::Kept;
 pub use module::function_name;
 pub use options::Optimisations;
 
@@ -218,7 +220,7 @@ impl Jit {
                 Ok(outputs)
             });
             match emitted {
-                Ok(outputs) => return Some(self.assemble(&plan, outputs)),
+                Ok(outputs) => return Some(self.assemble(vm, &plan, outputs)),
                 // Entries at loops were asked for on suspicion only: the procedure does without those.
                 Err((member, Bail::LoopNotEnterable))
                     if ahead.is_some_and(|ahead| ahead.whole) && !members[member].loops.is_empty() =>
@@ -233,7 +235,7 @@ impl Jit {
         }
     }
 
-    fn assemble(&self, plan: &Plan, outputs: Vec<Output>) -> ModuleBytes {
+    fn assemble(&self, vm: &Vm, plan: &Plan, outputs: Vec<Output>) -> ModuleBytes {
         let mut book = self.book.borrow_mut();
         let functions = words(plan);
         let (placements, taken) = book.place(&functions);
@@ -246,6 +248,7 @@ impl Jit {
         }
         let with_glue = book.wants_glue();
         let bytes = module::build(plan, built, &placements, with_glue);
+        plan.members.iter().for_each(|member| vm.codes.set_compiled(Code::known(member.code)));
         let codes = plan.members.iter().map(|member| member.code).collect();
         let words = functions.into_iter().map(|(_, word)| word).collect();
         let id = book.hand_out(words, taken, codes, calls, with_glue, self.counting.get());
@@ -386,11 +389,10 @@ fn emit_all(plan: &Plan, deopt: bool, counting: bool) -> Result<Vec<Output>, (us
     let mut lives = Vec::new();
     for (i, member) in plan.members.iter().enumerate() {
         let record = |site| emit::site_record(member.code, &member.options, site);
-        let vars = vars::VarMap::of(&member.lambda);
         if member.lambda.slots as usize + member.lambda.captures as usize > vars::MAX_VARS {
             return Err((i, Bail::TooManyLocals));
         }
-        lives.push(Liveness::of(&member.lambda.body, vars, &record).map_err(|bail| (i, bail))?);
+        lives.push(Liveness::of(&member.lambda, &record).map_err(|bail| (i, bail))?);
     }
     let emit = |planned: &plan::Planned| {
         let member = &plan.members[planned.member];
@@ -427,7 +429,7 @@ fn words(plan: &Plan) -> Vec<(FuncId, Word)> {
             Role::Main => (None, None),
             Role::Any => (Some(code.place(Code::ENTRY_ANY)), None),
             Role::Rest(n) => (Some(entry(n)), None),
-            Role::Loop(id) => (loop_word(member, id), Some(id)),
+            Role::Loop(id) => (Some(loop_word(member, id)), Some(id)),
         };
         list.extend(at.map(|at| (FuncId(index as u32), Word { code: member.code, at, of_loop })));
     }
@@ -435,9 +437,10 @@ fn words(plan: &Plan) -> Vec<(FuncId, Word)> {
 }
 
 /// The word that holds the index of a loop's compiled entry.
-fn loop_word(member: &Member, id: LoopId) -> Option<Place<u32>> {
-    let instructions = Code::known(member.code).instructions();
-    batch::loop_site(&member.lambda.body, id).map(|site| instructions.site(site).word(inst::LOOP_ENTRY))
+fn loop_word(member: &Member, id: LoopId) -> Place<u32> {
+    let site = member.lambda.body.find_loop(id).and_then(|head| head.site());
+    let site = site.unwrap_or_else(|| panic!("an entry of loop {}, which there is not", id.0));
+    Code::known(member.code).instructions().site(site.get()).word(inst::LOOP_ENTRY)
 }
 
 /// Makes each code object keep what its functions embed, besides what its older functions did.

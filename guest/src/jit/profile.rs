@@ -5,8 +5,8 @@
 //! loops' numbers, count of records, and per record the site and the type record, all u32.
 
 use super::Jit;
-use super::batch::{Wanted, loop_site};
-use crate::core::tree::{LoopId, Node, Tree};
+use super::batch::Wanted;
+use crate::core::tree::{Body, LoopId, Node, Tree};
 use crate::heap::{Code, Place, Value};
 use crate::interp::inst;
 use crate::vm::{Heat, Vm};
@@ -65,8 +65,7 @@ impl Jit {
             let info = vm.codes.get(Code::known(code));
             let tree = info.as_ref().and_then(|info| info.tree.as_ref()?.downcast_ref::<Tree>());
             let Some(body) = tree.map(|tree| &tree.lambda.body) else { return false };
-            let mut sites = BTreeSet::new();
-            visit(body, &mut |site| _ = sites.insert(site));
+            let sites: BTreeSet<u32> = recorded_sites(body).collect();
             for _ in 0..count {
                 let (Some(site), Some(seen)) = (words.next(), words.next()) else { return false };
                 // Anywhere else in the code there are instructions.
@@ -80,7 +79,7 @@ impl Jit {
                 ahead.profiled.insert(code.0);
             }
             let loops: BTreeSet<LoopId> = loops.into_iter().map(|id| LoopId(id as u16)).collect();
-            if !loops.iter().all(|&id| loop_site(body, id).is_some()) {
+            if !loops.iter().all(|&id| body.find_loop(id).is_some()) {
                 return false;
             }
             self.queue.borrow_mut().push(Wanted { code, loops });
@@ -105,33 +104,19 @@ fn records(vm: &Vm, code: Value) -> Vec<(u32, u16)> {
     let mut found = Vec::new();
     let info = vm.codes.get(Code::known(code));
     if let Some(tree) = info.as_ref().and_then(|info| info.tree.as_ref()?.downcast_ref::<Tree>()) {
-        visit(&tree.lambda.body, &mut |site| {
+        for site in recorded_sites(&tree.lambda.body) {
             let seen = record_at(code, site).get();
             found.extend((seen != 0).then_some((site, seen)));
-        });
+        }
     }
     found
 }
 
-/// Calls `each` with the site of every instruction that keeps a type record.
-fn visit(node: &Node, each: &mut impl FnMut(u32)) {
-    match node {
-        Node::Prim { op, site, .. } if op.is_recorded() => each(site.get()),
-        Node::Let { init, body, .. } => {
-            visit(init, each);
-            visit(body, each);
-        }
-        Node::If { test, then, otherwise } => {
-            visit(test, each);
-            visit(then, each);
-            visit(otherwise, each);
-        }
-        Node::Fix { body, .. } | Node::Loop { body, .. } => visit(body, each),
-        Node::Prim { .. }
-        | Node::Atom(_)
-        | Node::Global { .. }
-        | Node::SetGlobal { .. }
-        | Node::Call { .. }
-        | Node::Continue { .. } => {}
-    }
+/// The sites of the instructions that keep a type record.
+pub(super) fn recorded_sites(body: &Body) -> impl Iterator<Item = u32> {
+    let record = |node: &Node| match node.prim() {
+        Some((op, site)) if op.is_recorded() => Some(site.get()),
+        Some(_) | None => None,
+    };
+    body.walk().filter_map(move |visit| record(visit.node))
 }

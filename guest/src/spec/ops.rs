@@ -6,7 +6,7 @@
 /// operation raises before it changes anything, so it can be executed again from its beginning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Effect {
-    /// Depends on its operands' identity only; may be dropped or moved when it cannot fail.
+    /// Depends on its operands' identity only.
     Pure,
     /// Makes a small object.
     Allocates,
@@ -14,6 +14,30 @@ pub enum Effect {
     Reads,
     /// Writes memory.
     Writes,
+}
+
+/// Can an operation raise?
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Failure {
+    /// Never, whatever its operands are. (Operations on boxes are given boxes: the core makes them for its own variables.)
+    Never,
+    /// When an operand has the wrong type, or the result does not exist.
+    Raises,
+}
+
+/// What types of operands an operation is sure to need.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Operands {
+    /// Numbers, of which an inexact one makes the result inexact.
+    Numbers,
+    /// Integers.
+    Integers,
+    /// Two numbers, compared exactly.
+    Compared(Relation),
+    /// A number, compared with zero.
+    Sign(Relation),
+    /// Anything else: the instruction keeps no record of what it saw.
+    Others,
 }
 
 /// What is known of a result.
@@ -30,8 +54,38 @@ pub enum ResultType {
     Unspecified,
 }
 
+macro_rules! relations {
+    ($($(#[$doc:meta])* $name:ident $op:ident $symbol:tt;)*) => {
+        /// An order of two numbers.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[repr(u8)]
+        pub enum Relation { $($(#[$doc])* $name,)* }
+
+        impl Relation {
+            /// The operations that compare two numbers, in the order of the relations.
+            pub const OPS: &'static [Op] = &[$(Op::$op,)*];
+
+            /// The operation that compares two numbers so.
+            pub const fn op(self) -> Op { match self { $(Relation::$name => Op::$op,)* } }
+
+            /// Does `a` stand in this relation to `b`?
+            #[inline(always)]
+            pub fn holds<T: PartialOrd>(self, a: T, b: T) -> bool { match self { $(Relation::$name => a $symbol b,)* } }
+        }
+    };
+}
+
+relations! {
+    Eq NumEq ==;
+    Lt Lt <;
+    Gt Gt >;
+    Le Le <=;
+    Ge Ge >=;
+}
+
 macro_rules! ops {
-    ($($(#[$doc:meta])* $name:ident $scheme:literal $arity:literal $effect:ident $result:ident;)*) => {
+    ($($(#[$doc:meta])* $name:ident $scheme:literal $arity:literal $operands:ident$(($relation:path))?
+        $effect:ident $failure:ident $result:ident;)*) => {
         /// An inline operation.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         #[repr(u8)]
@@ -45,7 +99,10 @@ macro_rules! ops {
             pub const fn name(self) -> &'static str { match self { $(Op::$name => $scheme,)* } }
             /// Number of operands.
             pub const fn arity(self) -> usize { match self { $(Op::$name => $arity,)* } }
+            /// What types of operands it needs.
+            pub const fn operands(self) -> Operands { match self { $(Op::$name => Operands::$operands$(($relation))?,)* } }
             pub const fn effect(self) -> Effect { match self { $(Op::$name => Effect::$effect,)* } }
+            pub const fn failure(self) -> Failure { match self { $(Op::$name => Failure::$failure,)* } }
             pub const fn result(self) -> ResultType { match self { $(Op::$name => ResultType::$result,)* } }
             /// The operation with this code.
             pub fn from_code(code: u8) -> Option<Op> { Op::ALL.get(code as usize).copied() }
@@ -53,77 +110,85 @@ macro_rules! ops {
     };
 }
 
+// name, name in Scheme, number of operands, their types, effect, can it raise, type of the result
 ops! {
-    Add "+" 2 Allocates Number;
-    Sub "-" 2 Allocates Number;
-    Mul "*" 2 Allocates Number;
-    Div "/" 2 Allocates Number;
-    Quotient "quotient" 2 Allocates Number;
-    Remainder "remainder" 2 Allocates Number;
-    Modulo "modulo" 2 Allocates Number;
-    NumEq "=" 2 Pure Boolean;
-    Lt "<" 2 Pure Boolean;
-    Gt ">" 2 Pure Boolean;
-    Le "<=" 2 Pure Boolean;
-    Ge ">=" 2 Pure Boolean;
-    IsZero "zero?" 1 Pure Boolean;
-    IsPositive "positive?" 1 Pure Boolean;
-    IsNegative "negative?" 1 Pure Boolean;
-    Eq "eq?" 2 Pure Boolean;
-    Eqv "eqv?" 2 Pure Boolean;
-    Not "not" 1 Pure Boolean;
-    IsNull "null?" 1 Pure Boolean;
-    IsPair "pair?" 1 Pure Boolean;
-    IsSymbol "symbol?" 1 Pure Boolean;
-    IsString "string?" 1 Pure Boolean;
-    IsVector "vector?" 1 Pure Boolean;
-    IsBytevector "bytevector?" 1 Pure Boolean;
-    IsProcedure "procedure?" 1 Pure Boolean;
-    IsChar "char?" 1 Pure Boolean;
-    IsBoolean "boolean?" 1 Pure Boolean;
-    IsEof "eof-object?" 1 Pure Boolean;
-    Cons "cons" 2 Allocates Pair;
-    Car "car" 1 Reads Any;
-    Cdr "cdr" 1 Reads Any;
-    SetCar "set-car!" 2 Writes Unspecified;
-    SetCdr "set-cdr!" 2 Writes Unspecified;
+    Add "+" 2 Numbers Allocates Raises Number;
+    Sub "-" 2 Numbers Allocates Raises Number;
+    Mul "*" 2 Numbers Allocates Raises Number;
+    Div "/" 2 Numbers Allocates Raises Number;
+    Quotient "quotient" 2 Integers Allocates Raises Number;
+    Remainder "remainder" 2 Integers Allocates Raises Number;
+    Modulo "modulo" 2 Integers Allocates Raises Number;
+    NumEq "=" 2 Compared(Relation::Eq) Pure Raises Boolean;
+    Lt "<" 2 Compared(Relation::Lt) Pure Raises Boolean;
+    Gt ">" 2 Compared(Relation::Gt) Pure Raises Boolean;
+    Le "<=" 2 Compared(Relation::Le) Pure Raises Boolean;
+    Ge ">=" 2 Compared(Relation::Ge) Pure Raises Boolean;
+    IsZero "zero?" 1 Sign(Relation::Eq) Pure Raises Boolean;
+    IsPositive "positive?" 1 Sign(Relation::Gt) Pure Raises Boolean;
+    IsNegative "negative?" 1 Sign(Relation::Lt) Pure Raises Boolean;
+    Eq "eq?" 2 Others Pure Never Boolean;
+    Eqv "eqv?" 2 Others Pure Never Boolean;
+    Not "not" 1 Others Pure Never Boolean;
+    IsNull "null?" 1 Others Pure Never Boolean;
+    IsPair "pair?" 1 Others Pure Never Boolean;
+    IsSymbol "symbol?" 1 Others Pure Never Boolean;
+    IsString "string?" 1 Others Pure Never Boolean;
+    IsVector "vector?" 1 Others Pure Never Boolean;
+    IsBytevector "bytevector?" 1 Others Pure Never Boolean;
+    IsProcedure "procedure?" 1 Others Pure Never Boolean;
+    IsChar "char?" 1 Others Pure Never Boolean;
+    IsBoolean "boolean?" 1 Others Pure Never Boolean;
+    IsEof "eof-object?" 1 Others Pure Never Boolean;
+    Cons "cons" 2 Others Allocates Never Pair;
+    Car "car" 1 Others Reads Raises Any;
+    Cdr "cdr" 1 Others Reads Raises Any;
+    SetCar "set-car!" 2 Others Writes Raises Unspecified;
+    SetCdr "set-cdr!" 2 Others Writes Raises Unspecified;
     /// A fresh box for an assigned variable.
-    MakeBox "%make-box" 1 Allocates Box;
+    MakeBox "%make-box" 1 Others Allocates Never Box;
     /// The content of a box. Cannot fail: the core makes boxes only for its own variables.
-    BoxRef "%box-ref" 1 Reads Any;
+    BoxRef "%box-ref" 1 Others Reads Never Any;
     /// The content of a box that may still be unassigned: operand 2 is the variable's name (a symbol), for the error.
-    BoxRefChecked "%box-ref-checked" 2 Reads Any;
-    BoxSet "%box-set!" 2 Writes Unspecified;
-    VectorRef "vector-ref" 2 Reads Any;
-    VectorSet "vector-set!" 3 Writes Unspecified;
-    VectorLength "vector-length" 1 Pure Fixnum;
-    StringRef "string-ref" 2 Reads Char;
-    StringLength "string-length" 1 Pure Fixnum;
-    BytevectorRef "bytevector-u8-ref" 2 Reads Fixnum;
-    BytevectorSet "bytevector-u8-set!" 3 Writes Unspecified;
-    BytevectorLength "bytevector-length" 1 Pure Fixnum;
-    CharToInteger "char->integer" 1 Pure Fixnum;
-    IntegerToChar "integer->char" 1 Pure Char;
-    CharEq "char=?" 2 Pure Boolean;
-    CharLt "char<?" 2 Pure Boolean;
+    BoxRefChecked "%box-ref-checked" 2 Others Reads Raises Any;
+    BoxSet "%box-set!" 2 Others Writes Never Unspecified;
+    VectorRef "vector-ref" 2 Others Reads Raises Any;
+    VectorSet "vector-set!" 3 Others Writes Raises Unspecified;
+    VectorLength "vector-length" 1 Others Pure Raises Fixnum;
+    StringRef "string-ref" 2 Others Reads Raises Char;
+    StringLength "string-length" 1 Others Pure Raises Fixnum;
+    BytevectorRef "bytevector-u8-ref" 2 Others Reads Raises Fixnum;
+    BytevectorSet "bytevector-u8-set!" 3 Others Writes Raises Unspecified;
+    BytevectorLength "bytevector-length" 1 Others Pure Raises Fixnum;
+    CharToInteger "char->integer" 1 Others Pure Raises Fixnum;
+    IntegerToChar "integer->char" 1 Others Pure Raises Char;
+    CharEq "char=?" 2 Others Pure Raises Boolean;
+    CharLt "char<?" 2 Others Pure Raises Boolean;
     /// Is operand 1 a record of record type operand 2?
-    RecordIs "%record-is?" 2 Pure Boolean;
+    RecordIs "%record-is?" 2 Others Pure Never Boolean;
     /// Field operand 3 (fixnum, 0 first) of operand 1, a record of type operand 2.
-    RecordRef "%record-ref" 3 Reads Any;
+    RecordRef "%record-ref" 3 Others Reads Raises Any;
     /// Sets field operand 3 of operand 1, a record of type operand 2, to operand 4.
-    RecordSet "%record-set!" 4 Writes Unspecified;
+    RecordSet "%record-set!" 4 Others Writes Raises Unspecified;
     /// Value operand 2 (fixnum) of a result that must consist of exactly operand 3 (fixnum) values. A single value is
     /// any object but a `Values` object.
-    ValuesRef "%values-ref" 3 Pure Any;
+    ValuesRef "%values-ref" 3 Others Pure Raises Any;
 }
 
 impl Op {
     /// Does the operation's instruction keep a type record? Those whose speed hangs on their operands being fixnums do;
     /// the interpreter writes the record and the code generator reads it.
     pub const fn is_recorded(self) -> bool {
-        matches!(self.result(), ResultType::Number)
-            || matches!(self, Op::NumEq | Op::Lt | Op::Gt | Op::Le | Op::Ge)
-            || matches!(self, Op::IsZero | Op::IsPositive | Op::IsNegative)
+        match self.operands() {
+            Operands::Numbers | Operands::Integers | Operands::Compared(_) | Operands::Sign(_) => true,
+            Operands::Others => false,
+        }
+    }
+
+    /// Can it be left out where nobody uses its result, and done earlier or later than it stands? It never raises, has no
+    /// effect but making an object, and its result depends on its operands alone.
+    pub const fn is_droppable(self) -> bool {
+        matches!((self.failure(), self.effect()), (Failure::Never, Effect::Pure | Effect::Allocates))
     }
 }
 
@@ -136,5 +201,15 @@ mod tests {
         for (i, &op) in Op::ALL.iter().enumerate() {
             assert_eq!((op as usize, Op::from_code(i as u8)), (i, Some(op)), "{}", op.name());
         }
+    }
+
+    #[test]
+    fn the_two_tables_agree() {
+        for (i, &op) in Relation::OPS.iter().enumerate() {
+            let Operands::Compared(relation) = op.operands() else { panic!("{} compares", op.name()) };
+            assert_eq!(relation as usize, i, "{}", op.name());
+        }
+        let compares = |op: &&Op| matches!(op.operands(), Operands::Compared(_));
+        assert_eq!(Op::ALL.iter().filter(compares).count(), Relation::OPS.len());
     }
 }

@@ -184,7 +184,7 @@ impl<'a> Printer<'a> {
             Kind::Continuation => self.out.write_str("#<continuation>"),
             Kind::Parameter => self.named("parameter", code_name(v)),
             Kind::Code => self.named("code", Code::known(v).name()),
-            Kind::Buffer | Kind::Words | Kind::Segment => write!(self.out, "#<{kind:?}>"),
+            Kind::Buffer | Kind::Instructions | Kind::Segment => write!(self.out, "#<{kind:?}>"),
             Kind::Flonum | Kind::Bignum | Kind::Ratnum | Kind::Compnum => unreachable!("numbers were the case before"),
         }
     }

@@ -1,7 +1,7 @@
 //! The code table: what Rust keeps beside each [`Code`] object. An entry dies with its object.
 
 use super::Vm;
-use crate::heap::{Code, Frame, Marker, Symbol, Tier, Value, Vector, Words};
+use crate::heap::{Code, Frame, Instructions, Marker, Symbol, Tier, Value, Vector};
 use crate::text::source::Span;
 use std::any::Any;
 use std::cell::RefCell;
@@ -18,6 +18,8 @@ pub struct CodeInfo {
     pub sites: Rc<[(u32, Span)]>,
     /// What the upper floors keep: the unit and the lambda's number.
     pub tree: Option<Rc<dyn Any>>,
+    /// A module with functions of it has been made: frames of it may be compiled code's, even if it is interpreted now.
+    pub compiled: bool,
 }
 
 /// All code infos, by the index in the code object.
@@ -48,6 +50,15 @@ impl CodeTable {
         let index = code.info() as usize;
         if let Some(Some(info)) = self.entries.borrow_mut().get_mut(index) {
             info.sites = sites;
+        }
+    }
+
+    /// A module with functions of a code object has been made.
+    pub fn set_compiled(&self, code: Code) {
+        let index = code.info() as usize;
+        match self.entries.borrow_mut().get_mut(index) {
+            Some(Some(info)) => info.compiled = true,
+            Some(None) | None => panic!("compiled code that is not in the code table"),
         }
     }
 
@@ -106,7 +117,7 @@ pub struct NewCode {
     /// Home slots.
     pub slots: u32,
     pub name: Option<Symbol>,
-    pub words: Option<Words>,
+    pub instructions: Option<Instructions>,
     pub literals: Option<Vector>,
     pub counter: i32,
     /// Index in the code table or the primitive table.
@@ -144,7 +155,7 @@ impl Vm {
             arity,
             new.counter as u32,
             new.tier,
-            new.words,
+            new.instructions,
             new.literals,
             new.name,
             None,

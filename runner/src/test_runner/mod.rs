@@ -1,5 +1,6 @@
 //! `runner test`: Scheme test files, each in every mode.
 
+pub mod arguments;
 pub mod expect;
 pub mod modes;
 pub mod positions;

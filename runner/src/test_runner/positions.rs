@@ -15,12 +15,12 @@ pub fn positions(stderr: &str) -> Vec<&str> {
 }
 
 /// The position at the beginning of `file:line:column: message`.
-fn headline(line: &str) -> Option<&str> {
+pub(super) fn headline(line: &str) -> Option<&str> {
     line.match_indices(": ").map(|(end, _)| &line[..end]).find(|at| is_position(at))
 }
 
 /// The position in the parentheses at the end of a line.
-fn in_parentheses(line: &str) -> Option<&str> {
+pub(super) fn in_parentheses(line: &str) -> Option<&str> {
     let inside = line.strip_suffix(')')?;
     inside.rfind(" (").map(|at| &inside[at + 2..]).filter(|at| is_position(at))
 }

@@ -1,5 +1,6 @@
 //! What is said about a file.
 
+use super::arguments::contradiction;
 use super::expect::{Expectation, lines};
 use super::modes::Mode;
 use super::positions::positions;
@@ -8,8 +9,8 @@ use super::run::{Checks, Ending, Ran};
 /// Lines of a difference that are shown.
 const SHOWN: usize = 12;
 
-/// Compares a run with what its file expects, and with the mode of `reference`: an error has the same positions there,
-/// and a plain file prints the same. The error says how they differ.
+/// Compares a run with what its file expects, and with the mode of `reference`: an error has the same positions and
+/// arguments there, and a plain file prints the same. The error says how they differ.
 pub fn judge(expectation: &Expectation, ending: &Ending, reference: Option<(Mode, &Ran)>) -> Result<(), String> {
     let ran = match ending {
         Ending::Ran(ran) => ran,
@@ -34,7 +35,7 @@ pub fn judge(expectation: &Expectation, ending: &Ending, reference: Option<(Mode
     }
     judge_end(expectation, ran)?;
     judge_checks(expectation, ran)?;
-    reference.map_or(Ok(()), |(mode, other)| same_positions(mode, other, ran))
+    reference.map_or(Ok(()), |(mode, other)| same_positions(mode, other, ran).and(same_arguments(mode, other, ran)))
 }
 
 /// The report of an error names the same positions in every mode.
@@ -46,6 +47,14 @@ fn same_positions(mode: Mode, other: &Ran, ran: &Ran) -> Result<(), String> {
     let lines = |positions: &[&str]| positions.iter().map(|&at| at.to_owned()).collect::<Vec<_>>();
     let expected = lines(&there);
     Err(format!("not the positions of mode {}: {}", mode.name, difference(&expected, &here)))
+}
+
+/// The report of an error shows the same arguments in every mode, as far as it shows them.
+fn same_arguments(mode: Mode, other: &Ran, ran: &Ran) -> Result<(), String> {
+    match contradiction(&ran.stderr, &other.stderr) {
+        Some((here, there)) => Err(format!("{here} in a backtrace, which is {there} in mode {}", mode.name)),
+        None => Ok(()),
+    }
 }
 
 /// The tests that a file makes itself.
@@ -215,6 +224,7 @@ mod tests {
         assert_eq!(judge("f:1:2: oops\n    at g … (f:1:2)"), Ok(()));
         assert!(judge("f:3:2: oops\n    at g (f:1:2)").unwrap_err().contains("- f:1:2\n    + f:3:2"));
         assert!(judge("f:1:2: oops").is_err());
+        assert!(judge("f:1:2: oops\n    at g 1 (f:1:2)").unwrap_err().contains("g 1 in a backtrace"));
     }
 
     #[test]

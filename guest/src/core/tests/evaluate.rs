@@ -1,6 +1,6 @@
 //! Two evaluators: of core forms, and of the tree made of them. They must agree (`agree`).
 
-use crate::core::tree::{Atom, Callee, LambdaId, LoopId, MakeClosure, Node, Unit};
+use crate::core::tree::{Atom, Callee, LambdaId, LoopId, MakeClosure, Node, NodeKind, Unit};
 use crate::heap::{Global, Value};
 use crate::spec::Op;
 use crate::syntax::ast::{Ast, Expr, Lambda, VarId};
@@ -244,30 +244,30 @@ impl Machine<'_> {
     }
 
     fn node(&self, node: &Node, frame: &mut Frame) -> Result<Outcome> {
-        Ok(Outcome::Value(match node {
-            Node::Atom(atom) => self.atom(*atom, frame),
-            Node::Global { global, .. } => self.world.global(*global)?,
-            Node::SetGlobal { .. } => panic!("not for these tests"),
-            Node::Let { slot, init, body } => {
+        Ok(Outcome::Value(match &node.kind {
+            NodeKind::Atom(atom) => self.atom(*atom, frame),
+            NodeKind::Global { global, .. } => self.world.global(*global)?,
+            NodeKind::SetGlobal { .. } => panic!("not for these tests"),
+            NodeKind::Let { slot, init, body } => {
                 let value = self.value(init, frame)?;
                 if let Some(slot) = slot {
                     frame.slots[slot.0 as usize] = value;
                 }
                 return self.node(body, frame);
             }
-            Node::If { test, then, otherwise } => {
+            NodeKind::If { test, then, otherwise } => {
                 return match self.value(test, frame)? {
                     Val::Word(Value::FALSE) => self.node(otherwise, frame),
                     _ => self.node(then, frame),
                 };
             }
-            Node::Prim { op, args, .. } => self.world.prim(*op, &self.atoms(args, frame))?,
-            Node::Call { callee, args, .. } => self.invoke(*callee, self.atoms(args, frame), frame)?,
-            Node::Fix { closures, body, .. } => {
+            NodeKind::Prim { op, args, .. } => self.world.prim(*op, &self.atoms(args, frame))?,
+            NodeKind::Call { callee, args, .. } => self.invoke(*callee, self.atoms(args, frame), frame)?,
+            NodeKind::Fix { closures, body, .. } => {
                 self.close(closures, frame);
                 return self.node(body, frame);
             }
-            Node::Loop { id, vars, body, .. } => {
+            NodeKind::Loop { id, vars, body, .. } => {
                 let mut values: Vec<Val> = vars.iter().map(|&(_, init)| self.atom(init, frame)).collect();
                 loop {
                     self.world.burn()?;
@@ -278,7 +278,7 @@ impl Machine<'_> {
                     }
                 }
             }
-            Node::Continue { id, args, .. } => return Ok(Outcome::Again(*id, self.atoms(args, frame))),
+            NodeKind::Continue { id, args, .. } => return Ok(Outcome::Again(*id, self.atoms(args, frame))),
         }))
     }
 

@@ -11,6 +11,7 @@ mod limits;
 mod loops;
 mod procedures;
 mod tests_and_lets;
+mod walk;
 
 use super::print::UnitText;
 use super::tree::Unit;

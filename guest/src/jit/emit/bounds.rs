@@ -5,12 +5,12 @@
 //! less than a fixnum. Downwards likewise. (Such a loop entered beyond its end runs for ever, or is left some other
 //! way: that is left to the interpreter.)
 
-use super::super::liveness::first_site;
 use super::super::vars::{Operand, Var, VarSet};
 use super::Emitter;
 use super::loops::LoopNode;
 use super::operands::Relation;
-use crate::core::tree::{Atom, LoopId, Node, Slot};
+use crate::core::tree::{Atom, LoopId, Node, NodeKind, Slot};
+use crate::core::walk::Role;
 use crate::spec::Op;
 
 /// What holds in every round of a loop whose test for the end has failed.
@@ -31,7 +31,7 @@ impl Emitter<'_> {
         if !self.cx.options.loop_hoist || !self.cx.options.range_facts || self.cx.counting {
             return None;
         }
-        let (site, bound) = (first_site(this.body)?, self.find_bound(this)?);
+        let (site, bound) = (this.body.first_site()?, self.find_bound(this)?);
         let (var, end) = (self.info(Operand::Var(bound.var)), self.info(bound.end));
         if !var.is_fixnum() || !end.is_fixnum() {
             return None;
@@ -64,8 +64,8 @@ impl Emitter<'_> {
     }
 
     fn find_bound(&self, this: &LoopNode) -> Option<Bound> {
-        let Node::If { test, then, otherwise } = this.body else { return None };
-        let Node::Prim { op: Op::NumEq, args, .. } = &**test else { return None };
+        let NodeKind::If { test, then, otherwise } = &this.body.kind else { return None };
+        let NodeKind::Prim { op: Op::NumEq, args, .. } = &test.kind else { return None };
         let own = |atom: Atom| match atom {
             Atom::Slot(slot) => this.vars.iter().position(|&var| var == self.vars.slot(slot)).map(|i| (i, slot)),
             Atom::Const(_) | Atom::Free(_) => None,
@@ -97,55 +97,43 @@ struct Steps {
     /// The variable's place among the loop's own, and its slot.
     index: usize,
     slot: Slot,
-    /// Slots in scope that hold the variable plus a number.
+    /// Slots that hold the variable plus a number, among them all such slots in scope.
     bound: Vec<(Slot, i64)>,
     /// One for each `Continue`; none where it is something else.
     found: Vec<Option<i64>>,
 }
 
 impl Steps {
+    /// Notes what the `Continue`s in a node do. A slot in scope is never defined again, so the definition that was met
+    /// last is the one in scope.
     fn walk(&mut self, node: &Node) {
-        match node {
-            Node::Let { slot, init, body } => {
-                self.walk(init);
-                if let Some(slot) = *slot {
-                    self.bound.retain(|&(other, _)| other != slot);
-                    self.bound.extend(self.step(init).map(|step| (slot, step)));
-                }
-                self.walk(body);
+        for visit in node.walk() {
+            if let Some((outer, Role::Body)) = visit.within {
+                self.define(outer);
             }
-            Node::If { test, then, otherwise } => {
-                self.walk(test);
-                self.branch(then);
-                self.branch(otherwise);
-            }
-            Node::Fix { body, .. } | Node::Loop { body, .. } => self.walk(body),
-            Node::Continue { id, args, .. } if *id == self.id => {
+            if let NodeKind::Continue { id, args, .. } = &visit.node.kind
+                && *id == self.id
+            {
                 let step = match args[self.index] {
                     Atom::Slot(slot) => self.bound.iter().find(|&&(other, _)| other == slot).map(|&(_, step)| step),
                     Atom::Const(_) | Atom::Free(_) => None,
                 };
                 self.found.push(step);
             }
-            Node::Continue { .. }
-            | Node::Atom(_)
-            | Node::Global { .. }
-            | Node::SetGlobal { .. }
-            | Node::Prim { .. }
-            | Node::Call { .. } => {}
         }
     }
 
-    /// What one branch binds does not reach into the other, whose slots may be the same.
-    fn branch(&mut self, node: &Node) {
-        let outer = self.bound.clone();
-        self.walk(node);
-        self.bound = outer;
+    /// Notes what the slots that a node defines hold.
+    fn define(&mut self, node: &Node) {
+        node.each_defined(&mut |slot| self.bound.retain(|&(other, _)| other != slot));
+        if let NodeKind::Let { slot: Some(slot), init, .. } = &node.kind {
+            self.bound.extend(self.step(init).map(|step| (*slot, step)));
+        }
     }
 
     /// Is it the variable plus or minus a constant?
     fn step(&self, init: &Node) -> Option<i64> {
-        let Node::Prim { op, args, .. } = init else { return None };
+        let NodeKind::Prim { op, args, .. } = &init.kind else { return None };
         match (op, &args[..]) {
             (Op::Add, [Atom::Slot(slot), Atom::Const(n)]) if *slot == self.slot => n.to_fixnum(),
             (Op::Add, [Atom::Const(n), Atom::Slot(slot)]) if *slot == self.slot => n.to_fixnum(),

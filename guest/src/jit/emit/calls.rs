@@ -8,7 +8,7 @@ use super::super::vars::{Operand, VarSet};
 use super::exits::{NoOperands, Reason, Settled};
 use super::operands::Val;
 use super::{Dest, Emitter, FP, Flow, local};
-use crate::core::tree::{Atom, Callee};
+use crate::core::tree::{Atom, Callee, Node};
 use crate::heap::value::TAG_PROC;
 use crate::heap::{Closure, Code, Frame, Global, Primitive, Procedure, Tier, Value};
 use crate::interp::calls::accepts;
@@ -55,11 +55,11 @@ impl Emitter<'_> {
     /// A call.
     pub(super) fn call(
         &mut self,
+        node: &Node,
         callee: Callee,
         args: &[Atom],
         site: u32,
         dest: Dest,
-        live: VarSet,
     ) -> Result<Flow, Bail> {
         if args.len() > MAX_ARGUMENTS {
             return Err(Bail::TooManyArguments);
@@ -70,16 +70,17 @@ impl Emitter<'_> {
         }
         let operands: Vec<Operand> = taken.iter().map(|&atom| self.operand(atom)).collect();
         let settled = self.settle(&operands);
-        let here = CallSite { settled, site, needed: live.union(self.vars.set(&taken)) };
+        let here = CallSite { settled, site, needed: self.cx.liveness.needed(node) };
         let operands = &operands[..args.len()];
         if dest == Dest::Tail {
             return Ok(self.tail_call(&here, callee, operands));
         }
         let (target, this) = self.resolve(&here, callee, args.len() as u32);
-        self.spill(live);
+        let stored = self.cx.liveness.stored(node);
+        self.spill(stored);
         self.invoke(target, &this, operands, false);
         self.done_with(this);
-        Ok(self.returned(site, dest, live))
+        Ok(self.returned(site, dest, stored))
     }
 
     /// A call in tail position. Only what cannot fail before it runs takes this frame: a closure that accepts the
@@ -284,8 +285,8 @@ impl Emitter<'_> {
         };
     }
 
-    /// What comes after a call: the result is on the stack.
-    fn returned(&mut self, site: u32, dest: Dest, live: VarSet) -> Flow {
+    /// What comes after a call: the result is on the stack. `stored` is what a frame that waits for it keeps.
+    fn returned(&mut self, site: u32, dest: Dest, stored: VarSet) -> Flow {
         // Of the variables that have f64 locals only these have kept their tagged words alive across the call.
         self.facts.tagged = self.facts.tagged.minus(self.facts.raw.minus(self.kept_words()));
         match dest {
@@ -294,12 +295,12 @@ impl Emitter<'_> {
                 self.facts.define(var, Info::ANY);
                 if let Some(next) = next {
                     let exit =
-                        self.exit_for(&NoOperands, Reason::Result { site, next, result: var }, live.without(var));
+                        self.exit_for(&NoOperands, Reason::Result { site, next, result: var }, stored.without(var));
                     self.ins().local_get(local(var)).tag();
                     self.guard(exit);
                     self.narrow(Operand::Var(var), Type::FIXNUM);
                 } else {
-                    let exit = self.exit_for(&NoOperands, Reason::Unwind { site }, live.without(var));
+                    let exit = self.exit_for(&NoOperands, Reason::Unwind { site }, stored.without(var));
                     self.ins().local_get(local(var)).i64_const(Value::UNWIND.0 as i64).i64_eq();
                     self.asm.br_if_exit(exit);
                 }
@@ -307,7 +308,7 @@ impl Emitter<'_> {
             }
             Dest::Drop | Dest::Test(_) | Dest::Tail => {
                 let result = self.asm.scratch::<I64>();
-                let exit = self.exit_for(&NoOperands, Reason::Unwind { site }, live);
+                let exit = self.exit_for(&NoOperands, Reason::Unwind { site }, stored);
                 self.ins().local_tee(&result).i64_const(Value::UNWIND.0 as i64).i64_eq();
                 self.asm.br_if_exit(exit);
                 if dest != Dest::Drop {

@@ -3,81 +3,69 @@
 use super::super::asm::{I64, at};
 use super::super::bail::Bail;
 use super::super::facts::{Info, Type};
-use super::super::liveness;
 use super::super::vars::{Operand, VarSet};
 use super::exits::NoOperands;
 use super::operands::{Relation, Test, Val};
 use super::{Dest, Emitter, Flow, JoinId};
-use crate::core::tree::{Atom, Node, Slot};
+use crate::core::tree::{Atom, Node, NodeKind, Slot};
 use crate::heap::{Global, Value};
 
 impl Emitter<'_> {
-    /// Emits a node. `live` is what is needed after it (without its own result).
-    pub(super) fn emit(&mut self, node: &Node, dest: Dest, live: VarSet) -> Result<Flow, Bail> {
+    /// Emits a node.
+    pub(super) fn emit(&mut self, node: &Node, dest: Dest) -> Result<Flow, Bail> {
         let mut node = node;
         loop {
-            match node {
-                Node::Let { slot, init, body } => {
-                    let (into, after) = self.binding(node, *slot, body, live);
-                    if self.emit(init, into, after)? == Flow::Ends {
+            match &node.kind {
+                NodeKind::Let { slot, init, body } => {
+                    let into = self.binding(node, *slot, body);
+                    if self.emit(init, into)? == Flow::Ends {
                         return Ok(Flow::Ends);
                     }
                     node = body;
                 }
-                Node::Fix { closures, body, .. } => {
+                NodeKind::Fix { closures, body, .. } => {
                     self.fix(closures)?;
                     node = body;
                 }
-                Node::Atom(atom) => return Ok(self.atom(*atom, dest)),
-                Node::Global { global, site, .. } => {
-                    let val = self.global(*global, site.get(), live);
+                NodeKind::Atom(atom) => return Ok(self.atom(*atom, dest)),
+                NodeKind::Global { global, site, .. } => {
+                    let val = self.global(*global, site.get(), self.cx.liveness.needed(node));
                     return Ok(self.deliver(val, dest));
                 }
-                Node::SetGlobal { global, value, define, site, .. } => {
-                    let val = self.set_global(*global, *value, *define, site.get(), live);
+                NodeKind::SetGlobal { global, value, define, site, .. } => {
+                    let needed = self.cx.liveness.needed(node);
+                    let val = self.set_global(*global, *value, *define, site.get(), needed);
                     return Ok(self.deliver(val, dest));
                 }
-                Node::If { test, then, otherwise } => {
-                    let after = self.cx.liveness.of_node(node).live.union(live);
-                    return self.forked(|emitter| emitter.branch(test, then, otherwise, dest, after, live));
+                NodeKind::If { test, then, otherwise } => {
+                    return self.forked(|emitter| emitter.branch(test, then, otherwise, dest));
                 }
-                Node::Prim { op, args, site, .. } => {
-                    let val = self.prim(*op, args, site.get(), live);
+                NodeKind::Prim { op, args, site, .. } => {
+                    let val = self.prim(*op, args, site.get(), self.cx.liveness.needed(node));
                     return Ok(self.deliver(val, dest));
                 }
-                Node::Call { callee, args, site, .. } => return self.call(*callee, args, site.get(), dest, live),
-                Node::Loop { id, vars, body, site, .. } => {
-                    return self.repeat(node, *id, vars, body, site.get(), dest, live);
+                NodeKind::Call { callee, args, site, .. } => return self.call(node, *callee, args, site.get(), dest),
+                NodeKind::Loop { id, vars, body, site, .. } => {
+                    return self.repeat(node, *id, vars, body, site.get(), dest);
                 }
-                Node::Continue { id, args, .. } => return self.go_on(*id, args),
+                NodeKind::Continue { id, args, .. } => return self.go_on(*id, args),
             }
         }
     }
 
-    /// Where the init of a `Let` goes, and what is needed after it.
-    pub(super) fn binding(&self, node: &Node, slot: Option<Slot>, body: &Node, live: VarSet) -> (Dest, VarSet) {
-        let needs = self.cx.liveness.of_node(node);
-        let after = needs.live.union(live);
-        let Some(var) = slot.map(|slot| self.vars.slot(slot)) else { return (Dest::Drop, after) };
-        let number = self.cx.options.fused_results && needs.fixnums.has(var);
-        let next = if number { liveness::first_site(body) } else { None };
-        (Dest::Var(var, next), after.without(var))
+    /// Where the init of a `Let` goes.
+    pub(super) fn binding(&self, node: &Node, slot: Option<Slot>, body: &Node) -> Dest {
+        let Some(slot) = slot else { return Dest::Drop };
+        let number = self.cx.options.fused_results && self.cx.liveness.expects_fixnum(node);
+        Dest::Var(self.vars.slot(slot), if number { body.first_site() } else { None })
     }
 
-    pub(super) fn branch(
-        &mut self,
-        test: &Node,
-        then: &Node,
-        otherwise: &Node,
-        dest: Dest,
-        after_test: VarSet,
-        live: VarSet,
-    ) -> Result<Flow, Bail> {
+    pub(super) fn branch(&mut self, test: &Node, then: &Node, otherwise: &Node, dest: Dest) -> Result<Flow, Bail> {
         let end = self.open();
         let alternative = self.open();
-        let mut flow = self.emit(test, Dest::Test(alternative), after_test)?;
+        let mut flow = self.emit(test, Dest::Test(alternative))?;
         if flow == Flow::Falls {
-            flow = self.emit(then, dest, live)?;
+            flow = self.emit(then, dest)?;
         }
         if flow == Flow::Falls {
             self.settle_dest(dest);
@@ -85,7 +73,7 @@ impl Emitter<'_> {
         }
         let mut flow = self.close(alternative, Flow::Ends);
         if flow == Flow::Falls {
-            flow = self.emit(otherwise, dest, live)?;
+            flow = self.emit(otherwise, dest)?;
             if flow == Flow::Falls {
                 self.settle_dest(dest);
             }
@@ -135,9 +123,9 @@ impl Emitter<'_> {
         self.deliver(Val::Test(Test { relation: Relation::Ne, then, otherwise }), Dest::Test(join))
     }
 
-    fn global(&mut self, global: Value, site: u32, live: VarSet) -> Val {
+    fn global(&mut self, global: Value, site: u32, needed: VarSet) -> Val {
         self.literals.push(global.0);
-        let exit = self.exit(&NoOperands, site, live);
+        let exit = self.exit(&NoOperands, site, needed);
         let value = self.asm.scratch::<I64>();
         self.ins().i32_const(0).i64_load(at(global.addr() + Global::CONTENT.offset())).local_tee(&value);
         self.ins().i64_const(Value::UNASSIGNED.0 as i64).i64_eq();
@@ -147,13 +135,13 @@ impl Emitter<'_> {
         Val::Tagged(Info::ANY)
     }
 
-    fn set_global(&mut self, global: Value, value: Atom, define: bool, site: u32, live: VarSet) -> Val {
+    fn set_global(&mut self, global: Value, value: Atom, define: bool, site: u32, needed: VarSet) -> Val {
         self.literals.push(global.0);
         let operand = self.operand(value);
         let settled = self.settle(&[operand]);
         let cell = at(global.addr() + Global::CONTENT.offset());
         if !define {
-            let exit = self.exit(&settled, site, live.union(self.vars.set(&[value])));
+            let exit = self.exit(&settled, site, needed);
             self.ins().i32_const(0).i64_load(cell).i64_const(Value::UNASSIGNED.0 as i64).i64_eq();
             self.guard(exit);
         }

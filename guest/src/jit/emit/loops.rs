@@ -55,7 +55,6 @@ pub(super) struct LoopNode<'a> {
 const MAX_ROUNDS: usize = 12;
 
 impl Emitter<'_> {
-    #[expect(clippy::too_many_arguments, reason = "the fields of the node")]
     pub(super) fn repeat(
         &mut self,
         node: &Node,
@@ -64,35 +63,26 @@ impl Emitter<'_> {
         body: &Node,
         site: u32,
         dest: Dest,
-        live: VarSet,
     ) -> Result<Flow, Bail> {
         let own = vars.iter().map(|&(slot, _)| self.vars.slot(slot)).collect();
-        self.run_loop(&LoopNode { node, id, vars: own, body, site }, Initial::Atoms(vars), dest, live)
+        self.run_loop(&LoopNode { node, id, vars: own, body, site }, Initial::Atoms(vars), dest)
     }
 
     /// Emits a loop until its header's types hold.
-    pub(super) fn run_loop(
-        &mut self,
-        this: &LoopNode,
-        initial: Initial,
-        dest: Dest,
-        live: VarSet,
-    ) -> Result<Flow, Bail> {
-        let header_live = self.cx.liveness.of_node(this.node).live.union(live);
-        self.preload(header_live);
+    pub(super) fn run_loop(&mut self, this: &LoopNode, initial: Initial, dest: Dest) -> Result<Flow, Bail> {
+        let needed = self.cx.liveness.needed(this.node);
+        self.preload(needed);
         let zero = self.moving_zero(this.body);
         for round in 0.. {
             let checkpoint = self.checkpoint();
-            let found = self.set_variables(this, &initial, header_live)?;
-            let own = this.vars.iter().fold(VarSet::EMPTY, |set, &var| set.with(var));
-            let bound = self.bound(this, header_live.union(own));
+            let found = self.set_variables(this, &initial, needed)?;
+            let bound = self.bound(this, needed);
             let mut header = found;
             if let Some(known) = self.headers.get(&this.id) {
                 header = known.iter().zip(&header).map(|(a, b)| a.join(*b)).collect();
             }
             self.enter_header(this, &header);
-            let flow =
-                self.forked(|emitter| emitter.round(this, &header, (bound, zero.as_ref()), dest, header_live, live))?;
+            let flow = self.forked(|emitter| emitter.round(this, &header, (bound, zero.as_ref()), dest))?;
             let context = self.loops.pop().expect("pushed by the round");
             let grown = if round < MAX_ROUNDS { widened(&context) } else { vec![Info::ANY; header.len()] };
             if grown == header {
@@ -106,8 +96,8 @@ impl Emitter<'_> {
     }
 
     /// Captured values that the loop reads are loaded before it.
-    fn preload(&mut self, live: VarSet) {
-        for var in live.iter() {
+    fn preload(&mut self, needed: VarSet) {
+        for var in needed.iter() {
             if self.vars.captured(var).is_some() {
                 self.settle(&[Operand::Var(var)]);
             }
@@ -115,7 +105,7 @@ impl Emitter<'_> {
     }
 
     /// Gives the loop's variables their first values, checked to be what the body will ask for; their types.
-    fn set_variables(&mut self, this: &LoopNode, initial: &Initial, header_live: VarSet) -> Result<Vec<Info>, Bail> {
+    fn set_variables(&mut self, this: &LoopNode, initial: &Initial, needed: VarSet) -> Result<Vec<Info>, Bail> {
         if let Initial::Atoms(atoms) = initial {
             let operands: Vec<Operand> = atoms.iter().map(|&(_, atom)| self.operand(atom)).collect();
             let infos: Vec<Info> = operands.iter().map(|&operand| self.info(operand)).collect();
@@ -125,20 +115,19 @@ impl Emitter<'_> {
                 self.facts.define(var, info);
             }
         }
-        let own = this.vars.iter().fold(VarSet::EMPTY, |set, &var| set.with(var));
-        self.hoist(this, header_live.union(own));
+        self.hoist(this, needed);
         Ok(this.vars.iter().map(|&var| self.facts.info(var)).collect())
     }
 
     /// Checks, once before the loop, the types that arithmetic in it is expected to ask for.
     fn hoist(&mut self, this: &LoopNode, live: VarSet) {
-        let needs = self.cx.liveness.of_node(this.node);
-        let Some(site) = super::super::liveness::first_site(this.body) else { return };
+        let expected = self.cx.liveness.expected_in_loop(this.node);
+        let Some(site) = this.body.first_site() else { return };
         if !self.cx.options.loop_hoist {
             return;
         }
         let mut unchecked = true;
-        for var in needs.fixnums.and(live).iter() {
+        for var in expected.fixnums.and(live).iter() {
             let info = self.facts.info(var);
             if !info.is_fixnum() && info.ty.meets(Type::FIXNUM) {
                 let settled = self.settle(&[Operand::Var(var)]);
@@ -152,7 +141,7 @@ impl Emitter<'_> {
         if !self.cx.options.flonum_speculation || !self.cx.options.flonum_inline {
             return;
         }
-        for var in needs.flonums.minus(needs.fixnums).and(live).iter() {
+        for var in expected.flonums.minus(expected.fixnums).and(live).iter() {
             let info = self.facts.info(var);
             if !info.is_flonum() && info.ty.meets(Type::FLONUM) {
                 let exit = self.exit_of_round(&Doubles, this, site, live, &mut unchecked);
@@ -210,8 +199,6 @@ impl Emitter<'_> {
         header: &[Info],
         (bound, zero): (Option<Bound>, Option<&Scratch<I32>>),
         dest: Dest,
-        header_live: VarSet,
-        live: VarSet,
     ) -> Result<Flow, Bail> {
         let head = self.asm.open_loop();
         self.loops.push(LoopContext {
@@ -222,13 +209,12 @@ impl Emitter<'_> {
             target: Target::Header(head),
             bound,
         });
-        let own = this.vars.iter().fold(VarSet::EMPTY, |set, &var| set.with(var));
-        let exit = self.exit(&NoOperands, this.site, header_live.union(own));
+        let exit = self.exit(&NoOperands, this.site, self.cx.liveness.needed(this.node));
         if let Some(zero) = zero {
             self.ins().local_get(zero).local_get(zero).i32_add().local_set(zero);
         }
         self.poll_at(zero, exit);
-        let flow = self.iterations(this, head, dest, live)?;
+        let flow = self.iterations(this, head, dest)?;
         if flow == Flow::Falls {
             self.settle_dest(dest);
         }
@@ -244,9 +230,10 @@ impl Emitter<'_> {
     /// A local for the address that the loop's polls add to. It is always 0, which no engine can know. Another thread writes
     /// the poll word, and in a loop that writes nothing an engine may take the word to be what it was at the function's
     /// entry, as wasmtime 48 does; then nobody could end that loop. So the address is doubled in every round. A store in
-    /// every round would do as well, but costs the loop bench 0.3 of its hand-written twin's time.
+    /// every round would do as well, but costs the loop bench 0.3 of its hand-written twin's time. A loop with a call
+    /// needs none: an engine does not look behind a call.
     fn moving_zero(&mut self, body: &Node) -> Option<Scratch<I32>> {
-        if self.cx.counting || calls(body) {
+        if self.cx.counting || body.walk().any(|visit| visit.node.is_call()) {
             return None;
         }
         let zero = self.asm.scratch();
@@ -338,15 +325,3 @@ fn widened(context: &LoopContext) -> Vec<Info> {
     context.header.iter().zip(&context.brought).map(grow).collect()
 }
 
-/// Is there a call in the node? An engine does not look behind one.
-fn calls(node: &Node) -> bool {
-    match node {
-        Node::Call { .. } => true,
-        Node::Let { init, body, .. } => calls(init) || calls(body),
-        Node::If { test, then, otherwise } => calls(test) || calls(then) || calls(otherwise),
-        Node::Fix { body, .. } | Node::Loop { body, .. } => calls(body),
-        Node::Atom(_) | Node::Global { .. } | Node::SetGlobal { .. } | Node::Prim { .. } | Node::Continue { .. } => {
-            false
-        }
-    }
-}

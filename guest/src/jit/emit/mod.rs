@@ -38,7 +38,7 @@ pub use joins::JoinId;
 use super::asm::{Assembler, Body, ExitId, F64, I32, I64, Instructions, Local, Scratch, at};
 use super::bail::Bail;
 use super::facts::{Facts, Info};
-use super::liveness::Liveness;
+use super::liveness::{self, Liveness};
 use super::options::Optimisations;
 use super::plan::{Member, Plan};
 use super::vars::{MAX_VARS, Operand, Var, VarMap, VarSet};
@@ -176,7 +176,7 @@ impl<'a> Emitter<'a> {
     fn whole(&mut self, entry: Entrance) -> Result<(), Bail> {
         let cx = self.cx;
         let lambda = &cx.member.lambda;
-        let params = VarSet::range(0, lambda.required + lambda.rest as u16);
+        let params = liveness::parameters(lambda);
         if entry == Entrance::Slots {
             self.load_slots(params);
         } else {
@@ -186,7 +186,7 @@ impl<'a> Emitter<'a> {
             let exit = self.exit(&NoOperands, 0, params);
             self.poll(exit);
         }
-        if self.emit(&lambda.body, Dest::Tail, VarSet::EMPTY)? == Flow::Falls {
+        if self.emit(&lambda.body, Dest::Tail)? == Flow::Falls {
             self.ins().unreachable();
         }
         Ok(())

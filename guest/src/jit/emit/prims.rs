@@ -20,17 +20,17 @@ pub(super) struct Operation<'a> {
     pub op: Op,
     pub args: &'a [Operand],
     pub site: u32,
-    /// What is live before the operation.
+    /// What an exit stores.
     pub needed: VarSet,
     /// The type record.
     pub record: u16,
 }
 
 impl Emitter<'_> {
-    pub(super) fn prim(&mut self, op: Op, args: &[Atom], site: u32, live: VarSet) -> Val {
+    pub(super) fn prim(&mut self, op: Op, args: &[Atom], site: u32, needed: VarSet) -> Val {
         let operands: Vec<Operand> = args.iter().map(|&atom| self.operand(atom)).collect();
         let record = if op.is_recorded() { self.record(site) } else { 0 };
-        let operation = Operation { op, args: &operands, site, needed: live.union(self.vars.set(args)), record };
+        let operation = Operation { op, args: &operands, site, needed, record };
         self.emit_op(&operation)
     }
 

@@ -5,24 +5,23 @@
 
 use super::super::asm::Label;
 use super::super::bail::Bail;
-use super::super::vars::VarSet;
 use super::loops::{LoopNode, Target};
 use super::{Dest, Emitter, Flow};
-use crate::core::tree::Node;
+use crate::core::tree::{Node, NodeKind};
 
-/// Most nodes of a loop that is unrolled. The work of larger ones outweighs what a poll costs.
-const MAX_NODES: usize = 30;
+/// Most nodes without parts of a loop that is unrolled. The work of larger ones outweighs what a poll costs.
+const MAX_LEAVES: usize = 30;
 
 impl Emitter<'_> {
     /// The body of a loop whose context is the newest, inside the wasm loop `head`.
-    pub(super) fn iterations(&mut self, this: &LoopNode, head: Label, dest: Dest, live: VarSet) -> Result<Flow, Bail> {
+    pub(super) fn iterations(&mut self, this: &LoopNode, head: Label, dest: Dest) -> Result<Flow, Bail> {
         if !self.is_unrolled(this) {
-            return self.emit(this.body, dest, live);
+            return self.emit(this.body, dest);
         }
         let after = self.open();
         let second = self.open();
         self.set_target(Target::Block(second));
-        if self.emit(this.body, dest, live)? == Flow::Falls {
+        if self.emit(this.body, dest)? == Flow::Falls {
             self.settle_dest(dest);
             self.br(after);
         }
@@ -32,7 +31,7 @@ impl Emitter<'_> {
         self.asm.part_exits();
         let mut flow = self.close(second, Flow::Ends);
         if flow == Flow::Falls {
-            flow = self.emit(this.body, dest, live)?;
+            flow = self.emit(this.body, dest)?;
             if flow == Flow::Falls {
                 self.settle_dest(dest);
             }
@@ -45,16 +44,14 @@ impl Emitter<'_> {
 
     fn is_unrolled(&self, this: &LoopNode) -> bool {
         // Where fuel is counted every round has a poll.
-        self.cx.options.unroll && !self.cx.counting && nodes(this.body).is_some_and(|nodes| nodes <= MAX_NODES)
+        self.cx.options.unroll && !self.cx.counting && is_small(this.body)
     }
 }
 
-/// How many nodes it has; `None` when it calls, loops or makes closures.
-fn nodes(node: &Node) -> Option<usize> {
-    Some(match node {
-        Node::Let { init, body, .. } => nodes(init)? + nodes(body)?,
-        Node::If { test, then, otherwise } => nodes(test)? + nodes(then)? + nodes(otherwise)?,
-        Node::Atom(_) | Node::Global { .. } | Node::SetGlobal { .. } | Node::Prim { .. } | Node::Continue { .. } => 1,
-        Node::Call { .. } | Node::Loop { .. } | Node::Fix { .. } => return None,
-    })
+/// Does the body of a loop neither call, loop nor make closures, and do so little that unrolling pays?
+fn is_small(body: &Node) -> bool {
+    let nodes = || body.walk().map(|visit| visit.node);
+    let makes_closures = nodes().any(|node| matches!(node.kind, NodeKind::Fix { .. }));
+    let leaves = nodes().filter(|node| node.parts().next().is_none()).count();
+    !body.may_call() && !makes_closures && leaves <= MAX_LEAVES
 }

@@ -1,8 +1,9 @@
 //! The contract of a generated module, on all hand-built trees with everything on and everything off.
 
+use super::super::profile::recorded_sites;
 use super::super::{Bail, Optimisations};
 use super::trees::*;
-use crate::core::tree::{Atom, Callee, LambdaId, LoopId, Node};
+use crate::core::tree::{Atom, Callee, LambdaId, LoopId, NodeKind};
 use crate::heap::{Code, Tier, Value};
 use crate::spec::Op;
 use wasmparser::{Parser, Payload, Validator, WasmFeatures};
@@ -42,7 +43,7 @@ fn check(bytes: &[u8]) {
 /// Every operation with operands of no known type, each result thrown away.
 fn all_ops() -> Bench {
     let bench = Bench::new();
-    let mut body = Node::Atom(s(0));
+    let mut body = atom(s(0));
     for &op in Op::ALL {
         let mut args = vec![s(0), s(1), s(2), s(3)];
         args.truncate(op.arity());
@@ -52,9 +53,9 @@ fn all_ops() -> Bench {
         if op == Op::ValuesRef {
             args[1] = n(1);
         }
-        body = Node::Let { slot: None, init: Box::new(prim(op, &args)), body: Box::new(body) };
+        body = NodeKind::Let { slot: None, init: Box::new(prim(op, &args)), body: Box::new(body) }.into();
         let test = prim(op, &args);
-        body = bind(4, iff(test, Node::Atom(n(1)), Node::Atom(s(1))), body);
+        body = bind(4, iff(test, atom(n(1)), atom(s(1))), body);
     }
     bench.lambda(4, 5, 0, body);
     bench.finish()
@@ -81,7 +82,7 @@ fn all_calls() -> Bench {
 fn nested_loops() -> Bench {
     let bench = Bench::new();
     let inner_next = bind(5, prim(Op::Add, &[s(3), n(1)]), again(1, &[s(5)]));
-    let inner = repeat(1, &[(3, n(0))], iff(prim(Op::Lt, &[s(3), s(0)]), inner_next, Node::Atom(s(3))));
+    let inner = repeat(1, &[(3, n(0))], iff(prim(Op::Lt, &[s(3), s(0)]), inner_next, atom(s(3))));
     let outer_next = bind(4, inner, bind(5, prim(Op::Add, &[s(1), s(4)]), again(0, &[s(5), s(4)])));
     let outer = iff(prim(Op::Lt, &[s(1), s(0)]), outer_next, prim(Op::Cons, &[s(1), s(2)]));
     bench.lambda(1, 6, 0, repeat(0, &[(1, n(1)), (2, Atom::Const(Value::FALSE))], outer));
@@ -95,7 +96,7 @@ fn rotation() -> Bench {
     let vars: Vec<(u16, Atom)> =
         (1..=last).map(|i| (i, if i == last { Atom::Const(Value::NIL) } else { n(i as i64) })).collect();
     let shifted: Vec<Atom> = (1..=last).map(|i| s(if i == last { 1 } else { i + 1 })).collect();
-    let body = iff(prim(Op::Lt, &[s(1), s(0)]), again(0, &shifted), Node::Atom(s(1)));
+    let body = iff(prim(Op::Lt, &[s(1), s(0)]), again(0, &shifted), atom(s(1)));
     bench.lambda(1, last + 1, 0, repeat(0, &vars, body));
     bench.finish()
 }
@@ -137,31 +138,13 @@ fn every_type_record_compiles() {
     for record in 0..8u16 {
         for (bench, lambda, loops) in benches() {
             let instructions = Code::known(bench.code(lambda)).instructions();
-            visit_sites(&bench.unit.lambda(LambdaId(lambda)).body, &mut |site| {
+            for site in recorded_sites(&bench.unit.lambda(LambdaId(lambda)).body) {
                 instructions.site(site).half(crate::interp::inst::SEEN).set(record);
-            });
+            }
             let jit = jit(Optimisations::ALL);
             loops.iter().for_each(|&id| jit.request(bench.code(lambda), Some(LoopId(id))));
             check(&bench.compile(&jit, lambda, None).expect("nothing to decline").bytes);
         }
-    }
-}
-
-fn visit_sites(node: &Node, visit: &mut dyn FnMut(u32)) {
-    match node {
-        Node::Prim { op, site, .. } if op.is_recorded() => visit(site.get()),
-        Node::Let { init, body, .. } => {
-            visit_sites(init, visit);
-            visit_sites(body, visit);
-        }
-        Node::If { test, then, otherwise } => [test, then, otherwise].iter().for_each(|node| visit_sites(node, visit)),
-        Node::Fix { body, .. } | Node::Loop { body, .. } => visit_sites(body, visit),
-        Node::Prim { .. }
-        | Node::Atom(_)
-        | Node::Global { .. }
-        | Node::SetGlobal { .. }
-        | Node::Call { .. }
-        | Node::Continue { .. } => {}
     }
 }
 
@@ -215,7 +198,7 @@ fn slots_of_dead_code_are_used_again() {
 #[test]
 fn declining_is_counted_by_reason() {
     let bench = Bench::new();
-    bench.lambda(1, 300, 0, Node::Atom(s(0)));
+    bench.lambda(1, 300, 0, atom(s(0)));
     let bench = bench.finish();
     let jit = jit(Optimisations::ALL);
     assert!(bench.compile(&jit, 0, None).is_none());

@@ -2,4 +2,5 @@
 
 mod contract;
 mod golden;
+mod kept;
 mod trees;

@@ -1,7 +1,7 @@
 //! Hand-built trees and the modules made of them.
 
 use super::super::{Jit, ModuleBytes, Optimisations};
-use crate::core::tree::{Atom, Callee, Lambda, LambdaId, LoopId, MakeClosure, Node, Site, Slot, Unit};
+use crate::core::tree::{Atom, Body, Callee, Lambda, LambdaId, LoopId, MakeClosure, Node, NodeKind, Site, Slot, Unit};
 use crate::heap::{Code, Global, Symbol, Value};
 use crate::interp::flatten::{closure_of, flatten};
 use crate::spec::Op;
@@ -19,34 +19,38 @@ pub(super) fn n(integer: i64) -> Atom {
     Atom::Const(Value::fixnum(integer))
 }
 
+pub(super) fn atom(atom: Atom) -> Node {
+    NodeKind::Atom(atom).into()
+}
+
 pub(super) fn prim(op: Op, args: &[Atom]) -> Node {
-    Node::Prim { op, args: args.to_vec(), span: Span::NONE, site: Site::new() }
+    NodeKind::Prim { op, args: args.to_vec(), span: Span::NONE, site: Site::new() }.into()
 }
 
 pub(super) fn call(callee: Callee, args: &[Atom]) -> Node {
-    Node::Call { callee, args: args.to_vec(), span: Span::NONE, site: Site::new() }
+    NodeKind::Call { callee, args: args.to_vec(), span: Span::NONE, site: Site::new() }.into()
 }
 
 pub(super) fn bind(slot: u16, init: Node, body: Node) -> Node {
-    Node::Let { slot: Some(Slot(slot)), init: Box::new(init), body: Box::new(body) }
+    NodeKind::Let { slot: Some(Slot(slot)), init: Box::new(init), body: Box::new(body) }.into()
 }
 
 pub(super) fn iff(test: Node, then: Node, otherwise: Node) -> Node {
-    Node::If { test: Box::new(test), then: Box::new(then), otherwise: Box::new(otherwise) }
+    NodeKind::If { test: Box::new(test), then: Box::new(then), otherwise: Box::new(otherwise) }.into()
 }
 
 pub(super) fn repeat(id: u16, vars: &[(u16, Atom)], body: Node) -> Node {
     let vars = vars.iter().map(|&(slot, atom)| (Slot(slot), atom)).collect();
-    Node::Loop { id: LoopId(id), vars, body: Box::new(body), span: Span::NONE, site: Site::new() }
+    NodeKind::Loop { id: LoopId(id), vars, body: Box::new(body), span: Span::NONE, site: Site::new() }.into()
 }
 
 pub(super) fn again(id: u16, args: &[Atom]) -> Node {
-    Node::Continue { id: LoopId(id), args: args.to_vec(), site: Site::new() }
+    NodeKind::Continue { id: LoopId(id), args: args.to_vec(), site: Site::new() }.into()
 }
 
 pub(super) fn fix(slot: u16, lambda: u32, captures: &[Atom], body: Node) -> Node {
     let closure = MakeClosure { slot: Slot(slot), lambda: LambdaId(lambda), captures: captures.to_vec() };
-    Node::Fix { closures: vec![closure], body: Box::new(body), site: Site::new() }
+    NodeKind::Fix { closures: vec![closure], body: Box::new(body), site: Site::new() }.into()
 }
 
 /// A machine, and a unit of lambdas in it.
@@ -76,7 +80,7 @@ impl Bench {
             rest: false,
             slots,
             captures,
-            body,
+            body: Body::new(body),
             slot_names: Vec::new(),
             code: Cell::new(Value::FALSE),
         }));
@@ -127,7 +131,7 @@ pub(super) fn fib() -> Bench {
     let first = bind(1, prim(Op::Sub, &[s(0), n(1)]), call(f, &[s(1)]));
     let second = bind(2, prim(Op::Sub, &[s(0), n(2)]), call(f, &[s(2)]));
     let sum = bind(1, first, bind(2, second, prim(Op::Add, &[s(1), s(2)])));
-    let body = iff(prim(Op::Lt, &[s(0), n(2)]), Node::Atom(s(0)), sum);
+    let body = iff(prim(Op::Lt, &[s(0), n(2)]), atom(s(0)), sum);
     bench.lambda(1, 3, 0, body);
     bench.finish()
 }
@@ -136,7 +140,7 @@ pub(super) fn fib() -> Bench {
 pub(super) fn count(start: Atom, step: Atom) -> Bench {
     let bench = Bench::new();
     let next = bind(3, prim(Op::Add, &[s(1), n(1)]), bind(4, prim(Op::Add, &[s(2), step]), again(0, &[s(3), s(4)])));
-    let body = iff(prim(Op::Lt, &[s(1), s(0)]), next, Node::Atom(s(2)));
+    let body = iff(prim(Op::Lt, &[s(1), s(0)]), next, atom(s(2)));
     bench.lambda(1, 5, 0, repeat(0, &[(1, n(0)), (2, start)], body));
     bench.finish()
 }
@@ -145,7 +149,7 @@ pub(super) fn count(start: Atom, step: Atom) -> Bench {
 pub(super) fn conses() -> Bench {
     let bench = Bench::new();
     let next = bind(3, prim(Op::Add, &[s(1), n(1)]), bind(4, prim(Op::Cons, &[s(1), s(2)]), again(0, &[s(3), s(4)])));
-    let body = iff(prim(Op::NumEq, &[s(1), s(0)]), Node::Atom(s(2)), next);
+    let body = iff(prim(Op::NumEq, &[s(1), s(0)]), atom(s(2)), next);
     bench.lambda(1, 5, 0, repeat(0, &[(1, n(0)), (2, Atom::Const(Value::NIL))], body));
     bench.finish()
 }
@@ -153,7 +157,7 @@ pub(super) fn conses() -> Bench {
 /// `(define (f x) (lambda (y) (+ x y)))`
 pub(super) fn adder() -> Bench {
     let bench = Bench::new();
-    bench.lambda(1, 2, 0, fix(1, 1, &[s(0)], Node::Atom(s(1))));
+    bench.lambda(1, 2, 0, fix(1, 1, &[s(0)], atom(s(1))));
     bench.lambda(1, 1, 1, prim(Op::Add, &[Atom::Free(0), s(0)]));
     bench.finish()
 }

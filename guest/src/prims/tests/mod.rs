@@ -23,14 +23,14 @@ pub(super) fn machine() -> Vm {
     let vm = Vm::new();
     vm.reserve_stack().expect("memory for a stack");
     let tier = Tier::Parameter;
-    let (name, words, literals) = (None, None, None);
+    let (name, instructions, literals) = (None, None, None);
     let new = NewCode {
         tier,
         required: 0,
         rest: false,
         slots: 0,
         name,
-        words,
+        instructions,
         literals,
         counter: 0,
         info: 0,
