@@ -74,6 +74,11 @@ pub enum Callee {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct LambdaId(pub u32);
 
+impl LambdaId {
+    /// The number of a procedure that `core::closures` has not numbered yet.
+    pub const NONE: LambdaId = LambdaId(u32::MAX);
+}
+
 /// A node of the tree.
 #[derive(Debug)]
 pub enum Node {

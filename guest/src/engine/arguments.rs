@@ -41,7 +41,7 @@ impl Engine {
         text + if rest { " . …)" } else { ")" }
     }
 
-    fn known_slots(&self, code: Code, site: u32) -> Slots {
+    pub(super) fn known_slots(&self, code: Code, site: u32) -> Slots {
         // Since it was never given to the code generator, only the interpreter made frames of it: all is there.
         if code.jit_literals().is_none() {
             return Slots::MAX;

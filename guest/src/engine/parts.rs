@@ -29,10 +29,12 @@ pub(super) trait Forms {
     fn help(&self, engine: &Engine, cell: Value, span: Option<Span>) -> Option<String>;
     /// The parameters that are in their slots in a frame that waits at a site, told by the code's tree.
     fn known_slots(&self, tree: &dyn Any, site: u32) -> u64;
+    /// A continuation has been captured, and it was asked to show its frames.
+    fn dump_frames(&self, engine: &Engine);
     /// Shows the collector what is held here; everything else that is alive has been shown already.
     fn trace(&self, engine: &Engine, marker: &mut Marker);
     /// Drops what has not been reached.
-    fn sweep(&self, engine: &Engine, marker: &Marker);
+    fn sweep(&self, engine: &Engine);
     /// Can it make code of new forms?
     fn compiles(&self) -> bool;
 }
@@ -109,6 +111,10 @@ impl Forms for Whole {
         super::arguments::known_in(tree, site)
     }
 
+    fn dump_frames(&self, engine: &Engine) {
+        engine.dump_frames();
+    }
+
     fn trace(&self, engine: &Engine, marker: &mut Marker) {
         engine.programs.trace_kept(marker);
         engine.expander.trace_kept(marker);
@@ -124,9 +130,9 @@ impl Forms for Whole {
         }
     }
 
-    fn sweep(&self, engine: &Engine, marker: &Marker) {
+    fn sweep(&self, engine: &Engine) {
         engine.programs.sweep().into_iter().for_each(|text| engine.release_source(text));
-        engine.expander.sweep(marker);
+        engine.expander.sweep();
     }
 
     fn compiles(&self) -> bool {
@@ -178,12 +184,14 @@ impl Forms for Final {
         0
     }
 
+    fn dump_frames(&self, _: &Engine) {}
+
     fn trace(&self, engine: &Engine, marker: &mut Marker) {
         engine.parts.thunks.borrow().iter().for_each(|&thunk| marker.value(thunk));
         engine.parts.helps.borrow().iter().for_each(|help| marker.value(help.cell));
     }
 
-    fn sweep(&self, _: &Engine, _: &Marker) {}
+    fn sweep(&self, _: &Engine) {}
 
     fn compiles(&self) -> bool {
         false
