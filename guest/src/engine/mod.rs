@@ -25,6 +25,8 @@ mod stats;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
+mod tests_drive;
+#[cfg(test)]
 pub(crate) mod tests_support;
 
 pub use boot::boot;
