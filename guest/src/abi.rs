@@ -284,8 +284,7 @@ pub extern "C" fn jitModule() -> *const u32 {
 
 #[unsafe(no_mangle)]
 pub extern "C" fn jitLinked(id: u32) {
-    let engine = engine();
-    engine.jit.linked(engine.vm, id);
+    engine().linked(id);
 }
 
 #[unsafe(no_mangle)]

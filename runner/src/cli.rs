@@ -168,6 +168,9 @@ fn wants_prompt(options: &RunOptions) -> bool {
     options.repl || nothing && std::io::stdin().is_terminal()
 }
 
+/// What `--dump` shows that the guest does not know of: text of its modules.
+const DUMP_WAT: &str = "wat:";
+
 fn config(options: &RunOptions, prompt: bool) -> Result<SessionConfig> {
     let mut settings = settings(&options.tuning)?;
     if prompt || !options.eval.is_empty() {
@@ -176,7 +179,10 @@ fn config(options: &RunOptions, prompt: bool) -> Result<SessionConfig> {
     let libraries = options.libraries.folders(options.sandbox)?;
     let mut texts: Vec<String> = libraries.iter().map(|folder| library_option(folder)).collect();
     texts.extend(options.tuning.opt.iter().map(|switch| format!("optimisation={switch}")));
-    texts.extend(options.dump.iter().map(|pass| format!("dump={pass}")));
+    let function = options.dump.as_deref().and_then(|dump| dump.strip_prefix(DUMP_WAT));
+    if function.is_none() {
+        texts.extend(options.dump.iter().map(|pass| format!("dump={pass}")));
+    }
     Ok(SessionConfig {
         world: world(options, &libraries),
         settings,
@@ -187,6 +193,7 @@ fn config(options: &RunOptions, prompt: bool) -> Result<SessionConfig> {
             _ => Linking::Later,
         },
         dump_wasm: options.dump_wasm.clone(),
+        dump_wat: function.map(str::to_owned),
         checkpoints: options.checkpoint.clone(),
         relink_after: None,
     })

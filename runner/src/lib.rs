@@ -42,6 +42,7 @@ mod plain;
 mod poke;
 pub mod session;
 pub mod stats;
+mod wat_text;
 mod worker;
 
 pub mod bench;

@@ -2,6 +2,7 @@
 //! told to patch itself in.
 
 use std::collections::{BTreeSet, HashSet};
+use std::io::Write;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
@@ -14,6 +15,7 @@ use crate::guest::{Generated, Guest};
 use crate::image::{self, Merged, Origin};
 use crate::interrupt::Interrupter;
 use crate::wasi::HostState;
+use crate::wat_text;
 use crate::worker::{self, Compiled, Worker};
 
 /// How a host answers a guest that has a module ready.
@@ -93,6 +95,8 @@ pub(crate) struct CodeLinker {
     worker: Option<Worker>,
     interrupter: Interrupter,
     dump: Option<PathBuf>,
+    /// The procedure whose functions are printed.
+    shown: Option<String>,
     /// Taken from the guest and neither linked nor refused yet.
     taken: HashSet<u32>,
     /// Modules taken so far.
@@ -122,6 +126,7 @@ impl CodeLinker {
             worker: None,
             interrupter,
             dump,
+            shown: None,
             taken: HashSet::new(),
             count: 0,
             pending: Vec::new(),
@@ -132,6 +137,12 @@ impl CodeLinker {
             most: LEAST,
             least: LEAST,
         }
+    }
+
+    /// Prints the functions of the procedure of this name, module by module, on standard error.
+    pub(crate) fn showing(mut self, procedure: Option<String>) -> CodeLinker {
+        self.shown = procedure;
+        self
     }
 
     /// Merges the code in use when so many modules have been linked.
@@ -160,6 +171,7 @@ impl CodeLinker {
                 break;
             }
             self.count += 1;
+            self.show(&generated);
             self.dump(&generated)?;
             self.take(store, guest, generated)?;
         }
@@ -351,10 +363,23 @@ impl CodeLinker {
         std::fs::create_dir_all(folder).map_err(|source| RunnerError::Write { path: folder.clone(), source })?;
         let stem = format!("{:03}", self.count);
         write(folder.join(format!("{stem}.wasm")), &generated.bytes)?;
-        let wat = wasmprinter::print_bytes(&generated.bytes)
-            .unwrap_or_else(|error| format!(";; cannot be printed: {error}\n"));
-        write(folder.join(format!("{stem}.wat")), wat.as_bytes())
+        write(folder.join(format!("{stem}.wat")), text(generated).as_bytes())
     }
+
+    fn show(&self, generated: &Generated) {
+        if let Some(procedure) = &self.shown {
+            let functions = wat_text::functions(&text(generated), procedure);
+            if !functions.is_empty() {
+                // Nobody may be listening.
+                let _ = write!(std::io::stderr(), ";; wat:{procedure}\n{functions}");
+            }
+        }
+    }
+}
+
+/// A module as text.
+fn text(generated: &Generated) -> String {
+    wasmprinter::print_bytes(&generated.bytes).unwrap_or_else(|error| format!(";; cannot be printed: {error}\n"))
 }
 
 /// Instantiates a module in the guest and calls its `patch`.

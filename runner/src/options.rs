@@ -59,7 +59,8 @@ pub struct RunOptions {
     #[arg(long)]
     pub stats: bool,
 
-    /// Prints what this pass of the compiler makes of each form, on standard error.
+    /// Prints what this pass of the compiler makes of each form, on standard error (a wrong name lists them all);
+    /// `wat:NAME`: the functions of the procedure NAME in generated modules.
     #[arg(long, value_name = "PASS")]
     pub dump: Option<String>,
 

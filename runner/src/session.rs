@@ -40,6 +40,8 @@ pub struct SessionConfig {
     pub linking: Linking,
     /// Where generated modules are written to.
     pub dump_wasm: Option<PathBuf>,
+    /// The procedure whose functions in generated modules are printed on standard error.
+    pub dump_wat: Option<String>,
     /// Where the images that the program asks for are written to; without it they are refused.
     pub checkpoints: Option<PathBuf>,
     /// Modules linked before the code in use is merged and the rest given back, at least; `None`: some hundreds.
@@ -160,6 +162,7 @@ impl Session {
         let guest = Guest::new(&mut store, &instance)?;
         let interrupter = Interrupter::new(Words::new(&store, &guest)?);
         let linker = CodeLinker::new(host.engine(), config.linking, config.dump_wasm.clone(), interrupter.clone())
+            .showing(config.dump_wat.clone())
             .relinking_after(config.relink_after);
         let deadline = Deadline::new(interrupter.clone());
         let (procedures, max_depth) = (Vec::new(), DEFAULT_MAX_DEPTH);

@@ -336,7 +336,33 @@ fn passes_are_dumped() {
     assert_eq!(place.code, Some(0));
     let ran = dump("nothing");
     assert_eq!(ran.code, Some(2), "{ran:?}");
-    assert!(ran.stderr.contains("there is no pass `nothing`: there are expand, integrate,"), "{ran:?}");
+    let list = ran.stderr.split("there is no pass `nothing`: there are ").nth(1).expect("the passes are listed").trim();
+    // The page on the interface names the same ones, in the same order.
+    let page = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../guest/doc/abi.md")).unwrap();
+    let row = page.lines().find(|line| line.starts_with("| `dump` |")).expect("a row of the table");
+    let named: Vec<&str> = list.split(", ").filter(|name| row.contains(&format!("`{name}`"))).collect();
+    assert_eq!(named.join(", "), list);
+    assert_eq!(
+        row.matches('`').count() / 2,
+        named.len() + 4,
+        "`dump`, `patch`, `option` and `jitLinked` besides: {row}"
+    );
+    for name in named.iter().filter(|name| **name != "patch" && **name != "frames") {
+        let ran = dump(name);
+        assert!(ran.code == Some(0) && ran.stderr.starts_with(&format!(";; {name}\n")), "{ran:?}");
+    }
+}
+
+#[test]
+fn what_happens_at_run_time_is_dumped() {
+    let text = "(define (f k x) (k x)) (define (g y) (+ 1 (call/cc (lambda (k) (f k y))))) (g 41)";
+    let frames = run(&["--dump=frames", "-e", text]).stderr;
+    assert!(frames.starts_with(";; frames\nframe of g: ") && frames.contains("call-global"), "{frames}");
+    let patch = run(&["--dump=patch", "--jit=eager", "-e", text]).stderr;
+    assert!(patch.contains("f: entry_2 = ") && patch.contains("f: entry_any = "), "{patch}");
+    assert!(patch.contains("f: tier = compiled"), "{patch}");
+    let wat = run(&["--dump=wat:f", "--jit=eager", "-e", text]).stderr;
+    assert!(wat.starts_with(";; wat:f\n(func $f:1 ") && !wat.contains("$g:1 (;"), "{wat}");
 }
 
 #[test]

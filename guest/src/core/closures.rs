@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 
 /// Converts the procedure of a unit; gives the number of procedures.
 pub fn convert_closures(main: &mut Proc, vars: &Vars) -> u32 {
-    let owners = vec![LambdaId(u32::MAX); vars.len()];
+    let owners = vec![LambdaId::NONE; vars.len()];
     let mut pass = Closures { owners, known: vec![None; vars.len()], open: Vec::new(), next: 0 };
     main.id = pass.number();
     pass.procedure(main, None);

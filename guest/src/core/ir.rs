@@ -150,7 +150,7 @@ impl std::ops::IndexMut<VarId> for Vars {
 impl Proc {
     /// A procedure as the source has it.
     pub fn new(name: Value, span: Span, required: Vec<VarId>, rest: Option<VarId>, body: Term) -> Proc {
-        Proc { name, span, required, rest, body, id: LambdaId(u32::MAX), free: Vec::new() }
+        Proc { name, span, required, rest, body, id: LambdaId::NONE, free: Vec::new() }
     }
 
     /// Does it take exactly `count` arguments?

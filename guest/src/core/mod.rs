@@ -14,6 +14,7 @@
 //! | [`place`] | slots; terms to the tree |
 
 mod assign;
+mod captures;
 pub mod check;
 mod closures;
 mod fold;
@@ -65,7 +66,7 @@ pub struct TooLarge {
 }
 
 /// The names of the passes, for `lower_watched`.
-pub const PASSES: &[&str] = &["integrate", "simplify", "letrec", "assign", "loops", "normal", "place"];
+pub const PASSES: &[&str] = &["integrate", "simplify", "letrec", "assign", "loops", "closures", "normal", "place"];
 
 /// The unit of an expanded top-level form.
 pub fn lower(ast: &Ast, globals: &dyn Integrable) -> Result<Rc<Unit>, TooLarge> {
@@ -99,8 +100,12 @@ pub fn lower_watched(
     let Lowering { term, mut vars, watch } = lowering;
     let mut main = Proc::new(Value::FALSE, Span::NONE, Vec::new(), None, term);
     let count = closures::convert_closures(&mut main, &vars);
+    scope::assert_valid("closures", &main.body, &vars, Stage::Closed);
+    captures::assert_exact("closures", &main, count, &vars);
+    watch("closures", &print_ir::TermText(&main.body, &vars));
     normal::normalise(&mut main, &mut vars);
     scope::assert_valid("normal", &main.body, &vars, Stage::Normal);
+    captures::assert_exact("normal", &main, count, &vars);
     watch("normal", &print_ir::TermText(&main.body, &vars));
     let unit = place::place(main, count, &vars)?;
     debug_assert_eq!(check::check(&unit), Ok(()), "{}", print::UnitText(&unit));

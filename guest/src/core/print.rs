@@ -52,7 +52,7 @@ pub(super) fn line(f: &mut Formatter<'_>, indent: usize) -> Result {
 }
 
 /// A symbol, or `-` for no name.
-pub(super) struct Name(pub Value);
+pub struct Name(pub Value);
 
 impl Display for Name {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
@@ -61,7 +61,7 @@ impl Display for Name {
 }
 
 /// The name of a top-level variable.
-pub(super) fn global_name(global: Value) -> Name {
+pub fn global_name(global: Value) -> Name {
     Name(Global::of(global).map_or(global, |global| global.name().value()))
 }
 

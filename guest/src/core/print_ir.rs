@@ -1,7 +1,9 @@
-//! Terms as text, with variables as `name.number`: for `--dump` and the panics of `scope`.
+//! Terms as text, with variables as `name.number`: for `--dump` and the panics of `scope` and `captures`. From `closures`
+//! on procedures are printed with their number and the variables that they capture.
 
 use super::ir::{Bind, Proc, Target, Term, Vars};
 use super::print::{Name, global_name, line, quoted};
+use super::tree::LambdaId;
 use crate::heap::Value;
 use crate::syntax::ast::VarId;
 use std::fmt::{Display, Formatter, Result};
@@ -74,11 +76,16 @@ impl TermWriter<'_> {
             Term::Prim(op, args, _) => self.list(f, op.name(), args, indent),
             Term::Continue(id, args) => self.list(f, &format!("continue {id}"), args, indent),
             Term::Call(target, args, _) => {
-                f.write_str("(call ")?;
                 match target {
-                    Target::Value(callee) => self.term(f, callee, indent + 1)?,
-                    Target::Known(var, _) => self.var(f, *var)?,
-                    Target::Myself => f.write_str("self")?,
+                    Target::Value(callee) => {
+                        f.write_str("(call ")?;
+                        self.term(f, callee, indent + 1)?;
+                    }
+                    Target::Known(var, id) => {
+                        write!(f, "(call-known {} ", id.0)?;
+                        self.var(f, *var)?;
+                    }
+                    Target::Myself => f.write_str("(call-self")?,
                 }
                 args.iter().try_for_each(|arg| {
                     f.write_str(" ")?;
@@ -141,16 +148,28 @@ impl TermWriter<'_> {
     }
 
     fn procedure(&self, f: &mut Formatter<'_>, proc: &Proc, indent: usize) -> Result {
-        f.write_str("(lambda (")?;
+        f.write_str("(lambda ")?;
+        if proc.id != LambdaId::NONE {
+            write!(f, "{} ", proc.id.0)?;
+        }
+        f.write_str("(")?;
         for (i, var) in proc.required.iter().enumerate() {
             f.write_str(if i > 0 { " " } else { "" })?;
             self.var(f, *var)?;
         }
         if let Some(rest) = proc.rest {
-            f.write_str(" . ")?;
+            f.write_str(if proc.required.is_empty() { ". " } else { " . " })?;
             self.var(f, rest)?;
         }
         f.write_str(")")?;
+        if !proc.free.is_empty() {
+            f.write_str(" captures (")?;
+            for (i, var) in proc.free.iter().enumerate() {
+                f.write_str(if i > 0 { " " } else { "" })?;
+                self.var(f, *var)?;
+            }
+            f.write_str(")")?;
+        }
         line(f, indent + 1)?;
         self.term(f, &proc.body, indent + 1)?;
         f.write_str(")")

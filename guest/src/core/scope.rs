@@ -13,6 +13,8 @@ pub(super) enum Stage {
     Fixed,
     /// No assignments.
     Assigned,
+    /// Procedures have their numbers and captured variables, calls of known procedures name them (see `captures`).
+    Closed,
     /// Operands are atoms.
     Normal,
 }
@@ -105,7 +107,7 @@ impl Check {
                 }
             }
             Term::Lambda(proc) => {
-                self.until(Stage::Assigned, "lambda outside fix")?;
+                self.until(Stage::Closed, "lambda outside fix")?;
                 self.procedure(proc)
             }
             Term::Block(binds, body) => self.block(binds, body),

@@ -75,6 +75,11 @@ pub enum Callee {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct LambdaId(pub u32);
 
+impl LambdaId {
+    /// The number of a procedure that `core::closures` has not numbered yet.
+    pub const NONE: LambdaId = LambdaId(u32::MAX);
+}
+
 /// The number of a node in its lambda's body: 0 is the body itself, the others follow in preorder, so that the numbers of
 /// a node and of all nodes in it are one range.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -38,7 +38,7 @@ impl Engine {
     }
 
     /// What frames of this code keep; `None`: they are the interpreter's and keep everything.
-    fn kept(&self, code: Code) -> Option<Rc<Kept>> {
+    pub(super) fn kept(&self, code: Code) -> Option<Rc<Kept>> {
         let info = self.vm.codes.get(code).filter(|info| info.compiled)?;
         let tree = info.tree.unwrap_or_else(|| panic!("compiled code without a tree, or what stands for it"));
         let kept = tree.downcast::<Kept>().or_else(|tree| self.parts.forms.get().kept(&*tree).ok_or(tree));

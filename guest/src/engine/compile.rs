@@ -1,16 +1,17 @@
 //! From a form to a thunk: expand, lower, flatten.
 
 use super::origin::Origin;
-use super::{Engine, option};
+use super::{Engine, dump};
 use crate::core::tree::Lambda;
 use crate::core::{self, Excess, Integrable};
 use crate::data::condition::{self, ConditionKind};
-use crate::data::string;
-use crate::heap::{Environment, Value};
+use crate::data::{string, symbol};
+use crate::heap::{Environment, Global, Value};
 use crate::interp::calls::to_raise;
 use crate::interp::entries;
 use crate::interp::flatten::{FlattenError, flatten};
-use crate::spec::{Inline, Internal};
+use crate::interp::print::UnitCode;
+use crate::spec::Op;
 use crate::syntax::ast::Ast;
 use crate::syntax::print;
 use crate::syntax::{EnvId, Expander, SyntaxError, Tools};
@@ -63,13 +64,14 @@ impl Engine {
 
     /// A closure of no arguments that runs an expanded form.
     fn compile(&self, ast: &Ast) -> Result<Value, Value> {
-        self.dump(option::EXPAND, || print::print(ast));
+        self.dump(dump::EXPAND, || print::print(ast));
         let unit = core::lower_watched(ast, self, &mut |pass, tree| self.dump(pass, || tree.to_string()))
             .map_err(|error| self.too_large(error.excess, error.span))?;
         let thunk = flatten(self.vm, &unit, entries::generic_entries(&self.runtime)).map_err(|error| match error {
             FlattenError::Memory(retry) => to_raise(self.vm, Control::from(retry)),
             FlattenError::TooLarge(span) => self.too_large(Excess::Size, span),
         })?;
+        self.dump(dump::FLATTEN, || UnitCode(self.vm, &unit).to_string());
         self.ask_ahead(&unit.lambdas.borrow(), thunk);
         Ok(thunk)
     }
@@ -157,22 +159,33 @@ const TERMS_A_LEVEL: u32 = 2;
 /// Lambdas of forms that only define that wait for company. More would gain nothing, and looking through them takes long.
 const MOST_WAITING: usize = 512;
 
+/// Procedures that raise what nobody can return from.
+const NEVER_RETURN: [&str; 3] = ["error", "raise", "%assert-failed"];
+
 impl Integrable for Engine {
-    fn inline(&self, cell: Value) -> Option<Inline> {
-        self.programs.primitive(cell)?.inline
+    fn op(&self, cell: Value) -> Option<Op> {
+        self.programs.primitive(cell)?.op
+    }
+
+    fn cxr(&self, cell: Value) -> Option<&str> {
+        let path = self.programs.primitive(cell)?.name.strip_prefix('c')?.strip_suffix('r')?;
+        (path.len() >= 2 && path.bytes().all(|letter| letter == b'a' || letter == b'd')).then_some(path)
+    }
+
+    fn is_list(&self, cell: Value) -> bool {
+        self.programs.primitive(cell).is_some_and(|primitive| primitive.name == "list")
     }
 
     fn never_returns(&self, cell: Value) -> bool {
-        let is_it = |procedure: &Internal| procedure.never_returns() && self.internal(*procedure) == cell;
-        self.programs.primitive(cell).is_some_and(|primitive| primitive.never_returns)
-            || Internal::ALL.iter().any(is_it)
+        let name = NEVER_RETURN.into_iter().find(|name| symbol::is_named(Global::known(cell).name().value(), name));
+        name.is_some_and(|name| self.internal(name) == cell)
     }
 
     fn nesting(&self) -> u32 {
         self.vm.config.nesting.get() as u32 * TERMS_A_LEVEL
     }
 
-    fn internal(&self, procedure: Internal) -> Value {
-        self.expander.internal(procedure)
+    fn internal(&self, name: &str) -> Value {
+        self.expander.internal(&self.vm.heap, &self.vm.symbols, name)
     }
 }

@@ -1,7 +1,7 @@
 //! The driver: runs canonical frames until there are none, and serves what unwinds the native stack.
 
 use super::serve::{ABANDONED, INTERRUPTED, OUT_OF_FUEL};
-use super::{Engine, ResultKind, Status};
+use super::{Engine, ResultKind, Status, dump};
 use crate::data::condition::ConditionKind;
 use crate::heap::patience;
 use crate::heap::regs::reg;
@@ -276,6 +276,9 @@ impl Engine {
         self.vm.set_tail(procedure, 0);
         if let Err(condition) = self.capture_below(at, at.slots(0).addr()) {
             return self.raise_at(at, condition);
+        }
+        if self.dumps(dump::FRAMES) {
+            self.parts.forms.get().dump_frames(self);
         }
         let continuation = self.vm.make_continuation();
         self.enter_at_base(procedure, &[continuation])

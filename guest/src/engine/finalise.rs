@@ -15,6 +15,8 @@ use crate::text::source::Span;
 use crate::vm::control::Hook;
 use std::cell::Cell;
 
+/// Primitives that need the compiler.
+const COMPILING: [&str; 4] = ["eval", "%eval", "load", "%load"];
 /// Positions of a name that is not bound at which its keyword is looked at: each costs a look at the text.
 const MOST_SPANS: usize = 2000;
 /// What only hosts ask for.
@@ -66,7 +68,7 @@ impl Engine {
         let roots = |marker: &mut Marker| thunks.iter().for_each(|&thunk| marker.value(thunk));
         self.vm.survey(roots, |marker| {
             let row = |primitive: Value| prims::get(Primitive::known(primitive).index());
-            let mut compiling = primitives.iter().filter(|primitive| row(**primitive).needs_compiler);
+            let mut compiling = primitives.iter().filter(|primitive| COMPILING.contains(&row(**primitive).name));
             needed.set(compiling.any(|&primitive| marker.is_marked(primitive)));
         });
         needed.get()

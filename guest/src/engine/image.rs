@@ -13,7 +13,6 @@ use crate::data::condition::ConditionKind;
 use crate::heap::regs::reg;
 use crate::heap::{Addr, Frame, Global, Marker, Value, scrubbing, stack};
 use crate::interp::calls;
-use crate::spec::Internal;
 use crate::text::source::Positions;
 use crate::vm::config::COMMAND_NESTING;
 use crate::vm::native;
@@ -79,7 +78,7 @@ impl Engine {
             }
             Some(procedure) => procedure,
         };
-        let run = self.expander.internal(Internal::RunEntry);
+        let run = self.expander.internal(&self.vm.heap, &self.vm.symbols, "%run-entry");
         let form = self.vm.heap.list(&[Global::known(run).content(), procedure]);
         let entry = self.add_form(form, Rc::new(Positions::default()), environment);
         // The host knows it, and may evaluate it again.

@@ -9,7 +9,7 @@ use std::path::{Component, Path, PathBuf};
 const MOST: usize = 40;
 
 /// What a path leads to.
-pub(super) enum PathTarget {
+pub(super) enum Place {
     /// A file or folder, under this name.
     Found(PathBuf),
     /// Nothing.
@@ -19,23 +19,23 @@ pub(super) enum PathTarget {
 }
 
 /// Follows a path.
-pub(super) fn follow(path: &Path) -> PathTarget {
+pub(super) fn follow(path: &Path) -> Place {
     let (mut at, mut link) = (path.to_path_buf(), None);
     for _ in 0..MOST {
         if at.exists() {
-            return PathTarget::Found(at);
+            return Place::Found(at);
         }
         let Some((prefix, rest)) = split_at_link(&at) else { break };
         let shown = prefix.display();
         let Ok(target) = std::fs::read_link(&prefix) else {
-            return PathTarget::Hidden(format!("{shown} is a link that leads out of the folders that are open here"));
+            return Place::Hidden(format!("{shown} is a link that leads out of the folders that are open here"));
         };
         link = Some(format!("{shown} is a link to {}", target.display()));
         at = plain(&prefix.parent().unwrap_or(Path::new("")).join(target).join(rest));
     }
     match link {
-        None => PathTarget::Nothing,
-        Some(link) => PathTarget::Hidden(format!("{link}, which is not there, or not in a folder that is open here")),
+        None => Place::Nothing,
+        Some(link) => Place::Hidden(format!("{link}, which is not there, or not in a folder that is open here")),
     }
 }
 

@@ -6,8 +6,10 @@ mod backtrace;
 mod boot;
 mod compile;
 mod drive;
+mod dump;
 mod exporters;
 mod finalise;
+mod frames;
 mod image;
 mod inspect;
 mod links;
@@ -22,6 +24,10 @@ mod sources;
 mod stats;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_drive;
+#[cfg(test)]
+pub(crate) mod tests_support;
 
 pub use boot::boot;
 pub use embed::Answer;

@@ -1,12 +1,8 @@
 //! Settings whose value is a text (`option` in the host interface).
 
 use super::{Engine, ResultKind};
-use crate::core;
 use crate::jit::Optimisations;
 use std::path::PathBuf;
-
-/// What `dump` shows besides the passes of [`core::PASSES`]: what the expander gives.
-pub(super) const EXPAND: &str = "expand";
 
 impl Engine {
     /// Takes a setting `name=value`; false with the reason in the report.
@@ -40,21 +36,5 @@ impl Engine {
         }
         self.jit.options.set(options);
         Ok(())
-    }
-
-    fn set_dump(&self, pass: &str) -> Result<(), String> {
-        let known = [EXPAND].iter().chain(core::PASSES).find(|known| **known == pass);
-        if known.is_none() {
-            return Err(format!("there is no pass `{pass}`: there are {EXPAND}, {}", core::PASSES.join(", ")));
-        }
-        self.dump.set(known.copied());
-        Ok(())
-    }
-
-    /// Writes what a pass gave on standard error if that was asked for.
-    pub(super) fn dump(&self, pass: &'static str, tree: impl FnOnce() -> String) {
-        if self.dump.get() == Some(pass) {
-            eprintln!(";; {pass}\n{}", tree().trim_end());
-        }
     }
 }

@@ -29,12 +29,14 @@ pub(super) trait Forms {
     fn enter_program(&self, engine: &Engine, handle: u32);
     /// What to do about a variable that is not bound, named at `span`.
     fn help(&self, engine: &Engine, cell: Value, span: Option<Span>) -> Option<String>;
-    /// Which arguments frames of compiled code keep, told by the code's tree.
+    /// Which slots frames of compiled code keep, told by the code's tree.
     fn kept(&self, tree: &dyn Any) -> Option<Rc<Kept>>;
+    /// A continuation has been captured, and it was asked to show its frames.
+    fn dump_frames(&self, engine: &Engine);
     /// Shows the collector what is held here; everything else that is alive has been shown already.
     fn trace(&self, engine: &Engine, marker: &mut Marker);
     /// Drops what has not been reached.
-    fn sweep(&self, engine: &Engine, marker: &Marker);
+    fn sweep(&self, engine: &Engine);
     /// Can it make code of new forms?
     fn compiles(&self) -> bool;
 }
@@ -111,6 +113,10 @@ impl Forms for Whole {
         super::arguments::kept_by(tree)
     }
 
+    fn dump_frames(&self, engine: &Engine) {
+        engine.dump_frames();
+    }
+
     fn trace(&self, engine: &Engine, marker: &mut Marker) {
         engine.programs.trace_kept(marker);
         engine.expander.trace_kept(marker);
@@ -126,9 +132,9 @@ impl Forms for Whole {
         }
     }
 
-    fn sweep(&self, engine: &Engine, marker: &Marker) {
+    fn sweep(&self, engine: &Engine) {
         engine.programs.sweep().into_iter().for_each(|text| engine.release_source(text));
-        engine.expander.sweep(marker);
+        engine.expander.sweep();
     }
 
     fn compiles(&self) -> bool {
@@ -180,12 +186,14 @@ impl Forms for Final {
         None
     }
 
+    fn dump_frames(&self, _: &Engine) {}
+
     fn trace(&self, engine: &Engine, marker: &mut Marker) {
         engine.parts.thunks.borrow().iter().for_each(|&thunk| marker.value(thunk));
         engine.parts.helps.borrow().iter().for_each(|help| marker.value(help.cell));
     }
 
-    fn sweep(&self, _: &Engine, _: &Marker) {}
+    fn sweep(&self, _: &Engine) {}
 
     fn compiles(&self) -> bool {
         false

@@ -1,6 +1,6 @@
 //! Programs: texts that were read, and their forms as they are expanded and compiled one by one.
 
-use super::{Engine, Failure};
+use super::{Engine, Failure, dump};
 use crate::data::hash::FixedState;
 use crate::heap::patience;
 use crate::heap::regs::reg;
@@ -10,6 +10,7 @@ use crate::prims::table::Prim;
 use crate::syntax::{EnvId, Expander, Steps};
 use crate::text::ReadError;
 use crate::text::lexer::Lexer;
+use crate::text::printer;
 use crate::text::reader::Reader;
 use crate::text::source::{Positions, SourceId};
 use std::cell::{Cell, RefCell};
@@ -225,6 +226,7 @@ impl Engine {
         let lexer = Lexer::new(text, source).after_lines(before);
         let mut reader = Reader::with_lexer(&self.vm.heap, &self.vm.symbols, lexer);
         while let Some(form) = reader.read(&mut positions)? {
+            self.dump(dump::READ, || printer::write(form));
             forms.push(form);
         }
         let environment = environment.unwrap_or_else(|| self.expander.program_environment(&forms));

@@ -1,7 +1,7 @@
 //! Serving requests: all native frames are gone, the Scheme stack is canonical.
 
 use super::drive::Next;
-use super::{Engine, ResultKind, Status};
+use super::{Engine, ResultKind, Status, dump};
 use crate::heap::patience;
 use crate::heap::regs::reg;
 use crate::heap::{Environment, Frame, Program, Value};
@@ -80,6 +80,12 @@ impl Engine {
         let heats = self.vm.hot.take();
         let has_work = self.parts.generator.get().heated(self, &heats);
         if asked || has_work { Err(self.suspend(next)) } else { Ok(next) }
+    }
+
+    /// The host has linked the module with this number, and its `patch` gave 0.
+    pub fn linked(&self, id: u32) {
+        self.dump(dump::PATCH, || self.jit.patched(id));
+        self.jit.linked(self.vm, id);
     }
 
     /// Tells the code generator what the counters noticed; has it work now?

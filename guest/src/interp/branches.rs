@@ -1,6 +1,7 @@
 //! Flattening of branches. A test jumps where it is decided: what nests in it (`and`, `or`, `not`, the tests that inlined
 //! predicates leave) makes no boolean that is looked at again.
 
+use super::encoding::Field;
 use super::flatten::{Flat, Flattener, Want, constant, small};
 use super::inst::op;
 use crate::core::tree::{Atom, Node, NodeKind, Site};
@@ -16,7 +17,7 @@ impl Flattener<'_> {
         self.node(then, want)?;
         let to_end = match want {
             Want::Tail => None,
-            Want::At(_) => Some(self.jump(&[op::JUMP, 0, 0, 0], 2)),
+            Want::At(_) => Some(self.jump(op::JUMP, &[Field::Target(0)])),
         };
         to_else.into_iter().for_each(|unit| self.patch_here(unit));
         self.node(otherwise, want)?;
@@ -48,10 +49,10 @@ impl Flattener<'_> {
     fn test_atom(&mut self, atom: Atom) -> Flat<Option<usize>> {
         match constant(atom) {
             Some(value) if value.is_true() => Ok(None),
-            Some(_) => Ok(Some(self.jump(&[op::JUMP, 0, 0, 0], 2))),
+            Some(_) => Ok(Some(self.jump(op::JUMP, &[Field::Target(0)]))),
             None => {
                 let operand = self.operand(atom)?;
-                Ok(Some(self.jump(&[op::JUMP_IF_FALSE, operand, 0, 0], 2)))
+                Ok(Some(self.jump(op::JUMP_IF_FALSE, &[Field::Operand(operand), Field::Target(0)])))
             }
         }
     }
@@ -65,7 +66,7 @@ impl Flattener<'_> {
             to_else.extend(to_otherwise);
             return Ok(());
         }
-        let to_then = (!is_false(then)).then(|| self.jump(&[op::JUMP, 0, 0, 0], 2));
+        let to_then = (!is_false(then)).then(|| self.jump(op::JUMP, &[Field::Target(0)]));
         to_otherwise.into_iter().for_each(|unit| self.patch_here(unit));
         self.test(otherwise, to_else)?;
         to_then.into_iter().for_each(|unit| self.patch_here(unit));
@@ -77,12 +78,12 @@ impl Flattener<'_> {
         if let Operands::Compared(relation) = primitive.operands() {
             let relation = relation as u16;
             self.mark(site, span);
-            let first = self.operand(args[0])?;
-            if let Some(imm) = constant(args[1]).and_then(small) {
-                return Ok(Some(self.jump(&[op::JUMP_UNLESS_IMM + relation, first, 0, imm, 0, 0, 0, 0], 4)));
-            }
-            let second = self.operand(args[1])?;
-            return Ok(Some(self.jump(&[op::JUMP_UNLESS + relation, first, second, 0, 0, 0, 0, 0], 4)));
+            let first = Field::Operand(self.operand(args[0])?);
+            let (code, second) = match constant(args[1]).and_then(small) {
+                Some(number) => (op::JUMP_UNLESS_IMM, Field::Immediate(number)),
+                None => (op::JUMP_UNLESS, Field::Operand(self.operand(args[1])?)),
+            };
+            return Ok(Some(self.jump(code + relation, &[first, second, Field::Target(0)])));
         }
         let code = match primitive {
             Op::Not => op::JUMP_IF_TRUE,
@@ -90,21 +91,21 @@ impl Flattener<'_> {
             Op::IsPair => op::JUMP_UNLESS_PAIR,
             Op::Eq => {
                 self.mark(site, span);
-                let operands = self.operands(args)?;
-                return Ok(Some(self.jump(&[op::JUMP_UNLESS_EQ, operands[0], operands[1], 0, 0, 0, 0, 0], 4)));
+                let (first, second) = (Field::Operand(self.operand(args[0])?), Field::Operand(self.operand(args[1])?));
+                return Ok(Some(self.jump(op::JUMP_UNLESS_EQ, &[first, second, Field::Target(0)])));
             }
             _ => return Ok(None),
         };
         self.mark(site, span);
-        let operand = self.operand(args[0])?;
-        Ok(Some(self.jump(&[code, operand, 0, 0], 2)))
+        let operand = Field::Operand(self.operand(args[0])?);
+        Ok(Some(self.jump(code, &[operand, Field::Target(0)])))
     }
 
     /// Any other test, by its value.
     fn test_value(&mut self, test: &Node) -> Flat<usize> {
         let scratch = self.scratch;
         self.node(test, Want::At(scratch))?;
-        Ok(self.jump(&[op::JUMP_IF_FALSE, scratch, 0, 0], 2))
+        Ok(self.jump(op::JUMP_IF_FALSE, &[Field::Operand(scratch), Field::Target(0)]))
     }
 }
 

@@ -3,7 +3,9 @@
 //! Needs: checked trees with slots. Gives: a code object per lambda, every node's site, the source positions of sites.
 //! Breaks: nothing; the trees stay as they are (the code generator reads them).
 
-use super::inst::{self, op};
+use super::check;
+use super::encoding::{self, Field};
+use super::inst::{self, Part, op};
 use crate::core::tree::{Atom, Callee, Lambda, LoopId, MakeClosure, Node, NodeKind, Site, Slot, Tree, Unit};
 use crate::heap::{Closure, Code, Frame, Instructions, RetryAfterGc, Symbol, Tier, Value, Vector};
 use crate::spec::Op;
@@ -39,6 +41,7 @@ pub fn flatten(vm: &Vm, unit: &Rc<Unit>, entries: [u32; 8]) -> Result<Value, Fla
     for lambda in &lambdas {
         flatten_lambda(vm, unit, lambda)?;
     }
+    check::assert_valid(vm, unit);
     Ok(closure_of(Code::known(lambdas[0].code.get())))
 }
 
@@ -85,7 +88,7 @@ fn flatten_lambda(vm: &Vm, unit: &Rc<Unit>, lambda: &Rc<Lambda>) -> Result<(), F
         sites: Vec::new(),
         loops: Vec::new(),
     };
-    f.emit(&[op::ENTER, 0, 0, 0]);
+    f.emit(op::ENTER, &[]);
     f.tail(&lambda.body)?;
     let bytes: Vec<u8> = f.units.iter().flat_map(|unit| unit.to_le_bytes()).collect();
     let instructions = Instructions::new(&vm.heap, bytes.len() as u32)?;
@@ -137,11 +140,8 @@ impl Flattener<'_> {
         self.units.len() as u32 * 2
     }
 
-    pub(super) fn emit(&mut self, units: &[u16]) {
-        self.units.extend_from_slice(units);
-        while !self.units.len().is_multiple_of(4) {
-            self.units.push(0);
-        }
+    pub(super) fn emit(&mut self, code: u16, fields: &[Field]) {
+        encoding::encode(&mut self.units, code, fields);
     }
 
     /// Records where a node's instruction starts and where it is in the source.
@@ -182,10 +182,10 @@ impl Flattener<'_> {
     }
 
     /// Emits a jump with a target to be patched; gives the index of its first target unit.
-    pub(super) fn jump(&mut self, units: &[u16], target_unit: usize) -> usize {
+    pub(super) fn jump(&mut self, code: u16, fields: &[Field]) -> usize {
         let start = self.units.len();
-        self.emit(units);
-        start + target_unit
+        self.emit(code, fields);
+        start + inst::unit_of(code, Part::Target) as usize
     }
 
     fn patch(&mut self, unit: usize, target: u32) {
@@ -208,7 +208,7 @@ impl Flattener<'_> {
     fn finish(&mut self, want: Want) {
         if let Want::Tail = want {
             let scratch = self.scratch;
-            self.emit(&[op::RETURN, scratch]);
+            self.emit(op::RETURN, &[Field::Operand(scratch)]);
         }
     }
 
@@ -240,18 +240,16 @@ impl Flattener<'_> {
             NodeKind::Global { global, span, site } => {
                 self.mark(site, *span);
                 self.literal(*global)?;
-                let address = global.addr();
                 let place = self.place(want);
-                self.emit(&[op::GLOBAL, place, 0, 0, address as u16, (address >> 16) as u16]);
+                self.emit(op::GLOBAL, &[Field::Place(place), Field::Variable(global.addr())]);
                 self.finish(want);
                 Ok(())
             }
             NodeKind::SetGlobal { global, value, define, span, site } => {
                 self.mark(site, *span);
                 self.literal(*global)?;
-                let address = global.addr();
-                let value = self.operand(*value)?;
-                self.emit(&[op::SET_GLOBAL, 0, value, *define as u16, address as u16, (address >> 16) as u16]);
+                let value = Field::Operand(self.operand(*value)?);
+                self.emit(op::SET_GLOBAL, &[Field::Variable(global.addr()), value, Field::Define(*define)]);
                 self.atom(Atom::Const(Value::UNSPECIFIED), want)
             }
             NodeKind::Let { .. } | NodeKind::Fix { .. } => unreachable!("links of a chain"),
@@ -273,19 +271,18 @@ impl Flattener<'_> {
         match (want, atom) {
             (Want::Tail, _) => {
                 let operand = self.operand(atom)?;
-                self.emit(&[op::RETURN, operand]);
+                self.emit(op::RETURN, &[Field::Operand(operand)]);
             }
             (Want::At(place), Atom::Const(value)) => {
                 if value.is_pointer() {
                     self.literal(value)?;
                 }
-                let v = value.0;
-                self.emit(&[op::CONST, place, 0, 0, v as u16, (v >> 16) as u16, (v >> 32) as u16, (v >> 48) as u16]);
+                self.emit(op::CONST, &[Field::Place(place), Field::Value(value)]);
             }
             (Want::At(place), _) => {
                 let operand = self.operand(atom)?;
                 if operand != place {
-                    self.emit(&[op::MOVE, place, operand]);
+                    self.emit(op::MOVE, &[Field::Place(place), Field::Operand(operand)]);
                 }
             }
         }
@@ -298,16 +295,17 @@ impl Flattener<'_> {
         if let (Op::Add | Op::Sub, [first, Atom::Const(value)]) = (primitive, args)
             && let Some(imm) = small(*value)
         {
-            let first = self.operand(*first)?;
+            let first = Field::Operand(self.operand(*first)?);
             let code = if primitive == Op::Add { op::ADD_IMM } else { op::SUB_IMM };
-            self.emit(&[code, place, first, imm, 0, 0, 0, 0]);
+            self.emit(code, &[Field::Place(place), first, Field::Immediate(imm)]);
             return Ok(());
         }
-        let mut units = [op::PRIM + primitive as u16, place, 0, 0, 0, 0, 0, 0];
-        for (i, operand) in self.operands(args)?.into_iter().enumerate() {
-            units[2 + i] = operand;
+        let mut fields = [const { Field::Place(0) }; 1 + inst::MOST_OPERANDS];
+        fields[0] = Field::Place(place);
+        for (field, &arg) in fields[1..].iter_mut().zip(args) {
+            *field = Field::Operand(self.operand(arg)?);
         }
-        self.emit(&units);
+        self.emit(op::PRIM + primitive as u16, &fields[..=args.len()]);
         Ok(())
     }
 
@@ -315,35 +313,35 @@ impl Flattener<'_> {
     fn call(&mut self, callee: Callee, args: &[Atom], span: Span, site: &Site, want: Want) -> Flat {
         self.mark(site, span);
         let place = self.place(want);
-        let (code, operand, address) = match callee {
-            Callee::Atom(atom) | Callee::Known(atom, _) => (op::CALL, self.operand(atom)?, 0),
+        let (code, callee) = match callee {
+            Callee::Atom(atom) | Callee::Known(atom, _) => (op::CALL, Some(Field::Operand(self.operand(atom)?))),
             Callee::Global(global) => {
                 self.literal(global)?;
-                (op::CALL_GLOBAL, 0, global.addr())
+                (op::CALL_GLOBAL, Some(Field::Variable(global.addr())))
             }
-            Callee::Myself => (op::CALL_SELF, 0, 0),
+            Callee::Myself => (op::CALL_SELF, None),
         };
         let code = if let Want::Tail = want { code + (op::TAIL_CALL - op::CALL) } else { code };
-        let argc = args.len() as u16;
         // The scratch place is 8 bytes into the callee's frame.
-        let size = self.scratch - 8;
-        let mut units = vec![code, place, operand, argc, address as u16, (address >> 16) as u16, size, 0];
-        units.extend(self.operands(args)?);
-        self.emit(&units);
+        let size = Field::FrameSize(self.scratch - 8);
+        let arguments = Field::Arguments(self.operands(args)?);
+        match callee {
+            Some(callee) => self.emit(code, &[Field::Place(place), callee, size, arguments]),
+            None => self.emit(code, &[Field::Place(place), size, arguments]),
+        }
         Ok(())
     }
 
     #[inline(never)]
     pub(super) fn fix(&mut self, closures: &[MakeClosure], site: &Site) -> Flat {
         self.mark(site, Span::NONE);
-        let mut units = vec![op::FIX, 0, 0, closures.len() as u16];
+        let mut made = Vec::with_capacity(closures.len());
         for closure in closures {
-            let code = self.unit.lambda(closure.lambda).code.get();
-            let code = self.literal(code)?;
-            units.extend([at(closure.slot), code, closure.captures.len() as u16]);
-            units.extend(self.operands(&closure.captures)?);
+            let code = self.literal(self.unit.lambda(closure.lambda).code.get())?;
+            let captures = self.operands(&closure.captures)?;
+            made.push(encoding::Closure { place: at(closure.slot), code, captures });
         }
-        self.emit(&units);
+        self.emit(op::FIX, &[Field::Closures(made)]);
         Ok(())
     }
 
@@ -364,7 +362,7 @@ impl Flattener<'_> {
         self.patch_here(target);
         self.mark(site, span);
         let head = self.here();
-        self.emit(&[op::LOOP, id.0, 0, 0, 0, 0, 0, 0]);
+        self.emit(op::LOOP, &[Field::Loop(id.0)]);
         self.loops.push(LoopContext { head, ..context });
         self.node(body, want)?;
         // A body in value position leaves the loop by falling out of it; a `Continue` jumped back.
@@ -384,18 +382,15 @@ impl Flattener<'_> {
 
     /// Sets loop variables at once and jumps; gives the target unit.
     fn assign(&mut self, context: &LoopContext, values: &[Atom]) -> Flat<usize> {
-        let mut pairs = Vec::new();
+        let mut moves = Vec::new();
         for (&slot, &value) in context.slots.iter().zip(values) {
             let operand = self.operand(value)?;
             if operand != slot {
-                pairs.extend([operand, slot]);
+                moves.push((operand, slot));
             }
         }
-        // The loop's own order is enough unless a later operand reads an earlier destination.
-        let clash = (1..pairs.len() / 2).any(|i| (0..i).any(|j| pairs[2 * i] == pairs[2 * j + 1]));
-        let mut units = vec![op::CONTINUE, clash as u16, 0, (pairs.len() / 2) as u16, 0, 0];
-        units.extend(pairs);
-        Ok(self.jump(&units, 4))
+        let parallel = Field::Parallel(encoding::must_be_parallel(&moves));
+        Ok(self.jump(op::CONTINUE, &[parallel, Field::Target(0), Field::Moves(moves)]))
     }
 }
 
@@ -406,7 +401,7 @@ pub(super) fn constant(atom: Atom) -> Option<Value> {
     }
 }
 
-/// A fixnum that fits a unit, as the unit.
-pub(super) fn small(value: Value) -> Option<u16> {
-    i16::try_from(value.to_fixnum()?).ok().map(|n| n as u16)
+/// A fixnum that fits a unit.
+pub(super) fn small(value: Value) -> Option<i16> {
+    i16::try_from(value.to_fixnum()?).ok()
 }

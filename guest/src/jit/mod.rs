@@ -16,6 +16,7 @@ mod link;
 mod liveness;
 mod module;
 mod options;
+mod patched;
 mod plan;
 mod profile;
 #[cfg(test)]

@@ -12,7 +12,6 @@ use crate::data::list;
 use crate::heap::objects::{car, cdr, is_kind};
 use crate::heap::patience::Patience;
 use crate::heap::{Kind, Value};
-use crate::spec::Internal;
 use crate::text::printer;
 use crate::text::source::Span;
 use std::cell::{Cell, RefCell};
@@ -39,7 +38,7 @@ const QUOTED: usize = 60;
 pub(super) struct Cx<'a> {
     pub(super) expander: &'a Expander,
     pub(super) tools: Tools<'a>,
-    /// The places of the text that the form is from; `include` puts those of its file here for a while.
+    /// Of the text the form is from; `include` changes it for a while.
     pub(super) places: RefCell<Rc<Places>>,
     vars: RefCell<Vec<Var>>,
     depth: Cell<u32>,
@@ -213,10 +212,14 @@ impl<'a> Cx<'a> {
         Ok(out)
     }
 
-    /// A call of an internal procedure, whatever its name means in the program.
-    pub(super) fn call_internal(&self, procedure: Internal, args: Vec<Expr>, span: Span) -> Expr {
-        debug_assert!(procedure.accepts(args.len()), "{} is called with {} arguments", procedure.name(), args.len());
-        Expr::Call(Box::new(Expr::Global(self.expander.internal(procedure), span)), args, span)
+    /// A call of the internal procedure `name`, whatever that name means in the program.
+    pub(super) fn call_internal(&self, name: &str, args: Vec<Expr>, span: Span) -> Expr {
+        Expr::Call(Box::new(self.internal(name, span)), args, span)
+    }
+
+    /// The internal variable `name`.
+    pub(super) fn internal(&self, name: &str, span: Span) -> Expr {
+        Expr::Global(self.expander.internal(self.tools.heap, self.tools.symbols, name), span)
     }
 
     /// A new variable for this identifier.

@@ -12,6 +12,8 @@ pub mod native;
 pub mod ports;
 pub mod roots;
 pub mod sources;
+#[cfg(test)]
+pub(crate) mod tests;
 pub mod tiers;
 
 use crate::data::symbol::SymbolTable;

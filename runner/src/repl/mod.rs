@@ -3,7 +3,6 @@
 mod colour;
 mod command;
 mod editor;
-mod wat;
 
 use std::cell::RefCell;
 use std::fs;
@@ -24,6 +23,7 @@ use crate::inspect::{Code, Data};
 use crate::output::say;
 use crate::paint;
 use crate::session::{Kind, Session};
+use crate::wat_text;
 
 use command::Command;
 use editor::Assistant;
@@ -239,7 +239,7 @@ impl Repl {
         let text =
             wasmprinter::print_bytes(&module.bytes).map_err(|error| RunnerError::Interface(error.to_string()))?;
         say(&format!(";; module {id}, {} bytes", module.bytes.len()))?;
-        say(wat::functions(&text, &function).trim_end())
+        say(wat_text::functions(&text, &function).trim_end())
     }
 }
 

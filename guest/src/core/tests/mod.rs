@@ -3,6 +3,7 @@
 // These choose their stack by running in a thread; wasm has none to give.
 #[cfg(not(target_family = "wasm"))]
 mod agree;
+mod closures;
 #[cfg(not(target_family = "wasm"))]
 mod evaluate;
 mod expand;
@@ -13,12 +14,13 @@ mod procedures;
 mod tests_and_lets;
 mod walk;
 
+use super::integrate::{CASE_LAMBDA, VALUES_TO_LIST};
 use super::print::UnitText;
 use super::tree::Unit;
 use super::{Integrable, TooLarge, lower, lower_watched};
 use crate::data::symbol::{self, SymbolTable};
 use crate::heap::{Global, Heap, Symbol, Value};
-use crate::spec::{Inline, Internal, Op};
+use crate::spec::Op;
 use expect_test::Expect;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -60,15 +62,23 @@ impl Integrable for World {
         false
     }
 
-    fn inline(&self, global: Value) -> Option<Inline> {
+    fn op(&self, global: Value) -> Option<Op> {
         let name = symbol::name(Global::known(global).name().value());
-        let selector = ["aa", "ad", "da", "dd", "add", "ddd"].into_iter().find(|path| name == format!("c{path}r"));
-        let op = Op::ALL.iter().copied().find(|op| op.name() == name);
-        op.map(Inline::Op).or(selector.map(Inline::Selector)).or((name == "list").then_some(Inline::List))
+        Op::ALL.iter().copied().find(|op| op.name() == name)
     }
 
-    fn internal(&self, procedure: Internal) -> Value {
-        self.global(procedure.name())
+    fn cxr(&self, global: Value) -> Option<&str> {
+        let name = symbol::name(Global::known(global).name().value());
+        ["aa", "ad", "da", "dd", "add", "ddd"].into_iter().find(|path| name == format!("c{path}r"))
+    }
+
+    fn is_list(&self, global: Value) -> bool {
+        symbol::is_named(Global::known(global).name().value(), "list")
+    }
+
+    fn internal(&self, name: &str) -> Value {
+        assert!([CASE_LAMBDA, VALUES_TO_LIST, "list", "append", "apply"].contains(&name));
+        self.global(name)
     }
 }
 
@@ -88,7 +98,8 @@ fn every_pass_can_be_watched() {
     let mut seen = Vec::new();
     let ast = expand::expand(&world, "(define (f x) (let loop ((i 0)) (if (< i x) (loop (+ i 1)) i)))");
     lower_watched(&ast, &world, &mut |pass, text| seen.push((pass, text.to_string().len() > 20))).unwrap();
-    let passes = ["integrate", "simplify", "letrec", "assign", "simplify", "loops", "simplify", "normal", "place"];
+    let passes =
+        ["integrate", "simplify", "letrec", "assign", "simplify", "loops", "simplify", "closures", "normal", "place"];
     assert_eq!(seen, passes.map(|pass| (pass, true)));
 }
 

@@ -21,24 +21,27 @@ fn text(bench: &Bench, options: Optimisations, hot_loop: Option<u16>) -> String 
 }
 
 fn named(bench: &Bench, text: &str) -> String {
-    let mut names: Vec<(u64, String)> = vec![
-        (reg::POLL.addr().into(), "POLL".into()),
-        (reg::ZERO.addr().into(), "ZERO".into()),
-        (Global::known(bench.global).place(Global::CONTENT).addr().into(), "GLOBAL".into()),
-    ];
-    for class in 0..4 {
-        let Cursor { next, end } = regs::cursor(class);
-        names.push((next.addr().into(), format!("CURSOR{class}")));
-        names.push((end.addr().into(), format!("LIMIT{class}")));
-    }
+    let mut names = vec![(Global::known(bench.global).place(Global::CONTENT).addr().into(), "GLOBAL".into())];
     for i in 0..bench.unit.lambdas.borrow().len() as u32 {
         names.push((bench.code(i).0, format!("CODE{i}")));
         names.push((closure_of(Code::known(bench.code(i))).0, format!("CLOSURE{i}")));
     }
+    renamed(&names, text)
+}
+
+/// The text of a module with names in the place of these numbers and of the addresses of VM registers.
+pub(super) fn renamed(names: &[(u64, String)], text: &str) -> String {
+    let mut registers: Vec<(u64, String)> =
+        vec![(reg::POLL.addr().into(), "POLL".into()), (reg::ZERO.addr().into(), "ZERO".into())];
+    for class in 0..4 {
+        let Cursor { next, end } = regs::cursor(class);
+        registers.push((next.addr().into(), format!("CURSOR{class}")));
+        registers.push((end.addr().into(), format!("LIMIT{class}")));
+    }
     let word = |word: &str| {
         let (prefix, number) = word.strip_prefix("offset=").map_or(("", word), |number| ("offset=", number));
         let known = number.parse::<u64>().ok().filter(|&number| number > 0xfff);
-        match known.and_then(|number| names.iter().find(|(value, _)| *value == number)) {
+        match known.and_then(|number| registers.iter().chain(names).find(|(value, _)| *value == number)) {
             Some((_, name)) => format!("{prefix}{name}"),
             None => word.to_string(),
         }

@@ -3,4 +3,5 @@
 mod contract;
 mod golden;
 mod kept;
+mod pairs;
 mod trees;

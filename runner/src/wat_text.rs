@@ -1,7 +1,8 @@
 //! The part of a printed module that belongs to one procedure.
 
-/// The functions called `name`, or `name` with a suffix in parentheses (`fib:1 (any)`), of a module's text.
-pub(super) fn functions(module: &str, name: &str) -> String {
+/// The functions of a module's text that are called `name`, or `name` with a line (`fib:1`) or with a suffix in parentheses
+/// (`fib:1 (any)`) behind it.
+pub(crate) fn functions(module: &str, name: &str) -> String {
     let mut text = String::new();
     let mut inside = false;
     for line in module.lines() {
@@ -30,7 +31,10 @@ fn function_name(line: &str) -> Option<&str> {
 }
 
 fn belongs(found: &str, name: &str) -> bool {
-    found.strip_prefix(name).is_some_and(|suffix| suffix.is_empty() || suffix.starts_with(" ("))
+    found.strip_prefix(name).is_some_and(|rest| {
+        let suffix = rest.strip_prefix(':').map_or(rest, |line| line.trim_start_matches(|c: char| c.is_ascii_digit()));
+        suffix.is_empty() || suffix.starts_with(" (")
+    })
 }
 
 #[cfg(test)]
@@ -44,5 +48,6 @@ mod tests {
         assert_eq!(functions(module, "f:1"), "(func $f:1 (;0;)\n  nop\n)\n(func $\"f:1 (any)\" (;1;)\n)\n");
         assert_eq!(functions(module, "f:12"), "(func $f:12 (;2;)\n)\n");
         assert_eq!(functions(module, "g:1"), "");
+        assert_eq!(functions(module, "f").lines().filter(|line| line.starts_with("(func")).count(), 3);
     }
 }

@@ -1,0 +1,5 @@
+(define (order a b c) (cond ((= a b) 0) ((< a b) 1) ((> a b) 2) ((<= a c) 3) ((>= b c) 4) (else #f)))
+(define (small n) (cond ((= n 0) 'zero) ((< n 10) 'digit) ((> n 999) 'large) ((<= n 99) 'two) ((>= n 100) 'three) (else n)))
+(define (shape x) (cond ((not x) 'false) ((null? x) 'empty) ((pair? x) 'pair) ((eq? x 'a) 'a) ((string? x) 'string) (else x)))
+(define (nested x y) (if (or (and x (not y)) (pair? x)) (list x y x) (list y x y)))
+(define (value x y) (+ 1 (if (and x (or y (not (pair? x)))) 2.5 y)))

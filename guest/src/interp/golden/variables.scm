@@ -1,0 +1,5 @@
+(define count 0)
+(define (next!) (set! count (+ count 1)) count)
+(define (counter n) (lambda () (set! n (+ n 1)) n))
+(define (show) 'shown)
+(define (dropped) (show) count (if #f (show)) 'end)

@@ -1,0 +1,249 @@
+;; applies
+(func $applies:2 (;0;) (type 2) (param i32 i64 i64 i64) (result i64)
+  (local f64 f64 i64)
+  block ;; label = @1
+    i32.const 50
+    local.get 2
+    i32.wrap_i64
+    i32.const 7
+    i32.and
+    i32.shr_u
+    i32.const 1
+    i32.and
+    i32.eqz
+    br_if 0 (;@1;)
+    local.get 2
+    i64.const 1
+    i64.sub
+    i64.const 4
+    i64.rotr
+    f64.reinterpret_i64
+    local.tee 4
+    i32.const 50
+    local.get 3
+    i32.wrap_i64
+    i32.const 7
+    i32.and
+    i32.shr_u
+    i32.const 1
+    i32.and
+    if (result f64) ;; label = @2
+      local.get 3
+      i64.const 1
+      i64.sub
+      i64.const 4
+      i64.rotr
+      f64.reinterpret_i64
+    else
+      local.get 3
+      i32.wrap_i64
+      i32.const 7
+      i32.and
+      br_if 1 (;@1;)
+      local.get 3
+      i64.const 3
+      i64.shr_s
+      f64.convert_i64_s
+    end
+    f64.mul
+    local.tee 5
+    i64.reinterpret_f64
+    i64.const 4
+    i64.rotl
+    local.set 6
+    i32.const 25
+    local.get 6
+    i32.wrap_i64
+    i32.const 7
+    i32.and
+    i32.shr_u
+    i32.const 1
+    i32.and
+    if (result i64) ;; label = @2
+      local.get 6
+      i64.const 1
+      i64.add
+    else
+      local.get 5
+      call $box-flonum
+    end
+    return
+  end
+  local.get 0
+  local.get 2
+  i64.store offset=16
+  local.get 0
+  local.get 3
+  i64.store offset=24
+  local.get 0
+  i64.const closure:applies
+  i32.const 8
+  i32.const 2
+  return_call_indirect (type 7)
+)
+
+;; applies, without flonum-inline
+(func $applies:2 (;0;) (type 2) (param i32 i64 i64 i64) (result i64)
+  (local i64 i64 i64)
+  block ;; label = @1
+    block ;; label = @2
+      block ;; label = @3
+        local.get 2
+        local.get 3
+        i64.or
+        i32.wrap_i64
+        i32.const 7
+        i32.and
+        br_if 0 (;@3;)
+        local.get 2
+        i64.const 3
+        i64.shr_s
+        local.set 5
+        local.get 3
+        i64.const 3
+        i64.shr_s
+        local.set 6
+        block ;; label = @4
+          local.get 5
+          i64.const 536870912
+          i64.add
+          local.get 6
+          i64.const 536870912
+          i64.add
+          i64.or
+          i64.const 30
+          i64.shr_u
+          i64.eqz
+          br_if 0 (;@4;)
+          local.get 5
+          i64.eqz
+          br_if 0 (;@4;)
+          local.get 5
+          local.get 6
+          i64.mul
+          local.get 5
+          i64.div_s
+          local.get 6
+          i64.ne
+          br_if 1 (;@3;)
+          local.get 5
+          local.get 6
+          i64.mul
+          i64.const 1152921504606846976
+          i64.add
+          i64.const 61
+          i64.shr_u
+          i64.const 0
+          i64.ne
+          br_if 1 (;@3;)
+        end
+        local.get 5
+        local.get 6
+        i64.mul
+        i64.const 3
+        i64.shl
+        local.set 4
+        br 1 (;@2;)
+      end
+      i32.const 2
+      local.get 2
+      local.get 3
+      i64.const 0
+      i64.const 0
+      i32.const 4
+      call_indirect (type 8)
+      local.tee 5
+      i64.const 1543
+      i64.eq
+      br_if 1 (;@1;)
+      local.get 5
+      local.set 4
+    end
+    local.get 4
+    return
+  end
+  local.get 0
+  local.get 2
+  i64.store offset=16
+  local.get 0
+  local.get 3
+  i64.store offset=24
+  local.get 0
+  i64.const closure:applies
+  i32.const 8
+  i32.const 2
+  return_call_indirect (type 7)
+)
+
+;; nearest, with and without flonum-inline
+(func $nearest:6 (;0;) (type 2) (param i32 i64 i64 i64) (result i64)
+  (local i64 i64)
+  block ;; label = @1
+    local.get 2
+    local.get 3
+    i64.or
+    i32.wrap_i64
+    i32.const 7
+    i32.and
+    br_if 0 (;@1;)
+    local.get 2
+    i64.const 3
+    i64.shr_s
+    local.set 4
+    local.get 3
+    i64.const 3
+    i64.shr_s
+    local.set 5
+    block ;; label = @2
+      local.get 4
+      i64.const 536870912
+      i64.add
+      local.get 5
+      i64.const 536870912
+      i64.add
+      i64.or
+      i64.const 30
+      i64.shr_u
+      i64.eqz
+      br_if 0 (;@2;)
+      local.get 4
+      i64.eqz
+      br_if 0 (;@2;)
+      local.get 4
+      local.get 5
+      i64.mul
+      local.get 4
+      i64.div_s
+      local.get 5
+      i64.ne
+      br_if 1 (;@1;)
+      local.get 4
+      local.get 5
+      i64.mul
+      i64.const 1152921504606846976
+      i64.add
+      i64.const 61
+      i64.shr_u
+      i64.const 0
+      i64.ne
+      br_if 1 (;@1;)
+    end
+    local.get 4
+    local.get 5
+    i64.mul
+    i64.const 3
+    i64.shl
+    return
+  end
+  local.get 0
+  local.get 2
+  i64.store offset=16
+  local.get 0
+  local.get 3
+  i64.store offset=24
+  local.get 0
+  i64.const closure:nearest
+  i32.const 8
+  i32.const 2
+  return_call_indirect (type 7)
+)

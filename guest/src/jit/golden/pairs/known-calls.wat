@@ -1,0 +1,260 @@
+;; applies
+(func $applies:2 (;0;) (type 1) (param i32 i64 i64) (result i64)
+  (local i64 i64 i32)
+  block ;; label = @1
+    block ;; label = @2
+      local.get 0
+      i32.const 0
+      i32.load offset=POLL
+      i32.ge_u
+      br_if 0 (;@2;)
+      i64.const closure:count
+      local.set 3
+      local.get 0
+      local.get 2
+      i64.store offset=16
+      local.get 0
+      i32.const 40
+      i32.add
+      i64.const closure:count
+      local.get 2
+      call $count:3
+      local.set 4
+      local.get 4
+      i64.const 1543
+      i64.eq
+      br_if 1 (;@1;)
+      i32.const 0
+      i32.load offset=CURSOR0
+      local.tee 5
+      i32.const 16
+      i32.add
+      i32.const 0
+      i32.load offset=LIMIT0
+      i32.gt_u
+      if ;; label = @3
+        i32.const 0
+        i32.const 5
+        call_indirect (type 9)
+        local.set 5
+      else
+        i32.const 0
+        local.get 5
+        i32.const 16
+        i32.add
+        i32.store offset=CURSOR0
+      end
+      local.get 5
+      local.get 2
+      i64.store
+      local.get 5
+      local.get 4
+      i64.store offset=8
+      local.get 5
+      i32.const -6
+      i32.add
+      i64.extend_i32_u
+      return
+    end
+    local.get 0
+    local.get 2
+    i64.store offset=16
+    local.get 0
+    i64.const closure:applies
+    i32.const 0
+    i32.const 2
+    return_call_indirect (type 7)
+  end
+  local.get 0
+  i64.const closure:applies
+  i32.const 24
+  i32.const 3
+  return_call_indirect (type 7)
+)
+
+;; applies, without known-calls
+(func $applies:2 (;0;) (type 1) (param i32 i64 i64) (result i64)
+  (local i64 i64 i32)
+  block ;; label = @1
+    block ;; label = @2
+      local.get 0
+      i32.const 0
+      i32.load offset=POLL
+      i32.ge_u
+      br_if 0 (;@2;)
+      i64.const closure:count
+      local.set 3
+      local.get 0
+      local.get 2
+      i64.store offset=16
+      local.get 0
+      i32.const 40
+      i32.add
+      i64.const closure:count
+      local.get 2
+      i32.const 0
+      i32.load offset=code:count+16
+      call_indirect (type 1)
+      local.set 4
+      local.get 4
+      i64.const 1543
+      i64.eq
+      br_if 1 (;@1;)
+      i32.const 0
+      i32.load offset=CURSOR0
+      local.tee 5
+      i32.const 16
+      i32.add
+      i32.const 0
+      i32.load offset=LIMIT0
+      i32.gt_u
+      if ;; label = @3
+        i32.const 0
+        i32.const 5
+        call_indirect (type 9)
+        local.set 5
+      else
+        i32.const 0
+        local.get 5
+        i32.const 16
+        i32.add
+        i32.store offset=CURSOR0
+      end
+      local.get 5
+      local.get 2
+      i64.store
+      local.get 5
+      local.get 4
+      i64.store offset=8
+      local.get 5
+      i32.const -6
+      i32.add
+      i64.extend_i32_u
+      return
+    end
+    local.get 0
+    local.get 2
+    i64.store offset=16
+    local.get 0
+    i64.const closure:applies
+    i32.const 0
+    i32.const 2
+    return_call_indirect (type 7)
+  end
+  local.get 0
+  i64.const closure:applies
+  i32.const 24
+  i32.const 3
+  return_call_indirect (type 7)
+)
+
+;; nearest, with and without known-calls
+(func $nearest:7 (;0;) (type 1) (param i32 i64 i64) (result i64)
+  (local i64 i64 i32)
+  block ;; label = @1
+    block ;; label = @2
+      local.get 0
+      i32.const 0
+      i32.load offset=POLL
+      i32.ge_u
+      br_if 0 (;@2;)
+      i32.const 0
+      i32.load offset=CURSOR2
+      local.tee 5
+      i32.const 32
+      i32.add
+      i32.const 0
+      i32.load offset=LIMIT2
+      i32.gt_u
+      if ;; label = @3
+        i32.const 2
+        i32.const 5
+        call_indirect (type 9)
+        local.set 5
+      else
+        i32.const 0
+        local.get 5
+        i32.const 32
+        i32.add
+        i32.store offset=CURSOR2
+      end
+      local.get 5
+      i64.const 4294967328
+      i64.store
+      local.get 5
+      i64.const code:count
+      i64.store offset=8
+      local.get 5
+      i32.const -5
+      i32.add
+      i64.extend_i32_u
+      local.set 3
+      local.get 3
+      i32.wrap_i64
+      local.get 3
+      i64.store offset=21
+      local.get 0
+      local.get 2
+      i64.store offset=16
+      local.get 0
+      i32.const 40
+      i32.add
+      local.get 3
+      local.get 2
+      local.get 3
+      i32.wrap_i64
+      i32.load offset=13
+      i32.load offset=18
+      call_indirect (type 1)
+      local.set 4
+      local.get 4
+      i64.const 1543
+      i64.eq
+      br_if 1 (;@1;)
+      i32.const 0
+      i32.load offset=CURSOR0
+      local.tee 5
+      i32.const 16
+      i32.add
+      i32.const 0
+      i32.load offset=LIMIT0
+      i32.gt_u
+      if ;; label = @3
+        i32.const 0
+        i32.const 5
+        call_indirect (type 9)
+        local.set 5
+      else
+        i32.const 0
+        local.get 5
+        i32.const 16
+        i32.add
+        i32.store offset=CURSOR0
+      end
+      local.get 5
+      local.get 2
+      i64.store
+      local.get 5
+      local.get 4
+      i64.store offset=8
+      local.get 5
+      i32.const -6
+      i32.add
+      i64.extend_i32_u
+      return
+    end
+    local.get 0
+    local.get 2
+    i64.store offset=16
+    local.get 0
+    i64.const closure:nearest
+    i32.const 0
+    i32.const 2
+    return_call_indirect (type 7)
+  end
+  local.get 0
+  i64.const closure:nearest
+  i32.const 24
+  i32.const 3
+  return_call_indirect (type 7)
+)
