@@ -3,9 +3,9 @@
 //! The layouts (`layout.rs`, `frame.rs`, `regs.rs`) declare fields; outside of this crate memory is reached through them
 //! only. A [`Field`] is also what the code generator takes its offsets and widths from.
 
+use super::Value;
 use super::raw::{self, Addr};
 use super::value::field_offset;
-use super::{Kind, Value};
 use std::marker::PhantomData;
 
 /// What the collector makes of a field.
@@ -73,7 +73,6 @@ plain! {
     u8 as u8 U8: load8 store8;
     u16 as u16 U16: load16 store16;
     u32 as u32 I32: load32 store32;
-    i32 as u32 I32: load32 store32;
     u64 as u64 I64: load64 store64;
     i64 as u64 I64: load64 store64;
 }
@@ -141,12 +140,6 @@ pub trait Tagged: Copy {
     fn known(value: Value) -> Self;
     /// As a value.
     fn value(self) -> Value;
-}
-
-/// An object with a header.
-pub trait Object: Tagged {
-    /// Its kind.
-    const KIND: Kind;
 }
 
 impl<T: Tagged> Content for T {

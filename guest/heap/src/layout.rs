@@ -4,7 +4,7 @@
 //! An object starts with a header word: bits 0–7 the [`Kind`], bits 8–15 flags, bits 16–31 spare, bits 32–63 a length
 //! whose meaning the row gives. Pairs have no header: see [`Pair`].
 
-use super::access::{Access, Content, Elements, Field, FrameWord, Object, Place, Tagged, Traced};
+use super::access::{Access, Content, Elements, Field, FrameWord, Place, Tagged, Traced};
 use super::blocks::MAX_SMALL;
 use super::layout;
 use super::raw::Addr;

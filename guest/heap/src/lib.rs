@@ -29,7 +29,7 @@ mod tests;
 pub mod value;
 mod verify;
 
-pub use access::{Access, Content, Elements, Field, FrameWord, Object, Place, Tagged, Traced};
+pub use access::{Access, Content, Elements, Field, FrameWord, Place, Tagged, Traced};
 pub use collect::Marker;
 pub use frame::{Frame, stack};
 pub use instructions::Pc;

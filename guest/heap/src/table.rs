@@ -156,10 +156,6 @@ macro_rules! objects {
                 }
             }
 
-            impl Object for $name {
-                const KIND: Kind = Kind::$kind;
-            }
-
             impl From<$name> for Value {
                 #[inline(always)]
                 fn from(object: $name) -> Value {
