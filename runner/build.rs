@@ -8,9 +8,10 @@ use std::process::{Command, ExitCode};
 const TARGET: &str = "wasm32-wasip1";
 
 /// What the guest is made of, from the root of the workspace.
-const SOURCES: [&str; 9] = [
+const SOURCES: [&str; 10] = [
     "guest/heap",
     "guest/src",
+    "guest/host-interface",
     "guest/lib",
     "guest/Cargo.toml",
     "guest/build.rs",

@@ -46,16 +46,14 @@ impl Deadline {
         self.watched = Some(watch().begin(until, self.is_final, &self.interrupter));
     }
 
-    /// The evaluation is over; whether it took too long.
-    pub(crate) fn disarm(&mut self) -> bool {
-        let Some(number) = self.watched.take() else { return false };
+    /// The evaluation is over.
+    pub(crate) fn disarm(&mut self) {
+        let Some(number) = self.watched.take() else { return };
         let mut watch = watch();
-        let late = watch.end(number);
-        if late {
+        if watch.end(number) {
             // Under the lock: from here on the thread asks for nothing.
             self.interrupter.withdraw_stop();
         }
-        late
     }
 }
 

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
+use host_interface::Key;
 use wasmtime::{CacheStore, Config, Engine, OptLevel, RegallocAlgorithm};
 
 use crate::error::{Result, RunnerError};
@@ -19,7 +20,7 @@ pub const NATIVE_STACK: usize = 256 << 20;
 pub const MAX_SCHEME_STACK: u64 = 8 << 20;
 
 /// Levels of nested expressions that a program may have: the most a guest allows. [`NATIVE_STACK`] can back many more.
-pub const NESTING: i64 = 2000;
+pub const NESTING: i64 = Key::Nesting.values().most.cast_signed();
 
 /// What the host itself needs below the guest's stack.
 const HOST_STACK: usize = 4 << 20;

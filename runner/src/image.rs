@@ -24,6 +24,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use host_interface::exports::{ABI_VERSION, BOOT, INITIALIZE};
 use wasmtime::{Engine, Instance, InstancePre, Linker, Module, Store};
 
 use crate::cache::Cache;
@@ -44,8 +45,6 @@ pub static GUEST: &[u8] = include_bytes!(env!("GUEST_WASM"));
 /// The same with the linker's symbols and relocations, for [`shrink()`].
 pub static GUEST_WITH_SYMBOLS: &[u8] = include_bytes!(env!("GUEST_WITH_SYMBOLS"));
 
-const BOOT: &str = "boot";
-const INITIALIZE: &str = "_initialize";
 const IMAGE_ENTRY: &str = "boot.wasm";
 const CODE_ENTRY: &str = "boot.cwasm";
 
@@ -255,7 +254,7 @@ fn boot(engine: &Engine, guest: &[u8]) -> Result<Vec<u8>> {
 
 /// Can a host drive it? Else it is a command and nothing else.
 pub(crate) fn speaks_the_interface(module: &[u8]) -> bool {
-    exports(module, "abiVersion")
+    exports(module, ABI_VERSION)
 }
 
 fn exports(module: &[u8], name: &str) -> bool {

@@ -3,8 +3,10 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use host_interface::request::{INTERRUPT, LATE, SUSPEND};
+
 use crate::error::{EXIT_INTERRUPTED, Result};
-use crate::poke::{INTERRUPT, SUSPEND, Words};
+use crate::poke::Words;
 
 /// A handle on a session that may be used while it runs, and after it is gone.
 #[derive(Clone)]
@@ -31,7 +33,7 @@ impl Interrupter {
     pub fn clear(&self) {
         self.interrupted.store(false, Ordering::SeqCst);
         if let Some(words) = self.words().as_ref() {
-            words.withdraw(INTERRUPT);
+            words.withdraw(INTERRUPT | LATE);
         }
     }
 
@@ -40,15 +42,15 @@ impl Interrupter {
         self.interrupted.load(Ordering::SeqCst)
     }
 
-    /// Ends the evaluation as [`Interrupter::interrupt`] does, for a reason of the host's own.
+    /// Ends the evaluation as [`Interrupter::interrupt`] does, because its time is up.
     pub(crate) fn stop(&self) {
-        self.request(INTERRUPT);
+        self.request(INTERRUPT | LATE);
     }
 
     /// Takes a [`Interrupter::stop`] back that came too late.
     pub(crate) fn withdraw_stop(&self) {
         if let Some(words) = self.words().as_ref() {
-            words.withdraw(INTERRUPT);
+            words.withdraw(INTERRUPT | LATE);
         }
     }
 

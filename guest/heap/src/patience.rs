@@ -8,13 +8,8 @@
 
 use super::regs::reg;
 use super::{RetryAfterGc, outside};
+use host_interface::request;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
-
-/// Bits of the host's request word.
-pub mod host_request {
-    pub const INTERRUPT: u32 = 1;
-    pub const SUSPEND: u32 = 2;
-}
 
 /// Is an evaluation going on? Otherwise nobody waits for an end, and a request that came too late must not spoil what is
 /// said of an evaluation that is over.
@@ -69,7 +64,12 @@ pub fn is_stopped() -> bool {
 
 /// Has the host asked for an interrupt that is not answered yet?
 pub fn is_interrupted() -> bool {
-    reg::HOST_REQUEST.get() & host_request::INTERRUPT != 0
+    reg::HOST_REQUEST.get() & request::INTERRUPT != 0
+}
+
+/// Has it asked for one because the time is up?
+pub fn is_late() -> bool {
+    reg::HOST_REQUEST.get() & request::LATE != 0
 }
 
 /// Is the fuel limited, and none left?

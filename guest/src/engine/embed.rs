@@ -1,7 +1,7 @@
 //! What a host does besides running texts: calls procedures with data, defines variables, offers procedures of its own.
 
 use super::drive::Next;
-use super::{Engine, Failure, ResultKind, Status};
+use super::{Engine, Failure};
 use crate::data::condition::{self, ConditionKind};
 use crate::data::{list, string, symbol};
 use crate::heap::objects::{car, cdr};
@@ -12,6 +12,7 @@ use crate::text::printer;
 use crate::text::wire::{self, ReadError, Writer};
 use crate::vm::Vm;
 use crate::vm::control::{Control, Hook};
+use host_interface::{Answer, ResultKind, Status};
 
 /// A call of a procedure of the host's that waits for its answer.
 #[derive(Clone, Debug, Default)]
@@ -31,17 +32,6 @@ pub(super) enum Awaited {
     Value,
     /// An image; in the image itself nobody waits.
     Image,
-}
-
-/// What a host answers a call with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Answer {
-    /// A value.
-    Value,
-    /// An error to raise.
-    Raise,
-    /// It could not do it at all, and gives up the evaluation: nothing in the program can handle that.
-    Abandon,
 }
 
 impl Engine {

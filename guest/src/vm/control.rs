@@ -66,8 +66,8 @@ pub enum Request {
     Overflow { frame: Frame, site: u32 },
     /// Give the host control if it asked (or if there is something to link), then go on at this frame and site.
     Suspend { frame: Frame, site: u32, asked: bool },
-    /// The host asked for an interrupt: end the evaluation.
-    Interrupt,
+    /// The host asked for an interrupt, because the time is up (`late`) or for another reason: end the evaluation.
+    Interrupt { late: bool },
     /// Have the host call its procedure `number`; what it answers is the primitive's value.
     HostCall { number: u32, arguments: Value },
     /// The fuel is used up: end the evaluation.

@@ -24,8 +24,15 @@ const LEFT_OUT: [&str; 7] = [
 ];
 
 /// Of the workspace, what the guest is built from.
-const COPIED: [&str; 6] =
-    ["guest/heap", "guest/src", "guest/lib", "guest/Cargo.toml", "guest/build.rs", "rust-toolchain.toml"];
+const COPIED: [&str; 7] = [
+    "guest/heap",
+    "guest/host-interface",
+    "guest/src",
+    "guest/lib",
+    "guest/Cargo.toml",
+    "guest/build.rs",
+    "rust-toolchain.toml",
+];
 
 /// The folder of a floor's sources, from the root of the workspace.
 fn folder_of(floor: &str) -> String {

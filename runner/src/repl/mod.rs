@@ -20,6 +20,7 @@ use rustyline::{ColorMode, CompletionType, Config, Editor};
 
 use crate::cli::complain;
 use crate::error::{EXIT_HUNG_UP, EXIT_OK, Result, RunnerError};
+use crate::guest::Cause;
 use crate::inspect::{Code, Data};
 use crate::output::say;
 use crate::paint;
@@ -172,7 +173,7 @@ impl Repl {
                     complain(&outcome.text);
                     return Ok(Some(outcome.code));
                 }
-                Kind::Error if outcome.code == EXIT_HUNG_UP => return Ok(Some(EXIT_HUNG_UP)),
+                Kind::Error if outcome.cause == Cause::HungUp => return Ok(Some(EXIT_HUNG_UP)),
                 Kind::Error | Kind::Interrupted | Kind::OutOfFuel | Kind::TimeLimit => {
                     complain(&paint::report(&outcome.text));
                     break;
