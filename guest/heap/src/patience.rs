@@ -6,6 +6,7 @@
 //! allocation does that finds no room: by [`RetryAfterGc`]. Whoever runs it looks at [`is_stopped`] first, and collects
 //! and tries again when it was for want of memory only. The requests stay what they are until the engine answers them.
 
+use super::limits::{STEPS_PER_UNIT, STRIDE};
 use super::regs::reg;
 use super::{RetryAfterGc, outside};
 use host_interface::request;
@@ -22,11 +23,6 @@ pub fn listening<T>(work: impl FnOnce() -> T) -> T {
     LISTENING.store(before, Relaxed);
     result
 }
-
-/// Steps between two looks at the requests: some microseconds.
-const STRIDE: u32 = 1 << 12;
-/// Steps of work for a unit of fuel. A step is a few nanoseconds, a procedure entry (the unit) some ten times that.
-const STEPS_PER_UNIT: u32 = 1 << 4;
 
 /// Counts the steps of one piece of work.
 #[derive(Clone, Copy, Debug, Default)]

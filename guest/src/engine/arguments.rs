@@ -7,17 +7,11 @@
 use super::Engine;
 use crate::core::tree::{Atom, Callee, LoopId, Node, Tree};
 use crate::heap::Code;
+use crate::spec::limits::{SHOWN_ARGUMENT, SHOWN_ARGUMENTS, TREE_DEPTH};
 use crate::text::printer;
 use crate::vm::code::CodeInfo;
 use crate::vm::frames::{Activation, code_of};
 use std::any::Any;
-
-/// Most parameters shown.
-const SHOWN: u32 = 4;
-/// Most characters of an argument.
-const WIDTH: usize = 24;
-/// Nested nodes beyond which nothing is claimed.
-const MAX_DEPTH: u32 = 200;
 
 /// Parameters by bit: slot `i` is bit `i`.
 type Slots = u64;
@@ -29,13 +23,13 @@ impl Engine {
         let (required, rest) = (code.required(), code.has_rest());
         let known = self.known_slots(code, activation.site);
         let mut text = format!("({name}");
-        for i in 0..required.min(SHOWN) {
+        for i in 0..required.min(SHOWN_ARGUMENTS) {
             let value = activation.frame.slot(i);
             let sound = known >> i & 1 == 1 && (!value.is_pointer() || self.vm.heap.is_live(value));
             text += " ";
-            text += &if sound { printer::short(value, WIDTH) } else { "…".to_string() };
+            text += &if sound { printer::short(value, SHOWN_ARGUMENT) } else { "…".to_string() };
         }
-        if required > SHOWN {
+        if required > SHOWN_ARGUMENTS {
             text += " …";
         }
         text + if rest { " . …)" } else { ")" }
@@ -113,7 +107,7 @@ impl Pass {
             last = body;
         }
         self.depth += 1;
-        if self.depth > MAX_DEPTH {
+        if self.depth > TREE_DEPTH as u32 {
             self.found = Some(0);
         }
         let mut reads = if self.found.is_some() { 0 } else { self.last(last, after, tail) };

@@ -9,6 +9,7 @@ use crate::interp::calls::{self, Entered};
 use crate::interp::run::{Start, run};
 use crate::interp::safepoint;
 use crate::prims::as_values;
+use crate::spec::limits::{FIRST_FRAMES, LEAVING_FUEL};
 use crate::text::printer::{self, Style};
 use crate::vm::control::{Control, Hook, Kont, Request};
 use crate::vm::frames::{Found, code_of};
@@ -25,11 +26,6 @@ pub(super) enum Next {
     /// The frame `fp` is gone and gave this value.
     Return { fp: Frame, value: Value },
 }
-
-/// Bytes of stack that the frames take which run a program's forms: the least that a stack has.
-const FIRST_FRAMES: u32 = 4 << 10;
-/// What is given to an `after` of `dynamic-wind` that has to run when the fuel is used up.
-const LEAVING_FUEL: i64 = 10_000;
 
 impl Engine {
     /// Runs a program from its first form.

@@ -7,6 +7,7 @@ use crate::data::{list, string, symbol};
 use crate::heap::objects::{car, cdr};
 use crate::heap::{Frame, Global, Value};
 use crate::interp::calls;
+use crate::spec::limits::MAX_APPLY;
 use crate::syntax::Expander;
 use crate::text::printer;
 use crate::text::wire::{self, ReadError, Writer};
@@ -62,8 +63,8 @@ impl Engine {
         })?;
         let parts = list::to_vec(form).filter(|parts| !parts.is_empty() && symbol::is_symbol(parts[0]));
         let parts = parts.ok_or_else(malformed)?;
-        if parts.len() > Vm::MAX_APPLY as usize {
-            let message = format!("call: more than {} arguments", Vm::MAX_APPLY);
+        if parts.len() > MAX_APPLY as usize {
+            let message = format!("call: more than {} arguments", MAX_APPLY);
             return Err(self.vm.error(ConditionKind::TooLarge, &message, &[]));
         }
         let cell = self.expander.lookup_global(Expander::INTERACTION, parts[0]);

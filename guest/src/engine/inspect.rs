@@ -4,6 +4,7 @@
 
 use super::Engine;
 use crate::heap::{Code, Global, Symbol, Tier, Value};
+use crate::spec::limits::SHOWN_FORM;
 use crate::syntax::{Expander, Steps, print};
 use crate::text::ReadFailure;
 use crate::text::lexer::{Lexer, Token};
@@ -106,7 +107,7 @@ impl Engine {
         let value = match cell.map(|cell| Global::known(cell).content()) {
             None | Some(Value::UNASSIGNED) => return Err(format!("no variable `{name}` is bound")),
             Some(value) if !value.is_procedure() => {
-                return Err(format!("`{name}` is no procedure: {}", printer::short(value, 60)));
+                return Err(format!("`{name}` is no procedure: {}", printer::short(value, SHOWN_FORM)));
             }
             Some(value) => value,
         };

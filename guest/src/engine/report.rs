@@ -14,6 +14,7 @@ use super::{Engine, Failure};
 use crate::data::condition::{self, ConditionKind};
 use crate::data::symbol;
 use crate::heap::{CaseLambda, Frame, Global, Tier, Value};
+use crate::spec::limits::{SHOWN_FORM, SHOWN_IRRITANT, SHOWN_USE, SHOWN_WHOLE};
 use crate::syntax::Meant;
 use crate::text::snippet::{self, Place};
 use crate::text::source::Span;
@@ -22,15 +23,6 @@ use crate::vm::errno;
 use crate::vm::frames::code_of;
 use crate::vm::ports::Lost;
 use host_interface::{Cause, Status};
-
-/// Most characters of a form.
-const SHOWN_FORM: usize = 60;
-/// Characters of an object that a program raised, or gave to `error`, in a report: more than anybody reads.
-const SHOWN_WHOLE: usize = 1 << 16;
-/// Most characters of an object in the message of a primitive.
-const SHOWN_IRRITANT: usize = 200;
-/// Most characters of a macro use.
-const SHOWN_USE: usize = 50;
 
 impl Engine {
     /// What is to be said of output that could not be written, and the cause that this is. It is quiet when nobody reads standard

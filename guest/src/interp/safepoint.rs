@@ -4,6 +4,7 @@ use super::calls::to_raise;
 use crate::heap::patience::{self, set_slice, slice};
 use crate::heap::regs::reg;
 use crate::heap::{Frame, Value};
+use crate::spec::limits::MAX_EXITS;
 use crate::vm::control::Request;
 use crate::vm::frames::code_of;
 use crate::vm::{Heat, Vm};
@@ -112,9 +113,6 @@ fn heat(vm: &Vm, closure: Value, heat: impl Fn(Value) -> Heat) {
         reg::POLL.set(0);
     }
 }
-
-/// Exits through guards after which a compiled form is given up.
-pub const MAX_EXITS: u32 = 40;
 
 /// Compiled code of `closure` left at `site` of the frame `fp`; counts it unless a poll was the reason.
 pub fn count_exit(vm: &Vm, closure: Value, fp: Frame) {

@@ -7,18 +7,10 @@ use super::options::Optimisations;
 use super::plan::Member;
 use crate::core::tree::{Callee, LoopId, Node, Tree};
 use crate::heap::{Closure, Code, Global, Tier, Value};
+use crate::spec::limits::{MAX_CALLEE_NODES, MAX_EXTRA_NODES, MAX_MEMBERS, MAX_NODES};
 use crate::vm::Vm;
 use crate::vm::tiers::When;
 use std::collections::BTreeSet;
-
-/// Most lambdas of one module.
-pub const MAX_MEMBERS: usize = 32;
-/// Most nodes of a lambda that is compiled.
-pub const MAX_NODES: usize = 6000;
-/// Most nodes of a lambda that is compiled only because it is called.
-const MAX_CALLEE_NODES: usize = 600;
-/// Most nodes of the lambdas of one module that nobody asked for.
-const MAX_EXTRA_NODES: usize = 4000;
 
 /// A request to compile.
 #[derive(Clone, Debug)]

@@ -8,6 +8,7 @@ use super::vars::{Operand, VarMap, VarSet};
 use crate::core::tree::{Atom, Callee, LoopId, Node};
 use crate::interp::inst::seen;
 use crate::spec::Op;
+use crate::spec::limits::TREE_DEPTH;
 use std::collections::BTreeMap;
 
 /// What the code after a point needs.
@@ -29,9 +30,6 @@ pub struct Liveness {
     /// Does it neither call anything nor loop?
     pub leaf: bool,
 }
-
-/// Nested branches, loops and initialisers (not bodies of `Let`s) that are compiled by recursion.
-const MAX_DEPTH: usize = 200;
 
 impl Liveness {
     /// Analyses a body. `record` gives the type record of a site.
@@ -70,7 +68,7 @@ impl Pass<'_> {
             last = body;
         }
         self.depth += 1;
-        if self.depth > MAX_DEPTH {
+        if self.depth > TREE_DEPTH {
             return Err(Bail::TooDeep);
         }
         let mut needs = self.last(last)?;

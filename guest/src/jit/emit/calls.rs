@@ -13,10 +13,8 @@ use crate::heap::{Closure, Code, Frame, Global, Primitive, Procedure, Tier, Valu
 use crate::interp::calls::accepts;
 use crate::interp::flatten::closure_of;
 use crate::prims;
+use crate::spec::limits::MAX_COMPILED_ARGUMENTS;
 use wasm_encoder::{BlockType, ValType};
-
-/// Most arguments of a compiled call: they are stored above the caller's frame, in the slack.
-const MAX_ARGUMENTS: usize = 1000;
 
 /// Where the callee's table index comes from.
 #[derive(Clone, Copy, Debug)]
@@ -49,7 +47,7 @@ impl Emitter<'_> {
         dest: Dest,
         live: VarSet,
     ) -> Result<Flow, Bail> {
-        if args.len() > MAX_ARGUMENTS {
+        if args.len() > MAX_COMPILED_ARGUMENTS {
             return Err(Bail::TooManyArguments);
         }
         let operands: Vec<Operand> = args.iter().map(|&atom| self.operand(atom)).collect();

@@ -10,6 +10,7 @@ use super::exits::Reason;
 use super::{Dest, Emitter, Flow, at, local};
 use crate::core::tree::{Atom, LoopId, Node, Slot};
 use crate::heap::regs::reg;
+use crate::spec::limits::LOOP_ROUNDS;
 use wasm_encoder::ValType;
 
 /// A loop whose body is being emitted.
@@ -63,9 +64,6 @@ struct Checkpoint {
     depth: u32,
 }
 
-/// A loop tried this often (types can wander through many variables) is emitted without assumptions.
-const MAX_ROUNDS: usize = 12;
-
 impl Emitter<'_> {
     #[expect(clippy::too_many_arguments, reason = "the fields of the node")]
     pub(super) fn repeat(
@@ -99,7 +97,7 @@ impl Emitter<'_> {
             self.enter_header(this, &header);
             let flow = self.forked(|emitter| emitter.round(this, &header, (bound, zero), dest, header_live, live))?;
             let context = self.loops.pop().expect("pushed by the round");
-            let grown = if round < MAX_ROUNDS { widened(&context) } else { vec![Info::ANY; header.len()] };
+            let grown = if round < LOOP_ROUNDS { widened(&context) } else { vec![Info::ANY; header.len()] };
             if grown == header {
                 zero.into_iter().for_each(|local| self.release(ValType::I32, local));
                 return Ok(flow);

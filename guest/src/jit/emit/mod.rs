@@ -39,12 +39,12 @@ use super::facts::State;
 use super::liveness::Liveness;
 use super::options::Optimisations;
 use super::plan::{Member, Plan};
-use super::vars::{MAX_VARS, Operand, Var, VarMap, VarSet};
+use super::vars::{Operand, Var, VarMap, VarSet};
 use crate::core::tree::{Atom, LoopId};
 use crate::heap::regs::reg;
 use crate::heap::{Code, Frame, Value};
 use crate::interp::inst;
-use crate::vm::frames::SLACK;
+use crate::spec::limits::{MAX_VARS, STACK_SLACK};
 use exits::Exit;
 use loops::LoopContext;
 use std::collections::{BTreeMap, BTreeSet};
@@ -147,7 +147,7 @@ pub fn function(cx: &Context, entry: Entry) -> Result<Output, Bail> {
     if vars > MAX_VARS {
         return Err(Bail::TooManyLocals);
     }
-    if Frame::size_for(lambda.slots as u32) > SLACK / 2 {
+    if Frame::size_for(lambda.slots as u32) > STACK_SLACK / 2 {
         return Err(Bail::FrameTooLarge);
     }
     let direct = if entry == Entry::Direct { lambda.required as u32 } else { 0 };

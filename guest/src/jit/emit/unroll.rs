@@ -8,9 +8,7 @@ use super::super::vars::VarSet;
 use super::loops::{LoopNode, Target};
 use super::{Dest, Emitter, Flow};
 use crate::core::tree::Node;
-
-/// Most nodes of a loop that is unrolled: above, its own work outweighs the poll.
-const MAX_NODES: usize = 30;
+use crate::spec::limits::UNROLLED_NODES;
 
 impl Emitter<'_> {
     /// The body of a loop whose context is the newest, inside the wasm loop at `depth`.
@@ -44,7 +42,7 @@ impl Emitter<'_> {
 
     fn is_unrolled(&self, this: &LoopNode) -> bool {
         // Where fuel is counted every round has a poll.
-        self.cx.options.unroll && !self.cx.counting && nodes(this.body).is_some_and(|nodes| nodes <= MAX_NODES)
+        self.cx.options.unroll && !self.cx.counting && nodes(this.body).is_some_and(|nodes| nodes <= UNROLLED_NODES)
     }
 }
 
