@@ -22,8 +22,7 @@ use wasmtime::{Engine, Module};
 
 use mac::Secret;
 
-/// Folders of other guests or engines that are kept: a developer switches between a few.
-const KEPT: usize = 8;
+use crate::limits::CACHED_FOLDERS;
 
 /// The folder in the user's cache folder, and the one for images in it.
 const FOLDER: &str = "graft";
@@ -241,7 +240,7 @@ fn prune(current: &Path) {
         .filter_map(|entry| Some((entry.metadata().ok()?.modified().ok()?, entry.path())))
         .collect();
     others.sort();
-    for (_, path) in others.iter().rev().skip(KEPT - 1) {
+    for (_, path) in others.iter().rev().skip(CACHED_FOLDERS - 1) {
         let _ = fs::remove_dir_all(path);
     }
 }
@@ -356,10 +355,10 @@ mod tests {
     #[test]
     fn old_folders_go() {
         let root = tempfile::tempdir().unwrap();
-        for index in 0..2 * KEPT {
+        for index in 0..2 * CACHED_FOLDERS {
             Cache::at(root.path(), &format!("{index:064x}")).write("a", b"x");
         }
         // Beside them the secret.
-        assert_eq!(fs::read_dir(root.path()).unwrap().count(), KEPT + 1);
+        assert_eq!(fs::read_dir(root.path()).unwrap().count(), CACHED_FOLDERS + 1);
     }
 }

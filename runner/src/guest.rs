@@ -1,8 +1,9 @@
 //! The guest's exports, typed. Names, types and codes are rows of `host_interface`, meanings in `guest/doc/abi.md`.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
-pub use host_interface::{Cause, Jit, Key, Question, Status};
+pub use host_interface::{Cause, Key, Question, Status};
 use host_interface::{ResultKind, TAKEN, VERSION, descriptor, exit_code, exports};
 use wasmtime::{AsContext, AsContextMut, Instance, Memory, Store, Table, TypedFunc, WasmParams, WasmResults};
 use wasmtime_wasi::I32Exit;
@@ -12,6 +13,11 @@ pub(crate) use host_interface::Answer;
 use crate::engine::one_line;
 use crate::error::{Result, RunnerError};
 use crate::wasi::HostState;
+
+/// The guest's option for a folder of libraries.
+pub(crate) fn library_option(folder: &Path) -> String {
+    format!("library-path={}", folder.display())
+}
 
 /// A program `parse` accepted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -6,8 +6,10 @@
 //!
 //! A program that is linked with it into one module keeps what it can reach ([`shrink()`]).
 
+mod linked;
 mod merge;
 mod module;
+#[cfg(feature = "link")]
 pub(crate) mod package;
 mod parse;
 mod patch;
@@ -30,7 +32,6 @@ use wasmtime::{Engine, Instance, InstancePre, Linker, Module, Store};
 use crate::cache::Cache;
 use crate::engine::{self, one_line};
 use crate::error::{Result, RunnerError};
-use crate::link::Linked;
 use crate::wasi::{self, HostState, World};
 
 pub(crate) use merge::code_only;
@@ -40,10 +41,8 @@ use parse::Parsed;
 pub use shrink::{Keep, ShrinkError, shrink};
 pub use sizes::{Size, Sizes, Stay};
 
-/// The guest as its build left it.
-pub static GUEST: &[u8] = include_bytes!(env!("GUEST_WASM"));
-/// The same with the linker's symbols and relocations, for [`shrink()`].
-pub static GUEST_WITH_SYMBOLS: &[u8] = include_bytes!(env!("GUEST_WITH_SYMBOLS"));
+pub use guest_module::{GUEST, GUEST_WITH_SYMBOLS};
+pub use linked::Linked;
 
 const IMAGE_ENTRY: &str = "boot.wasm";
 const CODE_ENTRY: &str = "boot.cwasm";

@@ -1,11 +1,11 @@
-//! Asking a running guest for control from another thread, and Ctrl-C, which is one who asks.
+//! Asking a running guest for control from another thread.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use host_interface::request::{INTERRUPT, LATE, SUSPEND};
 
-use crate::error::{EXIT_INTERRUPTED, Result};
+use crate::error::Result;
 use crate::poke::Words;
 
 /// A handle on a session that may be used while it runs, and after it is gone.
@@ -82,16 +82,4 @@ impl Interrupter {
         // Nothing can be half-done under this lock.
         self.shared.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-/// Makes Ctrl-C interrupt this session; a second one ends the process at once, whatever it is doing.
-pub fn on_ctrl_c(interrupter: Interrupter) {
-    // It fails only where a handler is already set, or signals cannot be caught: then Ctrl-C ends
-    // the process as it does by default.
-    let _ = ctrlc::set_handler(move || {
-        if interrupter.is_interrupted() {
-            std::process::exit(EXIT_INTERRUPTED);
-        }
-        interrupter.interrupt();
-    });
 }

@@ -18,11 +18,11 @@ use wasmtime::{Instance, Store};
 use crate::capture::Capture;
 use crate::data::{self, Encoder, Others};
 use crate::deadline::Deadline;
-use crate::engine::NESTING;
 use crate::error::{EXIT_ERROR, EXIT_OK, Result, RunnerError};
 use crate::guest::{Answer, Cause, Ended, Guest, Key, Program, Question, Status};
 use crate::image::Host;
 use crate::interrupt::Interrupter;
+use crate::limits::{DATA_DEPTH, NESTING};
 use crate::link::{CodeLinker, LinkTimes, Linked, Linking};
 use crate::poke::Words;
 use crate::stats;
@@ -91,10 +91,6 @@ impl Outcome {
     }
 }
 
-/// Levels of nesting in a value passed to the host, unless something else is said: a tenth of what exhausts the 8 MiB of
-/// a main thread when a build without optimisation drops the value.
-pub(crate) const DEFAULT_MAX_DEPTH: usize = 10_000;
-
 pub(crate) use images::ImageRequest;
 
 /// A guest at work.
@@ -155,7 +151,7 @@ impl Session {
         let linker = CodeLinker::new(host.engine(), config.linking, config.dump_wasm.clone(), interrupter.clone())
             .relinking_after(config.relink_after);
         let deadline = Deadline::new(interrupter.clone());
-        let (procedures, max_depth) = (Vec::new(), DEFAULT_MAX_DEPTH);
+        let (procedures, max_depth) = (Vec::new(), DATA_DEPTH);
         let host = host.clone();
         let checkpoints = config.checkpoints.clone();
         let mut session = Session {

@@ -55,7 +55,7 @@ fn a_boot_image_lacks_only_what_makes_an_instance() {
 fn with_session<T: Send>(settings: &[(Key, i64)], work: impl FnOnce(&mut Session) -> T + Send) -> T {
     let config = SessionConfig { settings: settings.to_vec(), ..SessionConfig::default() };
     let work = || {
-        let mut session = Session::new(&*Host::shared().unwrap(), &config).unwrap();
+        let mut session = Session::new(&Host::shared().unwrap(), &config).unwrap();
         work(&mut session)
     };
     runner::engine::on_large_stack(work).unwrap()

@@ -52,7 +52,7 @@ macro_rules! configuration_keys {
     ($with:ident) => {
         $with! {
             /// 0 off, 1 lazy (hot code), 2 eager (everything before its first run).
-            1 Jit jit "JIT" = crate::Jit::Lazy as u64, from(crate::Jit::Off as u64, crate::Jit::Eager as u64), "", AtOnce;
+            1 Jit jit "JIT" = $crate::Jit::Lazy as u64, from($crate::Jit::Off as u64, $crate::Jit::Eager as u64), "", AtOnce;
             /// Entries plus loop iterations before code is hot.
             2 Threshold threshold "THRESHOLD" = 1000, from(1, 1 << 30), "entries", NewForms;
             /// Hard limit of the heap.

@@ -11,7 +11,6 @@ use crate::spec::limits::MAX_APPLY;
 use crate::syntax::Expander;
 use crate::text::printer;
 use crate::text::wire::{self, ReadError, Writer};
-use crate::vm::Vm;
 use crate::vm::control::{Control, Hook};
 use host_interface::{Answer, ResultKind, Status};
 

@@ -120,7 +120,7 @@ impl Scratch {
         for part in COPIED {
             copy(&self.root.join(part), &self.copy().join(part))?;
         }
-        let workspace = read(&self.root.join("Cargo.toml"))?.replace(", \"runner\"]", "]");
+        let workspace = read(&self.root.join("Cargo.toml"))?.replace(", \"runner\", \"runner/guest-module\"]", "]");
         update(&self.copy().join("Cargo.toml"), &workspace)?;
         // Cargo takes the rows of the runner out of its copy.
         if !self.copy().join("Cargo.lock").exists() {

@@ -52,6 +52,7 @@ use lexpr::Value;
 
 pub use crate::data::{DataError, dismantle};
 pub use crate::guest::Cause;
+pub use crate::jit::Jit;
 pub use crate::session::{Footprint, ProcedureError};
 pub use crate::wasi::Output;
 pub use config::Config;

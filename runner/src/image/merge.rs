@@ -19,12 +19,11 @@ use wasm_encoder::{
 };
 use wasmparser::{BinaryReader, FuncType, Operator};
 
-use super::Malformed;
 use super::parse::{ORIGIN_SECTION, Origin, Parsed};
 use super::sizes::Sizes;
+use super::{Linked, Malformed};
 use super::{patch, segments};
 use crate::contract;
-use crate::link::Linked;
 
 /// Which indirect calls become direct.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -18,11 +18,11 @@ use rustyline::error::ReadlineError;
 use rustyline::history::FileHistory;
 use rustyline::{ColorMode, CompletionType, Config, Editor};
 
-use crate::cli::complain;
+use crate::console::{complain, say};
 use crate::error::{EXIT_HUNG_UP, EXIT_OK, Result, RunnerError};
 use crate::guest::Cause;
 use crate::inspect::{Code, Data};
-use crate::output::say;
+use crate::limits::HISTORY;
 use crate::paint;
 use crate::session::{Kind, Session};
 
@@ -33,9 +33,6 @@ const PROMPT: &str = "> ";
 
 /// What positions in inputs are called.
 const NAME: &str = "repl";
-
-/// Inputs that are kept.
-const HISTORY: usize = 10_000;
 
 /// Runs the prompt on a session whose programs share their environment; the exit code.
 pub fn run(session: Session, history: bool) -> Result<i32> {

@@ -1,4 +1,4 @@
-//! Builds the guest for wasm32-wasip1, always optimised, and tells the runner where it is
+//! Builds the guest for wasm32-wasip1, always optimised, and tells the crate where it is
 //! (`env!("GUEST_WASM")`; `env!("GUEST_WITH_SYMBOLS")` still has what the linker knew).
 
 use std::env;
@@ -35,12 +35,12 @@ const NOT_INHERITED: [&str; 8] = [
 ];
 
 fn main() -> ExitCode {
-    let runner = path("CARGO_MANIFEST_DIR");
-    let root = runner.parent().expect("the runner is in a workspace");
+    let package = path("CARGO_MANIFEST_DIR");
+    let root = package.ancestors().nth(2).expect("the package is in a workspace");
     for source in SOURCES {
         // Cargo takes a missing file for a changed one. The path is relative: checkouts may share a target folder.
         if root.join(source).exists() {
-            println!("cargo::rerun-if-changed=../{source}");
+            println!("cargo::rerun-if-changed=../../{source}");
         }
     }
     if !library_present() {
