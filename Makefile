@@ -56,6 +56,7 @@ mutants: library first ## [COUNT=150] [SEED=1] [ARGS=…]: changes the guest in 
 lint: library ## format, clippy and documentation, warnings refused
 	$(CARGO) fmt --all --check
 	$(CARGO) clippy $(LOCKED) --workspace --all-targets -- -D warnings
+	$(CARGO) clippy $(LOCKED) -p runner --lib --no-default-features -- -D warnings
 	RUSTDOCFLAGS="-Dwarnings -Arustdoc::private_intra_doc_links" $(CARGO) doc $(LOCKED) --workspace --no-deps --document-private-items
 
 reactor: library first ## [OUT=graft.wasm]: writes the reactor for other hosts, and prints its size

@@ -4,16 +4,17 @@
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
-/// Bytes of the stack in memory: what the expander and the passes need for `MAX_NESTING` levels (`vm/config.rs`).
-const STACK: usize = 4 << 20;
+#[allow(dead_code, unreachable_pub, reason = "one of the limits is the linker's too")]
+#[path = "src/spec/limits.rs"]
+mod limits;
 
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
-    println!("cargo::rustc-env=GUEST_STACK={STACK}");
+    println!("cargo::rerun-if-changed=src/spec/limits.rs");
     // The host links generated modules into the table, so it is exported and may grow. Rust already puts the stack first
     // in memory, where overflowing it traps.
     if std::env::var("CARGO_CFG_TARGET_FAMILY").is_ok_and(|family| family == "wasm") {
-        println!("cargo::rustc-link-arg-cdylib=-zstack-size={STACK}");
+        println!("cargo::rustc-link-arg-cdylib=-zstack-size={}", limits::NATIVE_STACK);
         println!("cargo::rustc-link-arg-cdylib=--export-table");
         println!("cargo::rustc-link-arg-cdylib=--growable-table");
         // Who shrinks a linked program must know which constants are addresses.

@@ -1,24 +1,23 @@
-//! The host interface: the exported functions of `guest/doc/abi.md`, and nothing but conversions.
+//! The host interface: the exported functions of `guest/doc/abi.md`, and nothing but conversions. Names and types are
+//! rows of `host_interface::exports`; a test of the runner compares those of the module with them.
 #![allow(unsafe_code)]
 
-use crate::engine::{self, Answer, Engine, Status};
+use crate::engine::{self, Engine};
 use crate::heap::regs::reg;
+use host_interface::{Answer, Cause, Status, VERSION, descriptor, exit_code, taken};
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
-
-/// Version of the interface.
-pub const VERSION: u32 = 1;
 
 /// What the host may still look at.
 struct Host {
     engine: Cell<Option<&'static Engine>>,
     source_name: RefCell<String>,
     /// Result, module and statistics descriptors, and the bytes they name.
-    result: RefCell<(Box<[u32; 4]>, String)>,
-    module: RefCell<(Box<[u32; 3]>, Vec<u8>)>,
-    stats: RefCell<(Box<[u32; 2]>, String)>,
-    datum: RefCell<(Box<[u32; 2]>, Vec<u8>)>,
-    call: RefCell<(Box<[u32; 3]>, Vec<u8>)>,
+    result: RefCell<(Box<[u32; descriptor::RESULT]>, String)>,
+    module: RefCell<(Box<[u32; descriptor::MODULE]>, Vec<u8>)>,
+    stats: RefCell<(Box<[u32; descriptor::BYTES]>, String)>,
+    datum: RefCell<(Box<[u32; descriptor::BYTES]>, Vec<u8>)>,
+    call: RefCell<(Box<[u32; descriptor::CALL]>, Vec<u8>)>,
     /// What `allocate` gave and `release` has not had back: length by address.
     buffers: RefCell<BTreeMap<usize, u32>>,
 }
@@ -81,7 +80,7 @@ pub extern "C" fn abiVersion() -> u32 {
 
 #[unsafe(no_mangle)]
 pub extern "C" fn configure(key: u32, value: u64) -> i32 {
-    if engine().configure(key, value) { 0 } else { -1 }
+    taken(engine().configure(key, value))
 }
 
 /// Alignment of host buffers.
@@ -184,14 +183,14 @@ pub extern "C" fn forget(handle: u32) {
 
 #[unsafe(no_mangle)]
 pub extern "C" fn compileProgram(handle: u32, ptr: *const u8, len: u32) -> i32 {
-    let Some(profile) = given(ptr, len) else { return -1 };
+    let Some(profile) = given(ptr, len) else { return taken(false) };
     let profile = Some(profile).filter(|profile| !profile.is_empty());
-    if engine().compile_program(handle, profile.as_deref()) { 0 } else { -1 }
+    taken(engine().compile_program(handle, profile.as_deref()))
 }
 
 #[unsafe(no_mangle)]
 pub extern "C" fn expandProgram(handle: u32) -> i32 {
-    if engine().expand_program(handle).is_some() { 0 } else { -1 }
+    taken(engine().expand_program(handle).is_some())
 }
 
 #[unsafe(no_mangle)]
@@ -213,7 +212,7 @@ pub extern "C" fn entry(handle: u32, ptr: *const u8, len: u32) -> u32 {
 
 #[unsafe(no_mangle)]
 pub extern "C" fn freeze(first: u32) -> i32 {
-    if engine().freeze(first) { 0 } else { -1 }
+    taken(engine().freeze(first))
 }
 
 #[unsafe(no_mangle)]
@@ -225,9 +224,9 @@ pub extern "C" fn start() -> Status {
 #[unsafe(no_mangle)]
 pub extern "C" fn command() {
     // An image has its instance: what makes one need not be in it.
-    let Some(engine) = HOST.with(|host| host.engine.get()) else { std::process::exit(70) };
+    let Some(engine) = HOST.with(|host| host.engine.get()) else { std::process::exit(exit_code::DEFECT) };
     let code = engine.command();
-    if code != 0 {
+    if code != exit_code::OK {
         std::process::exit(code);
     }
 }
@@ -259,9 +258,14 @@ pub extern "C" fn result() -> *const u32 {
 }
 
 #[unsafe(no_mangle)]
+pub extern "C" fn cause() -> Cause {
+    engine().report().cause
+}
+
+#[unsafe(no_mangle)]
 pub extern "C" fn option(ptr: *const u8, len: u32) -> i32 {
-    let Some(text) = given(ptr, len) else { return -1 };
-    if engine().option(&String::from_utf8_lossy(&text)) { 0 } else { -1 }
+    let Some(text) = given(ptr, len) else { return taken(false) };
+    taken(engine().option(&String::from_utf8_lossy(&text)))
 }
 
 #[unsafe(no_mangle)]
@@ -344,21 +348,17 @@ pub extern "C" fn call(ptr: *const u8, len: u32) -> Status {
 
 #[unsafe(no_mangle)]
 pub extern "C" fn define(ptr: *const u8, len: u32) -> i32 {
-    match given(ptr, len) {
-        Some(definition) if engine().define(&definition) => 0,
-        _ => -1,
-    }
+    taken(given(ptr, len).is_some_and(|definition| engine().define(&definition)))
 }
 
 #[unsafe(no_mangle)]
 pub extern "C" fn defineProcedure(ptr: *const u8, len: u32, number: u32) -> i32 {
-    let Some(name) = given(ptr, len) else { return -1 };
+    let Some(name) = given(ptr, len) else { return taken(false) };
     match String::from_utf8(name) {
-        Ok(name) if engine().define_procedure(&name, number) => 0,
-        Ok(_) => -1,
+        Ok(name) => taken(engine().define_procedure(&name, number)),
         Err(_) => {
             engine().refuse("the name of a procedure is not UTF-8");
-            -1
+            taken(false)
         }
     }
 }
@@ -376,9 +376,6 @@ pub extern "C" fn hostCall() -> *const u32 {
 
 #[unsafe(no_mangle)]
 pub extern "C" fn hostReturn(ptr: *const u8, len: u32, raise: u32) -> i32 {
-    let answer = [Answer::Value, Answer::Raise, Answer::Abandon].get(raise as usize);
-    match given(ptr, len).zip(answer) {
-        Some((value, &answer)) if engine().host_return(&value, answer) => 0,
-        _ => -1,
-    }
+    let answered = given(ptr, len).zip(Answer::from_code(raise));
+    taken(answered.is_some_and(|(value, answer)| engine().host_return(&value, answer)))
 }

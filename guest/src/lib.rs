@@ -8,9 +8,9 @@
 
 pub use ::heap;
 
+pub mod spec;
 pub mod data;
 pub mod text;
-pub mod spec;
 pub mod vm;
 pub mod prims;
 pub mod syntax;

@@ -22,8 +22,7 @@ use wasmtime::{Engine, Module};
 
 use mac::Secret;
 
-/// Folders of other guests or engines that are kept: a developer switches between a few.
-const KEPT: usize = 8;
+use crate::limits::CACHED_FOLDERS;
 
 /// The folder in the user's cache folder, and the one for images in it.
 const FOLDER: &str = "graft";
@@ -32,26 +31,26 @@ const IMAGES: &str = "images";
 /// One folder of the user's cache, for one guest on one engine.
 #[derive(Debug, Clone)]
 pub struct Cache {
-    place: Option<Place>,
+    folders: Option<Folders>,
     /// Why it is not used.
     refusal: Arc<Mutex<Option<String>>>,
 }
 
-/// Where a cache is.
+/// The folders of a cache.
 #[derive(Debug, Clone)]
-struct Place {
-    /// The folders that are Graft's, from the outermost; the last but one has the secret, the last the entries.
-    folders: Vec<PathBuf>,
+struct Folders {
+    /// Those that are Graft's, from the outermost; the last but one has the secret, the last the entries.
+    all: Vec<PathBuf>,
     key: String,
 }
 
-impl Place {
+impl Folders {
     fn entries(&self) -> &Path {
-        &self.folders[self.folders.len() - 1]
+        &self.all[self.all.len() - 1]
     }
 
     fn root(&self) -> &Path {
-        &self.folders[self.folders.len() - 2]
+        &self.all[self.all.len() - 2]
     }
 }
 
@@ -76,7 +75,7 @@ impl Cache {
 
     /// A cache that is always empty.
     pub fn none() -> Cache {
-        Cache { place: None, refusal: Arc::default() }
+        Cache { folders: None, refusal: Arc::default() }
     }
 
     /// The cache in a given folder.
@@ -94,7 +93,7 @@ impl Cache {
             path.push(name);
             all.push(path.clone());
         }
-        Cache { place: Some(Place { folders: all, key }), refusal: Arc::default() }
+        Cache { folders: Some(Folders { all, key }), refusal: Arc::default() }
     }
 
     /// Why the cache is not used though it is there: another user could have written it.
@@ -125,10 +124,10 @@ impl Cache {
 
     /// Stores an entry. A failure is no error: the next start makes the bytes again.
     pub fn write(&self, name: &str, bytes: &[u8]) {
-        let Some(place) = &self.place else { return };
-        if let Ok(Some(secret)) = self.heeding(self.prepare(place)) {
-            let Ok(mac) = authenticate(&secret, place, name, bytes) else { return };
-            let entries = place.entries();
+        let Some(folders) = &self.folders else { return };
+        if let Ok(Some(secret)) = self.heeding(self.prepare(folders)) {
+            let Ok(mac) = authenticate(&secret, folders, name, bytes) else { return };
+            let entries = folders.entries();
             let stored =
                 replace(&entries.join(name), bytes).and_then(|()| replace(&mac_path(entries, name), mac.as_bytes()));
             if stored.is_ok() {
@@ -138,36 +137,36 @@ impl Cache {
     }
 
     /// The folders and the secret, made where they are not there. `None`: they cannot be made.
-    fn prepare(&self, place: &Place) -> Result<Option<Secret>, String> {
-        let parent = place.folders[0].parent();
+    fn prepare(&self, folders: &Folders) -> Result<Option<Secret>, String> {
+        let parent = folders.all[0].parent();
         if parent.is_none_or(|parent| fs::create_dir_all(parent).is_err()) {
             return Ok(None);
         }
-        for folder in &place.folders {
+        for folder in &folders.all {
             if trust::make_folder(folder).is_err() {
                 return Ok(None);
             }
             trust::folder(folder)?;
         }
-        match Secret::read(place.root())? {
+        match Secret::read(folders.root())? {
             Some(secret) => Ok(Some(secret)),
             // Read again: of two processes that make one at once the later has replaced the other's.
-            None => Secret::make(place.root()).map_or(Ok(None), |()| Secret::read(place.root())),
+            None => Secret::make(folders.root()).map_or(Ok(None), |()| Secret::read(folders.root())),
         }
     }
 
     /// An entry that is authentic, to be read from its beginning.
     fn read_open(&self, name: &str) -> Option<File> {
-        self.heeding(self.read_trusted(self.place.as_ref()?, name)).ok()?
+        self.heeding(self.read_trusted(self.folders.as_ref()?, name)).ok()?
     }
 
-    fn read_trusted(&self, place: &Place, name: &str) -> Result<Option<File>, String> {
-        place.folders.iter().try_for_each(|folder| trust::folder(folder))?;
-        let Some(secret) = Secret::read(place.root())? else { return Ok(None) };
-        let Some(mut mac) = trust::open(&mac_path(place.entries(), name))? else { return Ok(None) };
-        let Some(mut file) = trust::open(&place.entries().join(name))? else { return Ok(None) };
+    fn read_trusted(&self, folders: &Folders, name: &str) -> Result<Option<File>, String> {
+        folders.all.iter().try_for_each(|folder| trust::folder(folder))?;
+        let Some(secret) = Secret::read(folders.root())? else { return Ok(None) };
+        let Some(mut mac) = trust::open(&mac_path(folders.entries(), name))? else { return Ok(None) };
+        let Some(mut file) = trust::open(&folders.entries().join(name))? else { return Ok(None) };
         let mut expected = Vec::new();
-        let found = mac.read_to_end(&mut expected).and_then(|_| authenticate(&secret, place, name, &file));
+        let found = mac.read_to_end(&mut expected).and_then(|_| authenticate(&secret, folders, name, &file));
         let authentic = found.is_ok_and(|found| mac::are_equal(found.as_bytes(), &expected));
         Ok((authentic && file.rewind().is_ok()).then_some(file))
     }
@@ -180,8 +179,8 @@ impl Cache {
 
 /// What authenticates an entry: its name and the guest and engine it is for are part of it, so that none can stand for
 /// another.
-fn authenticate(secret: &Secret, place: &Place, name: &str, content: impl Read) -> std::io::Result<String> {
-    secret.authenticate(&[place.key.as_bytes(), name.as_bytes()], content)
+fn authenticate(secret: &Secret, folders: &Folders, name: &str, content: impl Read) -> std::io::Result<String> {
+    secret.authenticate(&[folders.key.as_bytes(), name.as_bytes()], content)
 }
 
 /// SHA-256 over all that the machine code depends on.
@@ -241,7 +240,7 @@ fn prune(current: &Path) {
         .filter_map(|entry| Some((entry.metadata().ok()?.modified().ok()?, entry.path())))
         .collect();
     others.sort();
-    for (_, path) in others.iter().rev().skip(KEPT - 1) {
+    for (_, path) in others.iter().rev().skip(CACHED_FOLDERS - 1) {
         let _ = fs::remove_dir_all(path);
     }
 }
@@ -356,10 +355,10 @@ mod tests {
     #[test]
     fn old_folders_go() {
         let root = tempfile::tempdir().unwrap();
-        for index in 0..2 * KEPT {
+        for index in 0..2 * CACHED_FOLDERS {
             Cache::at(root.path(), &format!("{index:064x}")).write("a", b"x");
         }
         // Beside them the secret.
-        assert_eq!(fs::read_dir(root.path()).unwrap().count(), KEPT + 1);
+        assert_eq!(fs::read_dir(root.path()).unwrap().count(), CACHED_FOLDERS + 1);
     }
 }

@@ -1,24 +1,26 @@
 //! The command: reads the options, runs the programs, prints what is to be printed.
 
-use std::io::{IsTerminal, Read, Write};
+mod link;
+
+use std::io::{IsTerminal, Read};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Parser;
 
 use crate::cache::Cache;
-use crate::engine::{self, MAX_SCHEME_STACK, on_large_stack};
+use crate::console::{complain, say};
+use crate::engine::{self, on_large_stack};
 use crate::error::{self, EXIT_OK, Result, RunnerError};
-use crate::guest::Key;
+use crate::guest::{Key, library_option};
 use crate::image::{self, Host};
-use crate::interrupt::on_ctrl_c;
+use crate::limits::MAX_SCHEME_STACK;
 use crate::link::Linking;
 use crate::options::{Command, Jit, Options, ReactorOptions, RunOptions, Tuning};
-use crate::output::say;
 use crate::plain::PlainHost;
 use crate::session::{Kind, Outcome, Session, SessionConfig};
 use crate::wasi::{Console, Folder, World, open_to_read};
-use crate::{bench, checkpoint, demo, examples, paint, repl, static_link, test_runner};
+use crate::{bench, demo, examples, paint, repl, signals, test_runner};
 
 /// The whole process.
 pub fn main() -> ExitCode {
@@ -39,7 +41,7 @@ fn dispatch(options: &Options) -> Result<i32> {
         None => run(&options.run),
         Some(Command::Test(options)) => test_runner::command(options),
         Some(Command::Reactor(options)) => reactor(options).map(|()| EXIT_OK),
-        Some(Command::Link(options)) => static_link::command(options),
+        Some(Command::Link(options)) => link::command(options),
         Some(Command::Bench(options)) => bench::command(options).map(|()| EXIT_OK),
     }
 }
@@ -85,9 +87,9 @@ fn session(host: &Host, options: &RunOptions, config: SessionConfig) -> Result<S
     let mut session = Session::new(host, &config)?;
     session.set_time_limit(options.tuning.time_limit);
     session.end_process_when_late();
-    on_ctrl_c(session.interrupter());
+    signals::on_ctrl_c(session.interrupter());
     if options.checkpoint.is_some() {
-        checkpoint::on_signal(session.image_request())?;
+        signals::on_checkpoint(session.image_request())?;
     }
     Ok(session)
 }
@@ -199,11 +201,6 @@ fn config(options: &RunOptions, prompt: bool) -> Result<SessionConfig> {
     })
 }
 
-/// The guest's option for a folder of libraries.
-pub(crate) fn library_option(folder: &Path) -> String {
-    format!("library-path={}", folder.display())
-}
-
 fn report(outcome: &Outcome, show: bool) -> Result<()> {
     match outcome.kind {
         Kind::Value if show => return say(&outcome.text),
@@ -213,13 +210,6 @@ fn report(outcome: &Outcome, show: bool) -> Result<()> {
         _ => {}
     }
     Ok(())
-}
-
-/// Prints on standard error, which may be closed.
-pub(crate) fn complain(text: &str) {
-    if !text.is_empty() {
-        let _ = writeln!(anstream::stderr(), "{}", text.trim_end());
-    }
 }
 
 /// What is to be run: expressions, a file, or standard input.
@@ -302,7 +292,7 @@ pub(crate) fn folders_of(dir: &Path, file: Option<&Path>, libraries: &[PathBuf])
 fn settings(tuning: &Tuning) -> Result<Vec<(Key, i64)>> {
     let mut settings = Vec::new();
     if let Some(jit) = tuning.jit {
-        settings.push((Key::Jit, jit_value(jit)));
+        settings.push(jit.setting());
     }
     if let Some(threshold) = tuning.threshold {
         settings.push((Key::Threshold, i64::from(threshold)));
@@ -330,15 +320,6 @@ pub(crate) fn stack_size(bytes: u64) -> Result<i64> {
             "--max-stack is at most {}M: deeper recursion lives in the heap",
             MAX_SCHEME_STACK >> 20
         ))),
-    }
-}
-
-/// The interface's number for a way of compiling.
-pub(crate) fn jit_value(jit: Jit) -> i64 {
-    match jit {
-        Jit::Off => 0,
-        Jit::Lazy => 1,
-        Jit::Eager => 2,
     }
 }
 

@@ -12,19 +12,9 @@ use wasmparser::{
     CompositeInnerType, ElementKind, ExternalKind, FuncType, FunctionBody, Operator, Parser, Payload, TypeRef, ValType,
 };
 
-/// The module whose imports are allowed, and the two names in it.
-pub const IMPORT_MODULE: &str = "env";
-/// The guest's memory, as generated modules import it.
-pub const MEMORY: &str = "memory";
-/// The guest's table, as generated modules import it.
-pub const TABLE: &str = "__indirect_function_table";
-/// The one export.
-pub const PATCH: &str = "patch";
+pub use crate::limits::{MAX_BODY, MAX_FUNCTIONS};
 
-/// Functions of a module at most. A program that is linked whole is one module: 5000 lines have some 10,000.
-pub const MAX_FUNCTIONS: u32 = 200_000;
-/// Bytes of a function's body at most. The code generator declines trees from which larger ones would come.
-pub const MAX_BODY: usize = 2 << 20;
+pub use host_interface::generated::{IMPORT_MODULE, MEMORY, PATCH, TABLE};
 
 /// Why a module is refused.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -3,25 +3,9 @@
 //! Neither direction recurses, so any depth will do here. `lexpr::Value` itself is dropped, cloned and compared
 //! recursively, one native frame for every pair of a list: that is what a limit on the depth is for.
 
+use host_interface::tag;
 use lexpr::Value;
 use lexpr::number::Visitor;
-
-mod tag {
-    pub(super) const UNSPECIFIED: u8 = 0;
-    pub(super) const NULL: u8 = 1;
-    pub(super) const FALSE: u8 = 2;
-    pub(super) const TRUE: u8 = 3;
-    pub(super) const INTEGER: u8 = 4;
-    pub(super) const FLONUM: u8 = 5;
-    pub(super) const NUMBER: u8 = 6;
-    pub(super) const CHAR: u8 = 7;
-    pub(super) const STRING: u8 = 8;
-    pub(super) const SYMBOL: u8 = 9;
-    pub(super) const BYTES: u8 = 10;
-    pub(super) const LIST: u8 = 11;
-    pub(super) const VECTOR: u8 = 12;
-    pub(super) const OTHER: u8 = 13;
-}
 
 /// Why a value does not cross.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -47,7 +31,8 @@ pub(crate) struct Encoder {
     bytes: Vec<u8>,
 }
 
-enum Work<'a> {
+/// What is still to be encoded of a value.
+enum Remaining<'a> {
     Datum(&'a Value),
     Rest(&'a lexpr::Cons),
     Elements(std::slice::Iter<'a, Value>),
@@ -76,28 +61,28 @@ impl Encoder {
     }
 
     pub(crate) fn value(&mut self, value: &Value) -> Result<(), DataError> {
-        let mut work = vec![Work::Datum(value)];
+        let mut work = vec![Remaining::Datum(value)];
         while let Some(next) = work.pop() {
             match next {
-                Work::Datum(Value::Cons(cons)) => {
+                Remaining::Datum(Value::Cons(cons)) => {
                     self.list(cons.iter().count())?;
-                    work.push(Work::Rest(cons));
+                    work.push(Remaining::Rest(cons));
                 }
-                Work::Datum(Value::Vector(items)) => {
+                Remaining::Datum(Value::Vector(items)) => {
                     self.sized(tag::VECTOR, items.len())?;
-                    work.push(Work::Elements(items.iter()));
+                    work.push(Remaining::Elements(items.iter()));
                 }
-                Work::Datum(atom) => self.atom(atom)?,
-                Work::Rest(cons) => {
+                Remaining::Datum(atom) => self.atom(atom)?,
+                Remaining::Rest(cons) => {
                     work.push(match cons.cdr() {
-                        Value::Cons(rest) => Work::Rest(rest),
-                        tail => Work::Datum(tail),
+                        Value::Cons(rest) => Remaining::Rest(rest),
+                        tail => Remaining::Datum(tail),
                     });
-                    work.push(Work::Datum(cons.car()));
+                    work.push(Remaining::Datum(cons.car()));
                 }
-                Work::Elements(mut items) => {
+                Remaining::Elements(mut items) => {
                     if let Some(item) = items.next() {
-                        work.extend([Work::Elements(items), Work::Datum(item)]);
+                        work.extend([Remaining::Elements(items), Remaining::Datum(item)]);
                     }
                 }
             }

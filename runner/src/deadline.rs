@@ -6,14 +6,7 @@ use std::time::{Duration, Instant};
 
 use crate::error::EXIT_LIMIT;
 use crate::interrupt::Interrupter;
-
-/// How long an interrupt that was not heard waits to be repeated: the guest may miss one that comes while it answers
-/// another request. It is also the time that the afters of `dynamic-wind` have.
-const REPEAT: Duration = Duration::from_millis(20);
-
-/// How late an evaluation must be before a process that is nothing else is ended, where that was asked for: the guest
-/// answers within a second, so it waits for the system, which nothing can interrupt (a pipe that nobody writes to).
-const PATIENCE: Duration = Duration::from_secs(5);
+use crate::limits::{LATENESS, REQUEST_REPEAT};
 
 /// The limit of one session.
 pub(crate) struct Deadline {
@@ -46,16 +39,14 @@ impl Deadline {
         self.watched = Some(watch().begin(until, self.is_final, &self.interrupter));
     }
 
-    /// The evaluation is over; whether it took too long.
-    pub(crate) fn disarm(&mut self) -> bool {
-        let Some(number) = self.watched.take() else { return false };
+    /// The evaluation is over.
+    pub(crate) fn disarm(&mut self) {
+        let Some(number) = self.watched.take() else { return };
         let mut watch = watch();
-        let late = watch.end(number);
-        if late {
+        if watch.end(number) {
             // Under the lock: from here on the thread asks for nothing.
             self.interrupter.withdraw_stop();
         }
-        late
     }
 }
 
@@ -103,7 +94,7 @@ impl Watch {
             self.started = thread::Builder::new().name("deadline".to_owned()).spawn(run).is_ok();
         }
         self.number += 1;
-        let at_last = is_final.then(|| until + PATIENCE);
+        let at_last = is_final.then(|| until + LATENESS);
         let interrupter = interrupter.clone();
         self.running.push(Evaluation { number: self.number, until, at_last, late: false, interrupter });
         if self.wakes.is_none_or(|wakes| until < wakes) {
@@ -127,7 +118,7 @@ impl Watch {
             }
             evaluation.late = true;
             evaluation.interrupter.stop();
-            evaluation.until = now + REPEAT;
+            evaluation.until = now + REQUEST_REPEAT;
         }
         self.running.iter().map(|evaluation| evaluation.until).min()
     }

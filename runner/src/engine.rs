@@ -8,25 +8,7 @@ use std::thread;
 use wasmtime::{CacheStore, Config, Engine, OptLevel, RegallocAlgorithm};
 
 use crate::error::{Result, RunnerError};
-
-/// The native stack compiled Scheme may use. A compiled frame takes at least 16 bytes of the Scheme
-/// stack and at most a few hundred of this one, so [`MAX_SCHEME_STACK`] cannot exhaust it: deep
-/// recursion ends in the guest's own overflow check (which moves the frames to the heap), never in
-/// a trap. Pages that are never touched cost nothing.
-pub const NATIVE_STACK: usize = 256 << 20;
-
-/// The largest `--max-stack`: what [`NATIVE_STACK`] can back.
-pub const MAX_SCHEME_STACK: u64 = 8 << 20;
-
-/// Levels of nested expressions that a program may have: the most a guest allows. [`NATIVE_STACK`] can back many more.
-pub const NESTING: i64 = 2000;
-
-/// What the host itself needs below the guest's stack.
-const HOST_STACK: usize = 4 << 20;
-
-/// All of a 32-bit memory. With the whole range reserved the memory never moves, so bounds checks
-/// are the guard pages', and another thread may hold the address of a word in it (`poke.rs`).
-const RESERVATION: u64 = 4 << 30;
+use crate::limits::{HOST_STACK, NATIVE_STACK, RESERVATION};
 
 /// The engine every guest and generated module of this process is compiled for.
 pub fn new() -> Result<Engine> {

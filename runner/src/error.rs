@@ -4,28 +4,18 @@
 use std::io;
 use std::path::PathBuf;
 
-/// The program ended without an error.
-pub const EXIT_OK: i32 = 0;
-/// An uncaught Scheme condition.
-pub const EXIT_ERROR: i32 = 1;
+pub use host_interface::exit_code::{
+    DEFECT as EXIT_BUG, ERROR as EXIT_ERROR, HUNG_UP as EXIT_HUNG_UP, INTERRUPTED as EXIT_INTERRUPTED,
+    LIMIT as EXIT_LIMIT, OK as EXIT_OK,
+};
+
 /// The command line, or a file named on it, cannot be used.
 pub const EXIT_USAGE: i32 = 2;
-/// A defect of Graft itself (`EX_SOFTWARE` of sysexits.h): never the answer to a wrong program.
-pub const EXIT_BUG: i32 = 70;
-/// Out of time or fuel: the code of `timeout(1)`.
-pub const EXIT_LIMIT: i32 = 124;
-/// Nobody reads the output any more: as a shell reports what SIGPIPE ends.
-pub const EXIT_HUNG_UP: i32 = 141;
-/// Ended by Ctrl-C, as a shell reports it.
-pub const EXIT_INTERRUPTED: i32 = 130;
 
-/// What an exit code that a process does not have becomes.
-const NO_EXIT_CODE: u8 = 255;
-
-/// The exit code of the process. It has eight bits to say how it went, and a code beyond them, as that of a module that
-/// calls `proc_exit` itself, must not look like success.
+/// The exit code of the process. A code beyond those that a process has, as that of a module that calls `proc_exit`
+/// itself, must not look like success.
 pub(crate) fn process_code(code: i32) -> u8 {
-    u8::try_from(code).unwrap_or(NO_EXIT_CODE)
+    u8::try_from(code).unwrap_or(host_interface::exit_code::MOST as u8)
 }
 
 /// An error of the host's side. Scheme errors are not here: they are outcomes of a run

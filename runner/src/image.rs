@@ -6,8 +6,10 @@
 //!
 //! A program that is linked with it into one module keeps what it can reach ([`shrink()`]).
 
+mod linked;
 mod merge;
 mod module;
+#[cfg(feature = "link")]
 pub(crate) mod package;
 mod parse;
 mod patch;
@@ -24,12 +26,12 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use host_interface::exports::{ABI_VERSION, BOOT, INITIALIZE};
 use wasmtime::{Engine, Instance, InstancePre, Linker, Module, Store};
 
 use crate::cache::Cache;
 use crate::engine::{self, one_line};
 use crate::error::{Result, RunnerError};
-use crate::link::Linked;
 use crate::wasi::{self, HostState, World};
 
 pub(crate) use merge::code_only;
@@ -39,13 +41,9 @@ use parse::Parsed;
 pub use shrink::{Keep, ShrinkError, shrink};
 pub use sizes::{Size, Sizes, Stay};
 
-/// The guest as its build left it.
-pub static GUEST: &[u8] = include_bytes!(env!("GUEST_WASM"));
-/// The same with the linker's symbols and relocations, for [`shrink()`].
-pub static GUEST_WITH_SYMBOLS: &[u8] = include_bytes!(env!("GUEST_WITH_SYMBOLS"));
+pub use guest_module::{GUEST, GUEST_WITH_SYMBOLS};
+pub use linked::Linked;
 
-const BOOT: &str = "boot";
-const INITIALIZE: &str = "_initialize";
 const IMAGE_ENTRY: &str = "boot.wasm";
 const CODE_ENTRY: &str = "boot.cwasm";
 
@@ -255,7 +253,7 @@ fn boot(engine: &Engine, guest: &[u8]) -> Result<Vec<u8>> {
 
 /// Can a host drive it? Else it is a command and nothing else.
 pub(crate) fn speaks_the_interface(module: &[u8]) -> bool {
-    exports(module, "abiVersion")
+    exports(module, ABI_VERSION)
 }
 
 fn exports(module: &[u8], name: &str) -> bool {

@@ -1,10 +1,12 @@
-//! Asking a running guest for control from another thread, and Ctrl-C, which is one who asks.
+//! Asking a running guest for control from another thread.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use crate::error::{EXIT_INTERRUPTED, Result};
-use crate::poke::{INTERRUPT, SUSPEND, Words};
+use host_interface::request::{INTERRUPT, LATE, SUSPEND};
+
+use crate::error::Result;
+use crate::poke::Words;
 
 /// A handle on a session that may be used while it runs, and after it is gone.
 #[derive(Clone)]
@@ -31,7 +33,7 @@ impl Interrupter {
     pub fn clear(&self) {
         self.interrupted.store(false, Ordering::SeqCst);
         if let Some(words) = self.words().as_ref() {
-            words.withdraw(INTERRUPT);
+            words.withdraw(INTERRUPT | LATE);
         }
     }
 
@@ -40,15 +42,15 @@ impl Interrupter {
         self.interrupted.load(Ordering::SeqCst)
     }
 
-    /// Ends the evaluation as [`Interrupter::interrupt`] does, for a reason of the host's own.
+    /// Ends the evaluation as [`Interrupter::interrupt`] does, because its time is up.
     pub(crate) fn stop(&self) {
-        self.request(INTERRUPT);
+        self.request(INTERRUPT | LATE);
     }
 
     /// Takes a [`Interrupter::stop`] back that came too late.
     pub(crate) fn withdraw_stop(&self) {
         if let Some(words) = self.words().as_ref() {
-            words.withdraw(INTERRUPT);
+            words.withdraw(INTERRUPT | LATE);
         }
     }
 
@@ -80,16 +82,4 @@ impl Interrupter {
         // Nothing can be half-done under this lock.
         self.shared.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-/// Makes Ctrl-C interrupt this session; a second one ends the process at once, whatever it is doing.
-pub fn on_ctrl_c(interrupter: Interrupter) {
-    // It fails only where a handler is already set, or signals cannot be caught: then Ctrl-C ends
-    // the process as it does by default.
-    let _ = ctrlc::set_handler(move || {
-        if interrupter.is_interrupted() {
-            std::process::exit(EXIT_INTERRUPTED);
-        }
-        interrupter.interrupt();
-    });
 }

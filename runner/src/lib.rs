@@ -17,43 +17,64 @@
 //! Below it is [`Session`]: programs and outcomes as text, on the caller's own thread, which then wants a large native
 //! stack ([`engine::on_large_stack`]). The command is made of it.
 #![deny(unsafe_code)]
+#![cfg_attr(
+    not(feature = "command"),
+    allow(dead_code, unused_imports, reason = "what only the command asks of the lower floors is there in any case")
+)]
 #![warn(missing_docs)]
 
+pub mod limits;
 pub mod error;
-pub mod options;
-
-pub mod cache;
-pub mod engine;
-pub mod guest;
-pub mod image;
-pub mod wasi;
-
-pub mod contract;
-pub mod inspect;
-mod data;
-mod checkpoint;
-mod deadline;
-pub mod interrupt;
-pub mod link;
-pub mod paint;
-mod capture;
 mod output;
-mod plain;
+mod data;
+mod capture;
+pub mod engine;
+pub mod contract;
+pub mod wasi;
+pub mod guest;
 mod poke;
-pub mod session;
-pub mod stats;
+pub mod interrupt;
+mod deadline;
+pub mod cache;
+pub mod image;
 mod wat_text;
 mod worker;
-
-pub mod bench;
-pub mod cli;
-pub mod embed;
-pub mod demo;
-pub mod examples;
-pub mod repl;
+pub mod link;
+mod jit;
+pub mod stats;
+pub mod session;
+pub mod inspect;
+#[cfg(feature = "link")]
 pub mod static_link;
+pub mod embed;
+
+#[cfg(feature = "command")]
+mod plain;
+#[cfg(feature = "command")]
+pub mod paint;
+#[cfg(feature = "command")]
+mod console;
+#[cfg(feature = "command")]
+mod signals;
+#[cfg(feature = "command")]
+pub mod options;
+#[cfg(feature = "command")]
+pub mod examples;
+#[cfg(feature = "command")]
+pub mod demo;
+#[cfg(feature = "command")]
 pub mod test_runner;
+#[cfg(feature = "command")]
+pub mod bench;
+#[cfg(feature = "command")]
 pub mod fuzz;
+#[cfg(feature = "command")]
+pub mod repl;
+#[cfg(feature = "command")]
+pub mod cli;
+
+#[cfg(test)]
+mod floors;
 
 pub use embed::{Config, Scheme};
 pub use error::RunnerError;

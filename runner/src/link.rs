@@ -12,8 +12,10 @@ use crate::contract;
 use crate::engine::one_line;
 use crate::error::{Result, RunnerError};
 use crate::guest::{Generated, Guest};
+pub use crate::image::Linked;
 use crate::image::{self, Merged, Origin};
 use crate::interrupt::Interrupter;
+use crate::limits::{MODULES_BEFORE_MERGE, PENDING_MODULES};
 use crate::wasi::HostState;
 use crate::wat_text;
 use crate::worker::{self, Compiled, Worker};
@@ -30,18 +32,6 @@ pub enum Linking {
     Refuse,
     /// Never asks for a module.
     Ignore,
-}
-
-/// A module that is linked: what static linking needs to know of it.
-#[derive(Debug, Clone)]
-pub struct Linked {
-    /// Its number in the guest.
-    pub id: u32,
-    /// The module.
-    pub bytes: Vec<u8>,
-    /// The table's size before and after its `patch`: reused slots lie below both.
-    pub table: (u64, u64),
-    module: Module,
 }
 
 /// What linking took.
@@ -62,12 +52,6 @@ pub struct LinkTimes {
     /// The longest of them.
     pub longest_move: Duration,
 }
-
-/// Modules linked before the code in use is merged, at least.
-const LEAST: usize = 512;
-
-/// Modules that wait for the compiler at most. The rest waits in the guest, where what dies meanwhile is forgotten.
-const MOST_PENDING: usize = 64;
 
 /// What `jitModule` never calls a module.
 const MERGED: u32 = 0;
@@ -134,8 +118,8 @@ impl CodeLinker {
             times: LinkTimes::default(),
             refusal: None,
             merge: Merge::None,
-            most: LEAST,
-            least: LEAST,
+            most: MODULES_BEFORE_MERGE,
+            least: MODULES_BEFORE_MERGE,
         }
     }
 
@@ -147,7 +131,7 @@ impl CodeLinker {
 
     /// Merges the code in use when so many modules have been linked.
     pub(crate) fn relinking_after(mut self, modules: Option<usize>) -> CodeLinker {
-        self.least = modules.unwrap_or(LEAST).max(1);
+        self.least = modules.unwrap_or(MODULES_BEFORE_MERGE).max(1);
         self.most = self.least;
         self
     }
@@ -163,7 +147,7 @@ impl CodeLinker {
         if self.linking == Linking::Ignore {
             return Ok(());
         }
-        while self.pending.len() < MOST_PENDING
+        while self.pending.len() < PENDING_MODULES
             && let Some(generated) = guest.jit_module(store)?
         {
             // The guest may offer a module until it hears of it: one round is enough.

@@ -3,9 +3,11 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand};
 
 use crate::error::{Result, RunnerError};
+pub use crate::jit::Jit;
+use crate::limits::TEST_SECONDS;
 
 /// Runs Scheme in one WebAssembly module that compiles itself while it runs.
 #[derive(Debug, Parser)]
@@ -146,17 +148,6 @@ impl Libraries {
     }
 }
 
-/// When the guest compiles.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Jit {
-    /// Never: everything is interpreted.
-    Off,
-    /// What is hot, while the program goes on.
-    Lazy,
-    /// Everything, before its first run.
-    Eager,
-}
-
 /// What the runner does besides running programs.
 #[derive(Debug, Subcommand)]
 pub enum Command {
@@ -186,7 +177,7 @@ pub struct TestOptions {
     pub tap: bool,
 
     /// Ends a run that takes longer than this many seconds; it fails.
-    #[arg(long, value_name = "N", default_value_t = crate::test_runner::run::DEFAULT_TIMEOUT)]
+    #[arg(long, value_name = "N", default_value_t = TEST_SECONDS)]
     pub timeout: u64,
 
     /// Where libraries are found.

@@ -1,8 +1,8 @@
-//! What the host itself writes: files whole or not at all, and lines on standard output.
+//! Files that the host itself writes: whole or not at all.
 
 use std::fs;
-use std::io::{ErrorKind, Write};
-use std::path::{Path, PathBuf};
+use std::io::Write;
+use std::path::Path;
 
 use crate::error::{Result, RunnerError};
 
@@ -19,14 +19,6 @@ pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
     let mut file = tempfile::Builder::new().make_in(folder, |name| fs::File::create_new(name)).map_err(failed)?;
     file.write_all(bytes).and_then(|()| file.flush()).map_err(failed)?;
     file.persist(path).map(drop).map_err(|error| failed(error.error))
-}
-
-/// Prints a line on standard output.
-pub(crate) fn say(text: &str) -> Result<()> {
-    writeln!(std::io::stdout(), "{text}").map_err(|source| match source.kind() {
-        ErrorKind::BrokenPipe => RunnerError::HungUp,
-        _ => RunnerError::Write { path: PathBuf::from("standard output"), source },
-    })
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 
 #![allow(unsafe_code)]
 
+use host_interface::exports::START_OF_IMAGE;
 use wasmtime::{Config, Engine, Linker, Module, Store};
 use wasmtime_wasi::I32Exit;
 
@@ -83,7 +84,7 @@ impl PlainHost {
         let (state, captured) = wasi::state(world)?;
         let mut store = Store::new(&self.engine, state);
         let instance = self.linker.instantiate(&mut store, module).map_err(unfit)?;
-        let start = instance.get_typed_func::<(), ()>(&mut store, "_start").map_err(unfit)?;
+        let start = instance.get_typed_func::<(), ()>(&mut store, START_OF_IMAGE).map_err(unfit)?;
         match start.call(&mut store, ()) {
             Ok(()) => Ok((EXIT_OK, captured)),
             Err(error) => match error.downcast_ref::<I32Exit>() {

@@ -12,11 +12,6 @@ use crate::error::{Result, RunnerError};
 use crate::guest::Guest;
 use crate::wasi::HostState;
 
-/// The guest shall end the evaluation.
-pub(crate) const INTERRUPT: u32 = 1;
-/// The guest shall give control.
-pub(crate) const SUSPEND: u32 = 2;
-
 /// The poll word and the request word.
 ///
 /// Valid while the store they were made from lives: the owner (`interrupt.rs`) drops them before.

@@ -11,17 +11,18 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
+use host_interface::ResultKind;
 use lexpr::Value;
 use wasmtime::{Instance, Store};
 
 use crate::capture::Capture;
 use crate::data::{self, Encoder, Others};
 use crate::deadline::Deadline;
-use crate::engine::NESTING;
-use crate::error::{EXIT_ERROR, EXIT_INTERRUPTED, EXIT_LIMIT, EXIT_OK, Result, RunnerError};
-use crate::guest::{Answer, Ended, Guest, Key, Program, Question, Status};
+use crate::error::{EXIT_ERROR, EXIT_OK, Result, RunnerError};
+use crate::guest::{Answer, Cause, Ended, Guest, Key, Program, Question, Status};
 use crate::image::Host;
 use crate::interrupt::Interrupter;
+use crate::limits::{DATA_DEPTH, NESTING};
 use crate::link::{CodeLinker, LinkTimes, Linked, Linking};
 use crate::poke::Words;
 use crate::stats;
@@ -72,6 +73,8 @@ pub enum Kind {
 pub struct Outcome {
     /// How it ended.
     pub kind: Kind,
+    /// Why, as the guest tells it.
+    pub cause: Cause,
     /// The value as `write` shows it, or the error's message with position and backtrace.
     pub text: String,
     /// The exit code of a process that ran only this.
@@ -84,25 +87,11 @@ impl Outcome {
         !self.goes_on() && self.kind != Kind::Exit
     }
 
-    /// What it is when it took too long: an interrupt was the limit's.
-    fn after(mut self, late: bool) -> Outcome {
-        if late && self.kind == Kind::Interrupted {
-            self.kind = Kind::TimeLimit;
-            self.code = EXIT_LIMIT;
-            self.text = self.text.replacen(INTERRUPTED_TEXT, "time limit reached", 1);
-        }
-        self
-    }
-
     /// Whether the next program of the same session may follow.
     pub fn goes_on(&self) -> bool {
         matches!(self.kind, Kind::NoValue | Kind::Value)
     }
 }
-
-/// Levels of nesting in a value passed to the host, unless something else is said: a tenth of what exhausts the 8 MiB of
-/// a main thread when a build without optimisation drops the value.
-pub(crate) const DEFAULT_MAX_DEPTH: usize = 10_000;
 
 pub(crate) use images::ImageRequest;
 
@@ -165,7 +154,7 @@ impl Session {
             .showing(config.dump_wat.clone())
             .relinking_after(config.relink_after);
         let deadline = Deadline::new(interrupter.clone());
-        let (procedures, max_depth) = (Vec::new(), DEFAULT_MAX_DEPTH);
+        let (procedures, max_depth) = (Vec::new(), DATA_DEPTH);
         let host = host.clone();
         let checkpoints = config.checkpoints.clone();
         let mut session = Session {
@@ -248,10 +237,10 @@ impl Session {
     pub fn parse(&mut self, name: &str, text: &str) -> Result<std::result::Result<Program, Outcome>> {
         self.deadline.arm();
         let parsed = self.guest.parse(&mut self.store, name, text);
-        let late = self.deadline.disarm();
+        self.deadline.disarm();
         match parsed? {
             Some(program) => Ok(Ok(program)),
-            None => Ok(Err(self.outcome(Status::Error)?.after(late))),
+            None => Ok(Err(self.outcome(Status::Error)?)),
         }
     }
 
@@ -274,12 +263,12 @@ impl Session {
     fn drive(&mut self, start: impl FnOnce(&mut Session) -> Result<Ended>) -> Result<Outcome> {
         self.deadline.arm();
         let ended = start(self).and_then(|ended| self.serve(ended));
-        let late = self.deadline.disarm();
+        self.deadline.disarm();
         if let Some(panic) = self.panic.take() {
             // The extents of the evaluation are left by now: whoever catches this has a session that goes on.
             resume_unwind(panic);
         }
-        Ok(ended?.after(late))
+        ended
     }
 
     fn serve(&mut self, first: Ended) -> Result<Outcome> {
@@ -304,7 +293,8 @@ impl Session {
                 Ended::Status(Status::Checkpoint) => self.checkpoint()?,
                 Ended::Status(status) => return self.outcome(status).map(Some),
                 Ended::Process(code) => {
-                    return Ok(Some(Outcome { kind: Kind::Exit, text: String::new(), code }));
+                    let (kind, cause) = (Kind::Exit, Cause::Exit);
+                    return Ok(Some(Outcome { kind, cause, text: String::new(), code }));
                 }
             }
             ended = self.guest.resume(&mut self.store)?;
@@ -497,22 +487,22 @@ impl Session {
     fn outcome(&mut self, status: Status) -> Result<Outcome> {
         let result = self.guest.result(&mut self.store)?;
         let kind = match status {
-            Status::Done if result.kind == 1 => Kind::Value,
+            Status::Done if result.kind == ResultKind::Value => Kind::Value,
             Status::Done | Status::Suspended | Status::Called | Status::Checkpoint => Kind::NoValue,
             Status::Exit => Kind::Exit,
-            Status::Error if result.code == EXIT_INTERRUPTED => Kind::Interrupted,
-            Status::Error if result.code == EXIT_LIMIT => Kind::OutOfFuel,
-            Status::Error => Kind::Error,
+            Status::Error => match result.cause {
+                Cause::Interrupted => Kind::Interrupted,
+                Cause::Fuel => Kind::OutOfFuel,
+                Cause::Time => Kind::TimeLimit,
+                _ => Kind::Error,
+            },
         };
         let code = match kind {
             Kind::NoValue | Kind::Value => EXIT_OK,
             Kind::Exit => result.code,
-            Kind::Interrupted => EXIT_INTERRUPTED,
-            Kind::OutOfFuel | Kind::TimeLimit => EXIT_LIMIT,
-            // Not always 1: a program whose output nobody reads ends as others do.
-            Kind::Error => result.code.max(EXIT_ERROR),
+            _ => result.code.max(EXIT_ERROR),
         };
-        Ok(Outcome { kind, text: result.text, code })
+        Ok(Outcome { kind, cause: result.cause, text: result.text, code })
     }
 }
 
@@ -522,9 +512,6 @@ impl Drop for Session {
         self.interrupter.detach();
     }
 }
-
-/// What the guest's message says of an interrupt.
-const INTERRUPTED_TEXT: &str = "interrupted";
 
 /// `(message irritant …)`; irritants that Scheme has no value for are left out.
 fn encoded_error(error: &ProcedureError) -> Vec<u8> {

@@ -1,21 +1,16 @@
-//! `runner link`: a program and the guest it needs as one module.
+//! A program and the guest it needs as one module: `runner link`.
 //!
 //! The program is read, expanded and compiled whole, and none of it runs; the module is an image of the guest at that
 //! moment (`image.rs`), which begins with the program. With `--entry` the top level runs here instead, and the image
 //! begins with a call of one of its procedures. With `--train` the program runs here once, in a guest of its own, and
 //! what that one has learnt decides what is compiled and how.
 
-use std::path::Path;
-
-use crate::cli::{self, library_option};
-use crate::error::{EXIT_ERROR, EXIT_OK, Result, RunnerError};
-use crate::guest::{Key, Program};
-use crate::image::{Calls, Host, Merged, package};
+use crate::error::Result;
+use crate::guest::Program;
+use crate::image::{Calls, Host, Merged};
 use crate::link::Linking;
-use crate::options::LinkOptions;
-use crate::output::write_whole;
 use crate::session::{Kind, Outcome, Session, SessionConfig};
-use crate::wasi::{Console, Output, World};
+use crate::wasi::{Console, Output};
 
 /// How a program is linked.
 #[derive(Debug, Clone, Default)]
@@ -28,82 +23,6 @@ pub struct Linkage {
     pub is_final: bool,
     /// All calls go through the table.
     pub indirect: bool,
-}
-
-/// `runner link`; its exit code.
-pub(crate) fn command(options: &LinkOptions) -> Result<i32> {
-    let source = cli::program(&options.file)?;
-    let host = Host::new()?;
-    let linkage = Linkage {
-        entry: options.entry.clone(),
-        train: options.train.as_deref().map(words),
-        is_final: options.is_final,
-        indirect: options.indirect_calls,
-    };
-    let merged = match link(&host, &config(options)?, &linkage, &source.name, &source.text)? {
-        Ok(merged) => merged,
-        Err(outcome) => {
-            cli::complain(&crate::paint::report(&outcome.text));
-            return Ok(EXIT_ERROR);
-        }
-    };
-    let bytes = match options.component {
-        true => package::component(&merged.bytes)?,
-        false => merged.bytes,
-    };
-    let Merged { functions, direct, sizes, .. } = merged;
-    let (path, size) = (options.output.display(), bytes.len());
-    let mut said = format!("{path}: {size} bytes, {functions} compiled functions, {direct} direct calls\n");
-    match options.precompiled {
-        true => said += &write_both(&options.output, &bytes)?,
-        false => write_whole(&options.output, &bytes)?,
-    }
-    if let Some(sizes) = sizes {
-        said += &if options.sizes { sizes.to_string() } else { sizes.summary() };
-    }
-    // On standard error: the module itself may go to standard output.
-    cli::complain(&said);
-    Ok(EXIT_OK)
-}
-
-/// Writes a module and its machine code, both or none; what is to be said of the second.
-fn write_both(module: &Path, bytes: &[u8]) -> Result<String> {
-    let path = module.with_extension("cwasm");
-    if path == *module {
-        return Err(RunnerError::Usage(format!("{} would be the module and its machine code", path.display())));
-    }
-    let code = package::precompiled(bytes)?;
-    write_whole(&path, &code)?;
-    write_whole(module, bytes).inspect_err(|_| {
-        // The error that is told is the first one.
-        let _ = std::fs::remove_file(&path);
-    })?;
-    Ok(format!("{}: {} bytes of machine code\n", path.display(), code.len()))
-}
-
-/// Arguments separated by spaces.
-fn words(text: &str) -> Vec<String> {
-    text.split_whitespace().map(str::to_owned).collect()
-}
-
-fn config(options: &LinkOptions) -> Result<SessionConfig> {
-    let libraries = options.libraries.folders(false)?;
-    let mut texts: Vec<String> = libraries.iter().map(|folder| library_option(folder)).collect();
-    texts.extend(options.opt.iter().map(|switch| format!("optimisation={switch}")));
-    let mut settings = Vec::new();
-    if let Some(bytes) = options.max_stack {
-        let bytes = cli::stack_size(bytes)?;
-        settings.extend([Key::Stack, Key::CommandStack].map(|key| (key, bytes)));
-    }
-    settings.extend(options.max_memory.map(|bytes| (Key::MaxMemory, bytes.cast_signed())));
-    let world = World {
-        args: vec![options.file.clone()],
-        environment: true,
-        variables: Vec::new(),
-        folders: cli::folders_of(&options.dir, Some(Path::new(&options.file)), &libraries),
-        console: Console::Inherit,
-    };
-    Ok(SessionConfig { world, settings, options: texts, ..SessionConfig::default() })
 }
 
 /// Links a program text; the inner error is a Scheme error. The settings are those of the program when it runs; the

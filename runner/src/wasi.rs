@@ -12,18 +12,7 @@ use wasmtime_wasi::{FsPerms, WasiCtxBuilder};
 use crate::capture::Capture;
 use crate::engine::one_line;
 use crate::error::{Result, RunnerError};
-
-/// More than any guest links. The engine's own default of 10,000 instances would end a long session:
-/// an instance lives as long as its store.
-const INSTANCES: usize = 1 << 24;
-
-/// The guest's limit of memory when nothing is said: see `MAX_MEMORY` in the host interface.
-const DEFAULT_LIMIT: usize = 1 << 30;
-/// What a guest has beyond its limit: its own data and stack, the boot image, the Scheme stack, trees and environments of
-/// libraries, and room for what a collection is late for.
-const OVERHEAD: usize = 96 << 20;
-/// Elements of the guest's table: some ten for each lambda that was ever hot at once.
-const TABLE: usize = 10 << 20;
+use crate::limits::{DEFAULT_MEMORY, INSTANCES, OVERHEAD, TABLE_ELEMENTS};
 
 /// The data of a guest's store.
 pub struct HostState {
@@ -155,7 +144,7 @@ pub(crate) fn state(world: &World) -> Result<(HostState, Captured)> {
     }
     let captured = console(&mut builder, &world.console);
     let wasi = builder.build_p1();
-    Ok((HostState { wasi, limits: limits(DEFAULT_LIMIT), memory: DEFAULT_LIMIT }, captured))
+    Ok((HostState { wasi, limits: limits(DEFAULT_MEMORY), memory: DEFAULT_MEMORY }, captured))
 }
 
 /// What a guest may have of the host whose limit of memory is so many bytes. The guest keeps that limit itself, and tells
@@ -163,7 +152,7 @@ pub(crate) fn state(world: &World) -> Result<(HostState, Captured)> {
 /// given up, so each may have grown to the limit once.
 fn limits(memory: usize) -> StoreLimits {
     let most = memory.saturating_mul(2).saturating_add(OVERHEAD);
-    let builder = StoreLimitsBuilder::new().memory_size(most).table_elements(TABLE);
+    let builder = StoreLimitsBuilder::new().memory_size(most).table_elements(TABLE_ELEMENTS);
     builder.instances(INSTANCES).tables(INSTANCES).memories(INSTANCES).build()
 }
 
@@ -249,7 +238,7 @@ fn same_file<S>(_: &S) -> Option<OutputFile> {
 
 /// Keeps both outputs; without a pipe, input is the process's own.
 fn capture(builder: &mut WasiCtxBuilder, stdin: Option<MemoryInputPipe>) -> Captured {
-    let (stdout, stderr) = (Capture::new(DEFAULT_LIMIT), Capture::new(DEFAULT_LIMIT));
+    let (stdout, stderr) = (Capture::new(DEFAULT_MEMORY), Capture::new(DEFAULT_MEMORY));
     match &stdin {
         Some(pipe) => builder.stdin(pipe.clone()),
         None => builder.inherit_stdin(),

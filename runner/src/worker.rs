@@ -11,10 +11,7 @@ use wasmtime::{Engine, Module};
 use crate::engine::one_line;
 use crate::guest::Generated;
 use crate::interrupt::Interrupter;
-
-/// How long a finished module waits before the guest is asked again: it may miss a request that
-/// comes while it answers another.
-const REPEAT: Duration = Duration::from_millis(5);
+use crate::limits::MODULE_REPEAT;
 
 /// A module that went through the compiler.
 pub(crate) struct Compiled {
@@ -97,7 +94,7 @@ impl Thread {
             if self.waiting.load(Ordering::SeqCst) == 0 {
                 return self.jobs.recv().ok();
             }
-            match self.jobs.recv_timeout(REPEAT) {
+            match self.jobs.recv_timeout(MODULE_REPEAT) {
                 Ok(generated) => return Some(generated),
                 Err(RecvTimeoutError::Timeout) => {
                     if self.waiting.load(Ordering::SeqCst) != 0 {

@@ -6,6 +6,7 @@ use std::fmt::Write;
 use std::sync::OnceLock;
 use std::time::Duration;
 
+use host_interface::{EXPORTS, Export, Key, Status};
 use wasmtime::{Config, Engine, Instance, Linker, Memory, Module, Store, Table, Val, ValType};
 use wasmtime_wasi::p1::{self, WasiP1Ctx};
 use wasmtime_wasi::p2::pipe::MemoryOutputPipe;
@@ -17,18 +18,27 @@ const PATIENCE: u64 = 200;
 const STACK: usize = 32 << 20;
 const TICK: Duration = Duration::from_millis(100);
 
-const DONE: i64 = 0;
-const SUSPENDED: i64 = 1;
-const ERROR: i64 = 2;
-const EXIT: i64 = 3;
-const CALLED: i64 = 4;
-const CHECKPOINT: i64 = 5;
+const DONE: i64 = Status::Done as i64;
+const SUSPENDED: i64 = Status::Suspended as i64;
+const ERROR: i64 = Status::Error as i64;
+const EXIT: i64 = Status::Exit as i64;
+const CALLED: i64 = Status::Called as i64;
+const CHECKPOINT: i64 = Status::Checkpoint as i64;
 
-/// The keys of `configure`.
-const KEYS: std::ops::RangeInclusive<i64> = 0..=14;
-/// The settings under which an instance must evaluate as if nothing had been: `(key, value)`.
-const SOUND: [(i64, i64); 9] =
-    [(1, 1), (3, 1 << 30), (4, 256 << 10), (5, 100), (6, 0), (9, 0), (10, -1), (11, 0), (12, 0)];
+/// The keys of `configure`, and the numbers on either side of them.
+const KEYS: std::ops::RangeInclusive<i64> = 0..=1 + Key::ALL.len() as i64;
+/// The settings whose defaults an instance must have to evaluate as if nothing had been.
+const SOUND: [Key; 9] = [
+    Key::Jit,
+    Key::MaxMemory,
+    Key::Stack,
+    Key::Depth,
+    Key::GcStress,
+    Key::Interactive,
+    Key::Fuel,
+    Key::Images,
+    Key::Slice,
+];
 
 /// A loop that gets hot, and longer than any slice.
 const LOOP: &str = "(define (f n) (let loop ((i 0) (s 0)) (if (< i n) (loop (+ i 1) (+ s i)) s))) (f 5000) (f 5000)";
@@ -196,8 +206,8 @@ impl Guest {
 
     /// Whatever was done to it, the instance evaluates a new program right; a final one says that it cannot.
     fn is_sound(&mut self) {
-        for (key, value) in SOUND {
-            assert_eq!(self.call("configure", &[key, value]), 0);
+        for key in SOUND {
+            assert_eq!(self.call("configure", &[i64::from(key.code()), key.default().cast_signed()]), 0);
         }
         let [poll, request] = ["pollAddress", "requestAddress"].map(|name| self.call(name, &[]));
         assert!(poll > 0 && request > 0);
@@ -308,44 +318,25 @@ enum Kind {
     Setting,
 }
 
-const EXPORTS: &[(&str, &[Kind])] = &[
-    ("_initialize", &[]),
-    ("boot", &[]),
-    ("abiVersion", &[]),
-    ("configure", &[Kind::Number, Kind::Setting]),
-    ("allocate", &[Kind::Number]),
-    ("release", &[Kind::Range]),
-    ("sourceName", &[Kind::Range]),
-    ("parse", &[Kind::Range]),
-    ("eval", &[Kind::Handle]),
-    ("resume", &[]),
-    ("result", &[]),
-    ("jitModule", &[]),
-    ("jitLinked", &[Kind::Number]),
-    ("jitFailed", &[Kind::Number]),
-    ("pollAddress", &[]),
-    ("requestAddress", &[]),
-    ("stats", &[]),
-    ("option", &[Kind::Range]),
-    ("inspect", &[Kind::Number, Kind::Range]),
-    ("forget", &[Kind::Handle]),
-    ("finalise", &[Kind::Handle]),
-    ("fuel", &[]),
-    ("resultData", &[]),
-    ("call", &[Kind::Range]),
-    ("define", &[Kind::Range]),
-    ("defineProcedure", &[Kind::Range, Kind::Number]),
-    ("hostCall", &[]),
-    ("hostReturn", &[Kind::Range, Kind::Number]),
-    ("expandProgram", &[Kind::Handle]),
-    ("compileProgram", &[Kind::Handle, Kind::Range]),
-    ("profile", &[]),
-    ("codeSlots", &[]),
-    ("entry", &[Kind::Handle, Kind::Range]),
-    ("freeze", &[Kind::Handle]),
-    ("start", &[]),
-    ("command", &[]),
-];
+/// All exports, with what their arguments are.
+fn exports() -> Vec<(&'static str, Vec<Kind>)> {
+    EXPORTS.iter().map(|export| (export.name, kinds(export))).collect()
+}
+
+/// The names of the parameters say what they are; those of an address and a length are one range.
+fn kinds(export: &Export) -> Vec<Kind> {
+    let mut kinds = Vec::new();
+    for (at, (name, _)) in export.parameters.iter().enumerate() {
+        match *name {
+            "ptr" => kinds.push(Kind::Range),
+            "len" if export.bytes_at().is_some_and(|range| range + 1 == at) => {}
+            "handle" => kinds.push(Kind::Handle),
+            "value" => kinds.push(Kind::Setting),
+            _ => kinds.push(Kind::Number),
+        }
+    }
+    kinds
+}
 
 /// Bytes that some export takes, and some that none does.
 fn contents() -> Vec<Vec<u8>> {
@@ -415,7 +406,7 @@ fn misuses(guest: &mut Guest, kinds: &[Kind]) -> Vec<Vec<i64>> {
 
 /// A stack of a gigabyte makes a memory whose halves take long to copy; one test has it.
 fn is_too_greedy(name: &str, arguments: &[i64]) -> bool {
-    name == "configure" && arguments == [4, 1 << 30]
+    name == "configure" && arguments == [i64::from(Key::Stack.code()), 1 << 30]
 }
 
 /// On a thread that has the stack the engine is promised.
@@ -446,7 +437,7 @@ fn settings_at_their_extremes() {
 fn every_export_answers_in_every_state() {
     large(|| {
         for &(state, enter) in STATES {
-            for &(name, kinds) in EXPORTS {
+            for (name, kinds) in &exports() {
                 let mut guest = Guest::new();
                 if guest.is_absent(name) {
                     continue;
@@ -477,9 +468,9 @@ fn a_walk_over_the_exports_comes_to_no_bad_end() {
     large(|| {
         for walk in 1..=12u64 {
             let (mut seed, mut guest) = (walk.wrapping_mul(0x9e37_79b9_7f4a_7c15), Guest::new());
-            let contents = contents();
+            let (contents, exports) = (contents(), exports());
             for step in 0..600 {
-                let (name, kinds) = EXPORTS[next(&mut seed, EXPORTS.len())];
+                let (name, kinds) = exports[next(&mut seed, exports.len())].clone();
                 // These end most of what can be done.
                 let is_last = matches!(name, "finalise" | "command");
                 if guest.is_absent(name) || is_last && step < 500 {
@@ -502,7 +493,7 @@ fn a_walk_over_the_exports_comes_to_no_bad_end() {
                         }
                         Kind::Handle => arguments.push(guest.programs[next(&mut seed, guest.programs.len())]),
                         Kind::Number if name == "configure" || name == "inspect" => {
-                            arguments.push(next(&mut seed, 15) as i64);
+                            arguments.push(next(&mut seed, 1 + *KEYS.end() as usize) as i64);
                         }
                         Kind::Number => arguments.push(NUMBERS[next(&mut seed, NUMBERS.len())]),
                         Kind::Setting => arguments.push(SETTINGS[next(&mut seed, SETTINGS.len())]),
@@ -521,7 +512,7 @@ fn a_walk_over_the_exports_comes_to_no_bad_end() {
                     2 => {
                         // Another thread's requests, sensible or not.
                         let [poll, request] = ["pollAddress", "requestAddress"].map(|name| guest.call(name, &[]));
-                        let asked = next(&mut seed, 4) as u32;
+                        let asked = next(&mut seed, 8) as u32;
                         guest.memory.write(&mut guest.store, request as usize, &asked.to_le_bytes()).unwrap();
                         guest.memory.write(&mut guest.store, poll as usize, &[0; 4]).unwrap();
                     }

@@ -7,13 +7,10 @@
 use super::access::Traced;
 use super::blocks::{self, BLOCK, BLOCK_SHIFT, CLASS_BYTES, FIRST_CELL, Use};
 use super::layout::{self, Pair, Segment};
+use super::limits::{LEAST_BUDGET, MIN_BUDGET};
 use super::raw::{self, Addr};
 use super::regs::reg;
-use super::{Heap, MIN_BUDGET, Space, Value, outside};
-
-/// Between two collections there is room for this much at least, however near the limit is: else a program at its limit
-/// would collect at every safe point before it is told.
-const LEAST_BUDGET: u64 = 256 << 10;
+use super::{Heap, Space, Value, outside};
 
 /// Marks what is reachable from the values it is shown.
 pub struct Marker<'h> {

@@ -17,6 +17,7 @@ mod collect;
 mod frame;
 mod instructions;
 pub mod layout;
+pub mod limits;
 pub mod objects;
 pub mod outside;
 pub mod patience;
@@ -40,18 +41,9 @@ pub use table::{Size, Trace};
 pub use value::Value;
 
 use blocks::{BLOCK, BLOCK_SHIFT, CLASS_BYTES, FIRST_CELL, INLINE_CLASSES, MAX_SMALL, Use};
+use limits::{GRACE_PART, GROW_BLOCKS, MIN_BUDGET, SPARSE, STRESS_RUN};
 use regs::{Cursor, reg};
 use std::cell::{Cell, RefCell};
-
-/// Least number of bytes between two collections.
-const MIN_BUDGET: u32 = 4 << 20;
-/// Bytes of blocks that may be used sparsely without being charged: a few of each size of cell always are.
-const SPARSE: u64 = 2 << 20;
-/// Memory is asked of the host in steps of at least this many blocks.
-const GROW_BLOCKS: u32 = 32;
-
-/// Cells per run under stress: a collection is asked for whenever a run is used up.
-const STRESS_RUN: u32 = 4;
 
 /// An allocation would break the hard limit (or the host gives no more memory). The caller collects at the next safe
 /// point and tries once more, then raises an out-of-memory condition.
@@ -179,7 +171,7 @@ impl Heap {
     /// A program is told that memory is used up. What it does then, leaving extents with all that is used up still alive,
     /// needs a little itself: an eighth more, until a collection finds that so much is free below the limit.
     pub fn grant_grace(&self) {
-        self.grace.set(self.limit.get() / 8);
+        self.grace.set(self.limit.get() / GRACE_PART);
     }
 
     /// Tells the memory outside what the heap leaves it.

@@ -4,16 +4,9 @@
 //! towards the hard limit of memory. One counter in the allocator sees everything; accounts kept by each owner would
 //! miss the one that nobody thought of.
 
+use super::limits::{ALLOWANCE, OUTSIDE_STEP};
 use super::regs::reg;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
-
-/// What an instance may use beyond what it had after boot, before it counts: environments and trees of the libraries
-/// that an ordinary program imports.
-pub const ALLOWANCE: usize = 16 << 20;
-
-/// Growth after which a collection is asked for at least: what is dropped by it may be large and hang on small objects
-/// (a port on its text, a code object on its tree).
-const STEP: usize = 8 << 20;
 
 /// Bytes in use.
 static LIVE: AtomicUsize = AtomicUsize::new(0);
@@ -62,7 +55,7 @@ pub(super) fn collected() {
     let live = live();
     // Before `start_counting` nothing can be collected.
     if FREE_OF_CHARGE.load(Relaxed) != usize::MAX {
-        TRIGGER.store(live + STEP.max(live / 2), Relaxed);
+        TRIGGER.store(live + OUTSIDE_STEP.max(live / 2), Relaxed);
     }
 }
 

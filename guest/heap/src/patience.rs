@@ -6,15 +6,11 @@
 //! allocation does that finds no room: by [`RetryAfterGc`]. Whoever runs it looks at [`is_stopped`] first, and collects
 //! and tries again when it was for want of memory only. The requests stay what they are until the engine answers them.
 
+use super::limits::{STEPS_PER_UNIT, STRIDE};
 use super::regs::reg;
 use super::{RetryAfterGc, outside};
+use host_interface::request;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
-
-/// Bits of the host's request word.
-pub mod host_request {
-    pub const INTERRUPT: u32 = 1;
-    pub const SUSPEND: u32 = 2;
-}
 
 /// Is an evaluation going on? Otherwise nobody waits for an end, and a request that came too late must not spoil what is
 /// said of an evaluation that is over.
@@ -27,11 +23,6 @@ pub fn listening<T>(work: impl FnOnce() -> T) -> T {
     LISTENING.store(before, Relaxed);
     result
 }
-
-/// Steps between two looks at the requests: some microseconds.
-const STRIDE: u32 = 1 << 12;
-/// Steps of work for a unit of fuel. A step is a few nanoseconds, a procedure entry (the unit) some ten times that.
-const STEPS_PER_UNIT: u32 = 1 << 4;
 
 /// Counts the steps of one piece of work.
 #[derive(Clone, Copy, Debug, Default)]
@@ -69,7 +60,12 @@ pub fn is_stopped() -> bool {
 
 /// Has the host asked for an interrupt that is not answered yet?
 pub fn is_interrupted() -> bool {
-    reg::HOST_REQUEST.get() & host_request::INTERRUPT != 0
+    reg::HOST_REQUEST.get() & request::INTERRUPT != 0
+}
+
+/// Has it asked for one because the time is up?
+pub fn is_late() -> bool {
+    reg::HOST_REQUEST.get() & request::LATE != 0
 }
 
 /// Is the fuel limited, and none left?

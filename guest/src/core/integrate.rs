@@ -12,6 +12,7 @@ use super::ir::{Bind, Proc, Target, Term, Vars, block};
 use super::letrec::set_at_once;
 use crate::heap::Value;
 use crate::spec::Op;
+use crate::spec::limits::{CONSED_ELEMENTS, MAX_CHAIN, MAX_OPERANDS};
 use crate::syntax::ast::{Ast, CaseLambda, Expr, Formals, Lambda, Recursive};
 use crate::text::source::Span;
 
@@ -36,14 +37,6 @@ pub const VALUES_TO_LIST: &str = "%values->list";
 /// `(%case-lambda clause ...)`: the procedure that runs the first clause that takes its arguments. Every clause is a
 /// closure with the name of the whole.
 pub const CASE_LAMBDA: &str = "%case-lambda";
-
-/// Most operands of a `list` that is made in place: a pair takes some ten instructions of generated code.
-const MAX_LIST: usize = 8;
-/// Most operands of a chain of operations, which nests as deep; a call of the primitive does more.
-const MAX_CHAIN: usize = 32;
-/// Most operands of one call: each may need a slot of the frame, and generated code makes no call of more than 1000. What
-/// has more is called by `apply`, with a list that is made of parts with so many elements.
-const MAX_OPERANDS: usize = 500;
 
 /// The terms of a top-level form, and its variables.
 pub fn integrate(ast: &Ast, globals: &dyn Integrable) -> (Term, Vars) {
@@ -195,7 +188,7 @@ impl Integrate<'_> {
                 _ => Err(args),
             };
         }
-        if args.len() <= MAX_LIST && self.globals.is_list(global) {
+        if args.len() <= CONSED_ELEMENTS && self.globals.is_list(global) {
             let pair = |rest, first| Term::Prim(Op::Cons, vec![first, rest], span);
             return Ok(args.into_iter().rev().fold(Term::Const(Value::NIL), pair));
         }

@@ -37,7 +37,6 @@ mod write;
 
 pub use integrate::Integrable;
 pub use normal::NESTED_TESTS;
-pub use place::MAX_SLOTS;
 
 use crate::heap::Value;
 use crate::syntax::ast::Ast;

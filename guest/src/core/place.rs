@@ -10,17 +10,11 @@ use super::ir::{Bind, Loop, Proc, Target, Term, Vars, block};
 use super::tree::{Atom, Body, Callee, Lambda, LoopId, MakeClosure, Node, NodeKind, Site, Slot, Unit};
 use super::{Excess, TooLarge};
 use crate::heap::Value;
+use crate::spec::limits::{BLOCK_RUN, MAX_SLOTS, MAX_STEPS};
 use crate::syntax::ast::VarId;
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
-
-/// Most slots of a frame, and most captured values: what an instruction of the interpreter can name.
-pub const MAX_SLOTS: u16 = 4000;
-/// Most steps of one block: whoever drops a tree recurses along it.
-pub const MAX_STEPS: usize = 6000;
-/// Steps without a result that follow each other in one block; more of them are blocks within the block.
-const MAX_RUN: usize = 500;
 
 /// The unit of `count` procedures whose first is `main`.
 pub fn place(main: Proc, count: u32, vars: &Vars) -> Result<Rc<Unit>, TooLarge> {
@@ -210,7 +204,7 @@ impl<'a> Frame<'a> {
 
 /// The steps with long runs of those without a result made blocks of their own.
 fn grouped(binds: Vec<Bind>) -> Vec<Bind> {
-    if binds.len() <= MAX_RUN {
+    if binds.len() <= BLOCK_RUN {
         return binds;
     }
     let (mut grouped, mut run) = (Vec::new(), Vec::new());
@@ -222,7 +216,7 @@ fn grouped(binds: Vec<Bind>) -> Vec<Bind> {
                 grouped.push(bind);
             }
         }
-        if run.len() == MAX_RUN {
+        if run.len() == BLOCK_RUN {
             end_run(&mut run, &mut grouped);
         }
     }

@@ -3,13 +3,11 @@
 use crate::data::symbol;
 use crate::heap::objects::{car, cdr, kind_of};
 use crate::heap::{Kind, Value};
+use crate::spec::limits::SHOWN_ITEMS;
 use std::fmt::{Display, Formatter, Result};
 
 /// A constant.
 pub(super) struct Datum(pub Value);
-
-/// Most elements shown of a list, deepest nesting shown.
-const MAX_ITEMS: usize = 8;
 
 impl Datum {
     /// Is it a symbol or a list?
@@ -20,7 +18,7 @@ impl Datum {
 
 impl Display for Datum {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
-        write(f, self.0, MAX_ITEMS)
+        write(f, self.0, SHOWN_ITEMS)
     }
 }
 
@@ -50,7 +48,7 @@ fn write_list(f: &mut Formatter<'_>, list: Value, depth: usize) -> Result {
             break;
         }
         f.write_str(if i > 0 { " " } else { "" })?;
-        if i == MAX_ITEMS {
+        if i == SHOWN_ITEMS {
             return f.write_str("...)");
         }
         write(f, car(rest), depth - 1)?;

@@ -3,7 +3,9 @@
 //! The text a user sees is made by `text::printer`, which can print irritants.
 
 use super::{list, string, symbol, symbol::SymbolTable};
+use crate::heap::blocks::MAX_SMALL;
 use crate::heap::{Condition, Heap, Symbol, Value};
+use crate::spec::limits::MAX_MESSAGE;
 
 macro_rules! conditions {
     ($($(#[$doc:meta])* $name:ident $symbol:literal;)*) => {
@@ -74,15 +76,15 @@ impl ConditionKind {
     }
 }
 
-/// Longest message in characters: it must fit a small object, because making a condition cannot fail.
-const MAX_MESSAGE: usize = 1900;
+// Four bytes for each character, one of them the ellipsis, behind the header.
+const _: () = assert!(8 + 4 * (MAX_MESSAGE + 1) <= MAX_SMALL as usize);
 
-/// A condition of this kind. A message of more than 1,900 characters is cut.
+/// A condition of this kind. A message of more than [`MAX_MESSAGE`] characters is cut.
 pub fn make(heap: &Heap, symbols: &SymbolTable, kind: ConditionKind, message: &str, irritants: &[Value]) -> Value {
     make_with(heap, symbols, kind, message_of(heap, message), heap.list(irritants), Value::FALSE)
 }
 
-/// The text of a message; more than 1,900 characters are cut.
+/// The text of a message; more than [`MAX_MESSAGE`] characters are cut.
 pub fn message_of(heap: &Heap, message: &str) -> Value {
     let message = match message.char_indices().nth(MAX_MESSAGE) {
         Some((at, _)) => string::literal(heap, &format!("{}…", &message[..at])),

@@ -10,6 +10,7 @@ use super::{number, string};
 use crate::heap::objects::{self, car, cdr, to_flonum};
 use crate::heap::patience::Patience;
 use crate::heap::{Addr, Bignum, Bytevector, Compnum, Kind, Ratnum, RetryAfterGc, Value, Vector};
+use crate::spec::limits::{EQUAL_DEPTH, EQUAL_STEPS};
 
 /// `eqv?`
 #[inline]
@@ -39,14 +40,9 @@ fn eqv_objects(a: Value, b: Value) -> bool {
     }
 }
 
-/// Steps of the quick walk before the table comes in.
-const BUDGET: u32 = 20_000;
-/// Depth of the quick walk's recursion.
-const DEPTH: u32 = 100;
-
 /// `equal?`; ends on cyclic data.
 pub fn equal(a: Value, b: Value) -> Result<bool, RetryAfterGc> {
-    match quick(a, b, &mut BUDGET.clone(), DEPTH) {
+    match quick(a, b, &mut EQUAL_STEPS.clone(), EQUAL_DEPTH) {
         Some(equal) => Ok(equal),
         None => thorough(a, b),
     }

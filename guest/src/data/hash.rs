@@ -6,6 +6,7 @@
 use super::{number, string, symbol};
 use crate::heap::objects::{car, cdr, to_flonum};
 use crate::heap::{Bignum, Bytevector, Compnum, Kind, Ratnum, Value, Vector};
+use crate::spec::limits::HASHED_PARTS;
 use std::hash::{BuildHasherDefault, Hasher};
 
 /// Builds [`FixedHasher`]s.
@@ -98,12 +99,9 @@ pub fn hash_eqv(v: Value) -> u32 {
     hash_eq(v)
 }
 
-/// How many parts of a datum [`hash_equal`] looks at: hashing terminates on cycles and costs little on long data.
-const PARTS: u32 = 64;
-
 /// A hash that agrees with `equal?` (R7RS §6.1).
 pub fn hash_equal(v: Value) -> u32 {
-    let (mut hasher, mut left) = (FixedHasher::default(), PARTS);
+    let (mut hasher, mut left) = (FixedHasher::default(), HASHED_PARTS);
     add_equal(&mut hasher, v, &mut left);
     hasher.finish() as u32
 }

@@ -12,6 +12,7 @@
 use super::hash::{hash_eq, hash_equal, hash_eqv};
 use super::{equal, string};
 use crate::heap::{Bytevector, HashTable, Heap, Place, RetryAfterGc, Slice, Value, Vector};
+use crate::spec::limits::HASH_TABLE_ROOM;
 
 /// When two keys are the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,8 +36,6 @@ const ENTRY: u32 = 3;
 const KEY: u32 = 0;
 const VALUE: u32 = 1;
 const LINK: u32 = 2;
-/// Room of a new table. Small tables are many.
-const LEAST: u32 = 8;
 /// Bits of the next association's number in a link.
 const NEXT_BITS: u32 = 28;
 const NEXT: i64 = (1 << NEXT_BITS) - 1;
@@ -58,7 +57,7 @@ pub struct Shape {
 impl Table {
     /// An empty table with room for `capacity` associations.
     pub fn new(heap: &Heap, shape: &Shape, capacity: u32) -> Result<Table, RetryAfterGc> {
-        let capacity = capacity.max(LEAST).checked_next_power_of_two().ok_or(RetryAfterGc)?;
+        let capacity = capacity.max(HASH_TABLE_ROOM).checked_next_power_of_two().ok_or(RetryAfterGc)?;
         let (entries, buckets) = room(heap, capacity)?;
         Ok(Table(HashTable::new(
             heap,
@@ -256,7 +255,7 @@ impl Table {
     /// At least a third of what there is then is free, so a change costs a constant number of steps on average.
     fn make_room(self, heap: &Heap) -> Result<(), RetryAfterGc> {
         let count = self.count();
-        let capacity = (count + count / 2 + 1).max(LEAST).checked_next_power_of_two().ok_or(RetryAfterGc)?;
+        let capacity = (count + count / 2 + 1).max(HASH_TABLE_ROOM).checked_next_power_of_two().ok_or(RetryAfterGc)?;
         let (entries, buckets) = room(heap, capacity)?;
         let old: Vec<(u32, Value, Value)> = self.hashed().collect();
         self.0.set_entries(entries);
@@ -298,7 +297,7 @@ impl Table {
 
     /// Deletes all associations.
     pub fn clear(self, heap: &Heap) -> Result<(), RetryAfterGc> {
-        let (entries, buckets) = room(heap, LEAST)?;
+        let (entries, buckets) = room(heap, HASH_TABLE_ROOM)?;
         self.0.set_entries(entries);
         self.0.set_buckets(buckets);
         self.0.set_used(Value::fixnum(0));
@@ -409,7 +408,7 @@ mod tests {
         assert_eq!(keys(table), kept.chain(200..400).collect::<Vec<_>>());
         assert_eq!(keys(table.copy(&heap).unwrap()), keys(table));
         table.clear(&heap).unwrap();
-        assert_eq!((keys(table), table.count(), table.capacity()), (vec![], 0, LEAST));
+        assert_eq!((keys(table), table.count(), table.capacity()), (vec![], 0, HASH_TABLE_ROOM));
     }
 
     #[test]
@@ -422,7 +421,7 @@ mod tests {
             table.remove(table.used());
             table.remove(table.used());
         }
-        assert_eq!((table.count(), table.capacity()), (0, LEAST));
+        assert_eq!((table.count(), table.capacity()), (0, HASH_TABLE_ROOM));
     }
 
     #[test]

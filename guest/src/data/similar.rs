@@ -1,14 +1,12 @@
 //! Names that somebody may have meant.
 
+use crate::spec::limits::COMPARED_NAME;
 use std::cmp::Reverse;
-
-/// Longer names (in bytes) are not compared: the distance takes time in proportion to the product of the lengths.
-const MAX_NAME: usize = 200;
 
 /// The name among `candidates` that is most like `name`, if one is alike enough to be asked about: a letter changed,
 /// missing, too many or swapped with its neighbour, two of them in a name of six letters or more, or only the case.
 pub fn nearest(name: &str, candidates: impl IntoIterator<Item = String>) -> Option<String> {
-    if name.len() > MAX_NAME {
+    if name.len() > COMPARED_NAME {
         return None;
     }
     let most = match name.chars().count() {

@@ -7,9 +7,8 @@
 use super::hash::text_hash;
 use super::string;
 use crate::heap::{Heap, Marker, RetryAfterGc, StringObject, Symbol, Value, outside};
+use crate::spec::limits::SYMBOL_SLOTS;
 use std::cell::{Cell, RefCell};
-
-const MIN_SLOTS: usize = 64;
 
 /// The interned symbols.
 #[derive(Debug)]
@@ -29,7 +28,7 @@ impl Default for SymbolTable {
 impl SymbolTable {
     /// A table without symbols.
     pub fn new() -> SymbolTable {
-        let slots = RefCell::new(vec![Value::FALSE; MIN_SLOTS]);
+        let slots = RefCell::new(vec![Value::FALSE; SYMBOL_SLOTS]);
         SymbolTable { slots, count: Cell::new(0), next_unique: Cell::new(1) }
     }
 
@@ -138,7 +137,7 @@ impl SymbolTable {
 
 /// Slots of a table that has just been made for so many symbols.
 fn size_for(symbols: usize) -> usize {
-    (symbols * 4).next_power_of_two().max(MIN_SLOTS)
+    (symbols * 4).next_power_of_two().max(SYMBOL_SLOTS)
 }
 
 fn new_symbol(heap: &Heap, name: &str, hash: u32) -> Result<Value, RetryAfterGc> {

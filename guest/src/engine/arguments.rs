@@ -6,16 +6,12 @@ use super::Engine;
 use crate::core::tree::Tree;
 use crate::heap::Code;
 use crate::jit::Kept;
+use crate::spec::limits::{SHOWN_ARGUMENT, SHOWN_ARGUMENTS};
 use crate::text::printer;
 use crate::vm::code::CodeInfo;
 use crate::vm::frames::{Activation, code_of};
 use std::any::Any;
 use std::rc::Rc;
-
-/// Most parameters shown.
-const SHOWN: u32 = 4;
-/// Most characters of an argument.
-const WIDTH: usize = 24;
 
 impl Engine {
     /// `(name argument …)`, with `…` for an argument that is not known any more.
@@ -24,14 +20,14 @@ impl Engine {
         let (required, rest) = (code.required(), code.has_rest());
         let kept = self.kept(code);
         let mut text = format!("({name}");
-        for i in 0..required.min(SHOWN) {
+        for i in 0..required.min(SHOWN_ARGUMENTS) {
             let value = activation.frame.slot(i);
             let known = kept.as_ref().is_none_or(|kept| kept.has(activation.site, i));
             let sound = known && (!value.is_pointer() || self.vm.heap.is_live(value));
             text += " ";
-            text += &if sound { printer::short(value, WIDTH) } else { "…".to_string() };
+            text += &if sound { printer::short(value, SHOWN_ARGUMENT) } else { "…".to_string() };
         }
-        if required > SHOWN {
+        if required > SHOWN_ARGUMENTS {
             text += " …";
         }
         text + if rest { " . …)" } else { ")" }

@@ -5,15 +5,11 @@ use super::boot::PRELUDE_NAME;
 use crate::data::hash::HashMap;
 use crate::data::symbol;
 use crate::heap::{Code, Frame};
+use crate::spec::limits::{BACKTRACE_NEWEST, BACKTRACE_OLDEST};
 use crate::text::source::Span;
 use crate::vm::frames::{Activation, code_of};
 use std::collections::VecDeque;
 use std::fmt;
-
-/// Activations shown from the newest on.
-const NEWEST: usize = 10;
-/// Activations shown at the oldest end.
-const OLDEST: usize = 4;
 
 /// An activation as it is shown.
 pub(super) struct Line {
@@ -66,19 +62,19 @@ impl Engine {
     /// The activations from the canonical frame `top` down, without the prelude's own.
     pub(super) fn backtrace(&self, top: Frame) -> Backtrace {
         let mut trace = Backtrace::default();
-        let mut oldest = VecDeque::with_capacity(OLDEST + 1);
+        let mut oldest = VecDeque::with_capacity(BACKTRACE_OLDEST + 1);
         let mut hidden: HashMap<Code, bool> = HashMap::default();
         self.vm.each_activation(top, |activation| {
             let code = code_of(activation.closure);
             if *hidden.entry(code).or_insert_with(|| self.is_hidden(code)) {
                 return;
             }
-            if trace.newest.len() < NEWEST {
+            if trace.newest.len() < BACKTRACE_NEWEST {
                 trace.newest.push(self.line(&activation));
                 return;
             }
             oldest.push_back(activation);
-            if oldest.len() > OLDEST {
+            if oldest.len() > BACKTRACE_OLDEST {
                 oldest.pop_front();
                 trace.between += 1;
             }

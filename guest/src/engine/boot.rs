@@ -1,9 +1,9 @@
 //! Making an instance: the machine, the primitives, the prelude. With Wizer this runs once, before the snapshot that is
 //! the boot image.
 
+use super::Engine;
 use super::parts::Parts;
 use super::sources::unpack;
-use super::{Engine, Status};
 use crate::heap::regs::reg;
 use crate::heap::{Global, Primitive, Symbol, Tier, Value, outside, stack};
 use crate::interp::entries;
@@ -14,6 +14,7 @@ use crate::vm::code::NewCode;
 use crate::vm::control::Hook;
 use crate::vm::native;
 use crate::vm::roots::Phase;
+use host_interface::Status;
 use std::cell::{Cell, RefCell};
 
 /// The part of the standard library that is written in Scheme.

@@ -12,6 +12,7 @@ use crate::interp::entries;
 use crate::interp::flatten::{FlattenError, flatten};
 use crate::interp::print::UnitCode;
 use crate::spec::Op;
+use crate::spec::limits::{MAX_SLOTS, TERMS_A_LEVEL, WAITING_DEFINITIONS};
 use crate::syntax::ast::Ast;
 use crate::syntax::print;
 use crate::syntax::{EnvId, Expander, SyntaxError, Tools};
@@ -85,7 +86,7 @@ impl Engine {
             self.jit.expect(self.vm, thunk);
             // A form that only defines waits for the next one that calls: definitions share modules, with direct calls
             // between them. A module for each made a text of 1,000 definitions take 2.7 s.
-            if lambdas[0].body.may_call() || self.vm.hot.borrow().len() >= MOST_WAITING {
+            if lambdas[0].body.may_call() || self.vm.hot.borrow().len() >= WAITING_DEFINITIONS {
                 self.vm.request_poll();
             }
         }
@@ -94,7 +95,7 @@ impl Engine {
     fn too_large(&self, excess: Excess, span: Span) -> Value {
         let message = match excess {
             Excess::Size => {
-                format!("procedure too large: it needs more than {} variables, or its like", core::MAX_SLOTS)
+                format!("procedure too large: it needs more than {} variables, or its like", MAX_SLOTS)
             }
             Excess::Nesting => format!("nested too deeply: more than {} levels of core forms", self.nesting()),
         };
@@ -152,12 +153,6 @@ impl Engine {
         self.vm.interaction.set(if own { environment } else { Expander::INTERACTION }.0);
     }
 }
-
-/// Levels of terms that a level of expressions may become on the average: `do` becomes five, most forms one or two.
-const TERMS_A_LEVEL: u32 = 2;
-
-/// Lambdas of forms that only define that wait for company. More would gain nothing, and looking through them takes long.
-const MOST_WAITING: usize = 512;
 
 /// Procedures that raise what nobody can return from.
 const NEVER_RETURN: [&str; 3] = ["error", "raise", "%assert-failed"];

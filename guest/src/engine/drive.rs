@@ -1,7 +1,6 @@
 //! The driver: runs canonical frames until there are none, and serves what unwinds the native stack.
 
-use super::serve::{ABANDONED, INTERRUPTED, OUT_OF_FUEL};
-use super::{Engine, ResultKind, Status, dump};
+use super::{Engine, Failure, dump};
 use crate::data::condition::ConditionKind;
 use crate::heap::patience;
 use crate::heap::regs::reg;
@@ -10,10 +9,12 @@ use crate::interp::calls::{self, Entered};
 use crate::interp::run::{Start, run};
 use crate::interp::safepoint;
 use crate::prims::as_values;
+use crate::spec::limits::{FIRST_FRAMES, LEAVING_FUEL};
 use crate::text::printer::{self, Style};
 use crate::vm::control::{Control, Hook, Kont, Request};
 use crate::vm::frames::{Found, code_of};
 use crate::vm::native;
+use host_interface::{Cause, ResultKind, Status};
 
 /// What the driver does next.
 #[derive(Clone, Copy, Debug)]
@@ -25,11 +26,6 @@ pub(super) enum Next {
     /// The frame `fp` is gone and gave this value.
     Return { fp: Frame, value: Value },
 }
-
-/// Bytes of stack that the frames take which run a program's forms: the least that a stack has.
-const FIRST_FRAMES: u32 = 4 << 10;
-/// What is given to an `after` of `dynamic-wind` that has to run when the fuel is used up.
-const LEAVING_FUEL: i64 = 10_000;
 
 impl Engine {
     /// Runs a program from its first form.
@@ -51,7 +47,7 @@ impl Engine {
     pub fn resume(&self) -> Status {
         if let Some((why, at)) = self.abandoned.take() {
             self.pending.set(None);
-            return self.settle(self.stopped(&why, ABANDONED, self.below(at)));
+            return self.settle(self.stopped(&why, Cause::Abandoned, self.below(at)));
         }
         self.raise_in_host_call("the host gave no answer");
         match self.pending.take() {
@@ -80,7 +76,7 @@ impl Engine {
                 *self.leaving.borrow_mut() = Some((self.report(), failure, self.value.get()));
             }
             let goes_on = match status {
-                Status::Error => first || self.report.borrow().code != INTERRUPTED,
+                Status::Error => first || !matches!(self.report.borrow().cause, Cause::Interrupted | Cause::Time),
                 _ => false,
             };
             let winders = self.vm.winders.get();
@@ -100,10 +96,10 @@ impl Engine {
     fn left(&self) -> Status {
         self.vm.winders.set(Value::NIL);
         if let Some((report, failure, raised)) = self.leaving.take() {
-            if report.code == OUT_OF_FUEL {
+            if report.cause == Cause::Fuel {
                 safepoint::set_fuel(self.vm, 0);
             }
-            self.set_failure(report.text, report.code, failure);
+            self.set_failure(report.text, report.cause, failure);
             self.value.set(raised);
         }
         Status::Error
@@ -135,7 +131,8 @@ impl Engine {
         vm.heap.set_limit(vm.config.max_memory.get());
         vm.heap.stress.set(vm.config.gc_stress.get() != 0);
         if vm.reserve_stack().is_err() {
-            self.set_report(ResultKind::Error, "no memory for the stack".to_string(), 1);
+            let message = "no memory for the stack".to_string();
+            self.set_failure(message.clone(), Cause::Memory, Failure { message, ..Failure::default() });
             return Err(Status::Error);
         }
         self.pending.set(None);
@@ -243,7 +240,7 @@ impl Engine {
                 }
             }
         }
-        self.set_report(if shown { ResultKind::Value } else { ResultKind::Nothing }, text, 0);
+        self.set_result(if shown { ResultKind::Value } else { ResultKind::Nothing }, text);
         Status::Done
     }
 

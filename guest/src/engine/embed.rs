@@ -1,17 +1,18 @@
 //! What a host does besides running texts: calls procedures with data, defines variables, offers procedures of its own.
 
 use super::drive::Next;
-use super::{Engine, Failure, ResultKind, Status};
+use super::{Engine, Failure};
 use crate::data::condition::{self, ConditionKind};
 use crate::data::{list, string, symbol};
 use crate::heap::objects::{car, cdr};
 use crate::heap::{Frame, Global, Value};
 use crate::interp::calls;
+use crate::spec::limits::MAX_APPLY;
 use crate::syntax::Expander;
 use crate::text::printer;
 use crate::text::wire::{self, ReadError, Writer};
-use crate::vm::Vm;
 use crate::vm::control::{Control, Hook};
+use host_interface::{Answer, ResultKind, Status};
 
 /// A call of a procedure of the host's that waits for its answer.
 #[derive(Clone, Debug, Default)]
@@ -31,17 +32,6 @@ pub(super) enum Awaited {
     Value,
     /// An image; in the image itself nobody waits.
     Image,
-}
-
-/// What a host answers a call with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Answer {
-    /// A value.
-    Value,
-    /// An error to raise.
-    Raise,
-    /// It could not do it at all, and gives up the evaluation: nothing in the program can handle that.
-    Abandon,
 }
 
 impl Engine {
@@ -72,8 +62,8 @@ impl Engine {
         })?;
         let parts = list::to_vec(form).filter(|parts| !parts.is_empty() && symbol::is_symbol(parts[0]));
         let parts = parts.ok_or_else(malformed)?;
-        if parts.len() > Vm::MAX_APPLY as usize {
-            let message = format!("call: more than {} arguments", Vm::MAX_APPLY);
+        if parts.len() > MAX_APPLY as usize {
+            let message = format!("call: more than {} arguments", MAX_APPLY);
             return Err(self.vm.error(ConditionKind::TooLarge, &message, &[]));
         }
         let cell = self.expander.lookup_global(Expander::INTERACTION, parts[0]);

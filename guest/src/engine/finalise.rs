@@ -11,14 +11,13 @@ use crate::data::symbol;
 use crate::heap::regs::reg;
 use crate::heap::{Code, Global, Marker, Primitive, Value, scrubbing, stack};
 use crate::prims;
+use crate::spec::limits::KEYWORD_POSITIONS;
 use crate::text::source::Span;
 use crate::vm::control::Hook;
 use std::cell::Cell;
 
 /// Primitives that need the compiler.
 const COMPILING: [&str; 4] = ["eval", "%eval", "load", "%load"];
-/// Positions of a name that is not bound at which its keyword is looked at: each costs a look at the text.
-const MOST_SPANS: usize = 2000;
 /// What only hosts ask for.
 const OF_HOSTS: [Hook; 2] = [Hook::RunForms, Hook::HostProcedure];
 
@@ -118,7 +117,7 @@ impl Engine {
                 named
             }));
         }
-        spans.truncate(MOST_SPANS);
+        spans.truncate(KEYWORD_POSITIONS);
         spans
     }
 

@@ -6,21 +6,18 @@
 //! forgotten ([`Engine::start`]). A linked program is the image of an instance in which the program was compiled and
 //! nothing of it has run.
 
+use super::Engine;
 use super::drive::Next;
 use super::embed::Awaited;
-use super::{Engine, ResultKind, Status};
 use crate::data::condition::ConditionKind;
 use crate::heap::regs::reg;
 use crate::heap::{Addr, Frame, Global, Marker, Value, scrubbing, stack};
 use crate::interp::calls;
 use crate::text::source::Positions;
-use crate::vm::config::COMMAND_NESTING;
 use crate::vm::native;
+use host_interface::{Key, ResultKind, Status, exit_code};
 use std::io::Write;
 use std::rc::Rc;
-
-/// The largest exit code that WASI hosts agree on: wasmtime traps on one from 126, which shells use for themselves.
-const MOST_PORTABLE_CODE: i32 = 125;
 
 impl Engine {
     /// Expands and compiles all of a program, its libraries included, without running any of it; with a profile, the
@@ -28,7 +25,7 @@ impl Engine {
     pub fn compile_program(&self, handle: u32, profile: Option<&[u8]>) -> bool {
         let Some(thunks) = self.expand_program(handle) else { return false };
         if !self.jit.begin_ahead(self.vm, &thunks, profile) {
-            self.set_report(ResultKind::Error, "the profile is another program's".to_string(), 1);
+            self.refuse("the profile is another program's");
             return false;
         }
         true
@@ -61,7 +58,7 @@ impl Engine {
     /// strings as SRFI 22 has it; an exact integer that it gives is the exit code. 0: the report has the error.
     pub fn entry(&self, handle: u32, name: &str) -> u32 {
         let fail = |message: String| {
-            self.set_report(ResultKind::Error, message, 1);
+            self.refuse(&message);
             0
         };
         if self.is_final() || !self.knows(handle) {
@@ -145,7 +142,7 @@ impl Engine {
                 }
             }
             (None, 0) => {
-                self.set_report(ResultKind::Nothing, String::new(), 0);
+                self.set_result(ResultKind::Nothing, String::new());
                 Status::Done
             }
             (None, handle) => self.eval(handle),
@@ -158,7 +155,7 @@ impl Engine {
         self.vm.config.jit.set(0);
         self.vm.config.images.set(0);
         self.vm.limit_stack(self.vm.config.command_stack.get() as u32);
-        self.vm.config.nesting.set(COMMAND_NESTING);
+        self.vm.config.nesting.set(Key::Nesting.default());
         let mut status = self.start();
         while matches!(status, Status::Suspended | Status::Called | Status::Checkpoint) {
             if status == Status::Called {
@@ -172,7 +169,7 @@ impl Engine {
             // The exit code is to be heard even if nobody reads this.
             let _ = writeln!(std::io::stderr(), "{}", report.text);
         }
-        report.code.min(MOST_PORTABLE_CODE)
+        report.code.min(exit_code::MOST_PORTABLE)
     }
 
     /// `(checkpoint)`: the host makes an image, in which the primitive gives `#t`; here it gives what the host answers.

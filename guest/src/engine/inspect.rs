@@ -2,8 +2,9 @@
 //! tokens are, which names are bound, what a form expands to, where a procedure's code is. A prompt is made of these.
 //! Nothing here runs Scheme code.
 
-use super::{Engine, ResultKind};
+use super::Engine;
 use crate::heap::{Code, Global, Symbol, Tier, Value};
+use crate::spec::limits::SHOWN_FORM;
 use crate::syntax::{Expander, Steps, print};
 use crate::text::ReadFailure;
 use crate::text::lexer::{Lexer, Token};
@@ -11,6 +12,7 @@ use crate::text::printer;
 use crate::text::reader::Reader;
 use crate::text::source::{Positions, Span};
 use crate::vm::frames::code_of;
+use host_interface::{Question, ResultKind};
 use std::fmt::Write;
 use std::rc::Rc;
 
@@ -24,22 +26,27 @@ impl Engine {
         if self.is_final() {
             return false;
         }
-        let answer = match (std::str::from_utf8(text), question) {
+        let answer = match (std::str::from_utf8(text), Question::from_code(question)) {
             (Err(error), _) => Err(format!("not UTF-8: bad byte at offset {}", error.valid_up_to())),
-            (Ok(text), 1) => Ok(self.data(text)),
-            (Ok(text), 2) => Ok(tokens(text)),
-            (Ok(_), 3) => Ok(self.names()),
-            (Ok(text), 4) => self.expansion(text),
-            (Ok(text), 5) => self.code(text),
-            (Ok(_), 6) => Ok(format!("({})", crate::jit::Optimisations::NAMES.join(" "))),
-            (Ok(_), _) => Err(format!("there is no question {question}")),
+            (Ok(text), Some(question)) => self.answer(question, text),
+            (Ok(_), None) => Err(format!("there is no question {question}")),
         };
-        let (kind, text, code) = match answer {
-            Ok(text) => (ResultKind::Value, text, 0),
-            Err(text) => (ResultKind::Error, text, 1),
-        };
-        self.set_report(kind, text, code);
-        code == 0
+        match &answer {
+            Ok(text) => self.set_result(ResultKind::Value, text.clone()),
+            Err(reason) => self.refuse(reason),
+        }
+        answer.is_ok()
+    }
+
+    fn answer(&self, question: Question, text: &str) -> Answer {
+        match question {
+            Question::Data => Ok(self.data(text)),
+            Question::Tokens => Ok(tokens(text)),
+            Question::Names => Ok(self.names()),
+            Question::Expansion => self.expansion(text),
+            Question::Code => self.code(text),
+            Question::Optimisations => Ok(format!("({})", crate::jit::Optimisations::NAMES.join(" "))),
+        }
     }
 
     /// `(complete END …)`, `(incomplete)` or `(malformed)`.
@@ -100,7 +107,7 @@ impl Engine {
         let value = match cell.map(|cell| Global::known(cell).content()) {
             None | Some(Value::UNASSIGNED) => return Err(format!("no variable `{name}` is bound")),
             Some(value) if !value.is_procedure() => {
-                return Err(format!("`{name}` is no procedure: {}", printer::short(value, 60)));
+                return Err(format!("`{name}` is no procedure: {}", printer::short(value, SHOWN_FORM)));
             }
             Some(value) => value,
         };

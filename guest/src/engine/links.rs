@@ -2,11 +2,9 @@
 //! (`path_open`, `lookupflags::symlink_follow`); one that leads from an opened folder into another it refuses, and one
 //! with an absolute target it does not even show. So links that WASI does not follow are followed here, by name.
 
+use crate::spec::limits::MAX_LINKS;
 use std::ffi::OsString;
 use std::path::{Component, Path, PathBuf};
-
-/// Most links on the way to a file, as in most systems: more are a circle.
-const MOST: usize = 40;
 
 /// What a path leads to.
 pub(super) enum Place {
@@ -21,7 +19,7 @@ pub(super) enum Place {
 /// Follows a path.
 pub(super) fn follow(path: &Path) -> Place {
     let (mut at, mut link) = (path.to_path_buf(), None);
-    for _ in 0..MOST {
+    for _ in 0..MAX_LINKS {
         if at.exists() {
             return Place::Found(at);
         }

@@ -30,8 +30,6 @@ mod tests_drive;
 pub(crate) mod tests_support;
 
 pub use boot::boot;
-pub use embed::Answer;
-pub use report::ResultKind;
 
 use crate::heap::{Frame, Value};
 use crate::jit::Jit;
@@ -40,23 +38,10 @@ use crate::syntax::{EnvId, Expander};
 use crate::vm::Vm;
 use drive::Next;
 use exporters::Exporters;
+use host_interface::{Cause, ResultKind};
 use parts::Parts;
 use programs::Programs;
 use std::cell::{Cell, RefCell};
-
-/// What an evaluation came to, for the host.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u32)]
-pub enum Status {
-    Done = 0,
-    Suspended = 1,
-    Error = 2,
-    Exit = 3,
-    /// The program calls a procedure of the host's.
-    Called = 4,
-    /// The program asks for an image of the instance as it is now.
-    Checkpoint = 5,
-}
 
 /// What the host may ask about the last evaluation.
 #[derive(Clone, Debug, Default)]
@@ -65,6 +50,7 @@ pub struct Report {
     pub text: String,
     /// Exit code of the process that this evaluation would be.
     pub code: i32,
+    pub cause: Cause,
 }
 
 /// An evaluation that ended in an error, in parts.
@@ -119,15 +105,20 @@ impl Engine {
         self.report.borrow().clone()
     }
 
-    fn set_report(&self, kind: ResultKind, text: String, code: i32) {
-        *self.report.borrow_mut() = Report { kind, text, code };
+    fn set_report(&self, report: Report) {
+        *self.report.borrow_mut() = report;
         *self.failure.borrow_mut() = None;
+    }
+
+    /// Reports what went well.
+    fn set_result(&self, kind: ResultKind, text: String) {
+        self.set_report(Report { kind, text, ..Report::default() });
     }
 
     /// Reports that a call of the host's is refused, and why; what is suspended stays as it is.
     pub fn refuse(&self, why: &str) {
         let failure = Failure { message: why.to_string(), ..Failure::default() };
-        self.set_failure(why.to_string(), 1, failure);
+        self.set_failure(why.to_string(), Cause::Refused, failure);
     }
 
     /// Is an evaluation suspended? Then there are frames on the stack, and what would reset it is refused, with a report.
@@ -170,8 +161,8 @@ impl Engine {
     }
 
     /// Reports an error, whole and in parts.
-    fn set_failure(&self, text: String, code: i32, failure: Failure) {
-        self.set_report(ResultKind::Error, text, code);
+    fn set_failure(&self, text: String, cause: Cause, failure: Failure) {
+        self.set_report(Report { kind: ResultKind::Error, text, code: cause.exit_code(), cause });
         *self.failure.borrow_mut() = Some(failure);
     }
 }

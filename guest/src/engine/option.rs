@@ -1,6 +1,6 @@
 //! Settings whose value is a text (`option` in the host interface).
 
-use super::{Engine, ResultKind};
+use super::Engine;
 use crate::jit::Optimisations;
 use std::path::PathBuf;
 
@@ -18,7 +18,7 @@ impl Engine {
             _ => Err(format!("there is no option `{name}`: there are library-path, optimisation and dump")),
         };
         if let Err(message) = &taken {
-            self.set_report(ResultKind::Error, message.clone(), 1);
+            self.refuse(message);
         }
         taken.is_ok()
     }

@@ -13,14 +13,12 @@ use crate::text::lexer::Lexer;
 use crate::text::printer;
 use crate::text::reader::Reader;
 use crate::text::source::{Positions, SourceId};
+use host_interface::{Cause, Key};
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
-/// The configuration keys of what is counted at safe points.
-const FUEL_KEY: u32 = 10;
-const SLICE_KEY: u32 = 12;
 /// What makes a text last: a library that is defined in it may be expanded at any time.
 const LASTING: &str = "define-library";
 
@@ -186,7 +184,7 @@ impl Engine {
             Err(error) => {
                 let message = format!("not UTF-8: bad byte at offset {}", error.valid_up_to());
                 let failure = Failure { message: message.clone(), ..Failure::default() };
-                self.set_failure(format!("{name}: {message}"), 1, failure);
+                self.set_failure(format!("{name}: {message}"), Cause::Unreadable, failure);
                 return 0;
             }
         };
@@ -280,11 +278,14 @@ impl Engine {
 
     /// Sets a configuration value; false when there is no such key or value.
     pub fn configure(&self, key: u32, value: u64) -> bool {
-        let known = self.vm.config.set(key, value);
-        if known && (key == FUEL_KEY || key == SLICE_KEY) {
-            self.set_fuel(if key == FUEL_KEY { value } else { self.fuel().unwrap_or(u64::MAX) });
+        let Some(key) = Key::from_code(key) else { return false };
+        let taken = self.vm.config.set(key, value);
+        match key {
+            Key::Fuel if taken => self.set_fuel(value),
+            Key::Slice if taken => self.set_fuel(self.fuel().unwrap_or(u64::MAX)),
+            _ => {}
         }
-        known
+        taken
     }
 
     /// Limits the fuel, or lifts the limit. Code that does not count is given up the first time; from then on all code

@@ -10,66 +10,43 @@
 
 use super::backtrace::Line;
 use super::origin::Origin;
-use super::{Engine, Failure, Status};
+use super::{Engine, Failure};
 use crate::data::condition::{self, ConditionKind};
 use crate::data::symbol;
 use crate::heap::{CaseLambda, Frame, Global, Tier, Value};
+use crate::spec::limits::{SHOWN_FORM, SHOWN_IRRITANT, SHOWN_USE, SHOWN_WHOLE};
 use crate::syntax::Meant;
 use crate::text::snippet::{self, Place};
 use crate::text::source::Span;
-use crate::text::{ReadError, printer};
+use crate::text::{ReadError, ReadFailure, printer};
 use crate::vm::errno;
 use crate::vm::frames::code_of;
 use crate::vm::ports::Lost;
-
-/// What kind of result there is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[repr(u32)]
-pub enum ResultKind {
-    #[default]
-    Nothing = 0,
-    Value = 1,
-    Error = 2,
-    Exit = 3,
-}
-
-/// Most characters of a form.
-const SHOWN_FORM: usize = 60;
-/// Characters of an object that a program raised, or gave to `error`, in a report: more than anybody reads.
-const SHOWN_WHOLE: usize = 1 << 16;
-/// Most characters of an object in the message of a primitive.
-const SHOWN_IRRITANT: usize = 200;
-/// Most characters of a macro use.
-const SHOWN_USE: usize = 50;
-
-/// Exit code of a program whose output nobody reads any more: what a shell reports of other commands, which SIGPIPE ends.
-const HUNG_UP: i32 = 141;
-/// Exit code of a program whose output was lost in another way.
-const OUTPUT_LOST: i32 = 1;
+use host_interface::{Cause, Status};
 
 impl Engine {
-    /// What is to be said of output that could not be written, and the exit code. It is quiet when nobody reads standard
+    /// What is to be said of output that could not be written, and the cause that this is. It is quiet when nobody reads standard
     /// output any more: whoever did so has seen enough.
-    pub(super) fn lost_output(&self) -> Option<(String, i32)> {
+    pub(super) fn lost_output(&self) -> Option<(String, Cause)> {
         let Lost { name, error } = self.vm.ports.take_lost()?;
         Some(match self.vm.ports.is_hung_up() {
-            true => (String::new(), HUNG_UP),
-            false => (format!("cannot write {name}: {}", errno::reason(&error)), OUTPUT_LOST),
+            true => (String::new(), Cause::HungUp),
+            false => (format!("cannot write {name}: {}", errno::reason(&error)), Cause::Output),
         })
     }
 
     /// Ends an evaluation that went well but for its output, if some was lost.
     pub(super) fn output_lost(&self) -> Option<Status> {
-        let (text, code) = self.lost_output()?;
+        let (text, cause) = self.lost_output()?;
         let (kind, message) = (ConditionKind::File.name().to_string(), text.clone());
-        self.set_failure(text, code, Failure { kind, message, ..Failure::default() });
+        self.set_failure(text, cause, Failure { kind, message, ..Failure::default() });
         Some(Status::Error)
     }
 
     /// Reports an error, and output that was lost besides.
-    fn report_error(&self, text: String, code: i32, failure: Failure) -> Status {
+    fn report_error(&self, text: String, cause: Cause, failure: Failure) -> Status {
         let lost = self.lost_output().map(|(lost, _)| lost).filter(|lost| !lost.is_empty());
-        self.set_failure(lost.map_or(text.clone(), |lost| format!("{text}\n{lost}")), code, failure);
+        self.set_failure(lost.map_or(text.clone(), |lost| format!("{text}\n{lost}")), cause, failure);
         Status::Error
     }
 
@@ -80,7 +57,7 @@ impl Engine {
             self.vm.ports.take_lost();
             let kind = ConditionKind::File.name().to_string();
             self.value.set(object);
-            self.set_failure(String::new(), HUNG_UP, Failure { kind, has_object: true, ..Failure::default() });
+            self.set_failure(String::new(), Cause::HungUp, Failure { kind, has_object: true, ..Failure::default() });
             return Status::Error;
         }
         let mut origin = Origin::of(object).unwrap_or_default();
@@ -107,15 +84,19 @@ impl Engine {
         }
         let (text, parts) = self.error_text(&what, origin, cell, top);
         let kind = condition::kind(object).map_or("", |kind| kind.name()).to_string();
+        let cause = match condition::kind(object) {
+            Some(ConditionKind::OutOfMemory) => Cause::Memory,
+            _ => Cause::Condition,
+        };
         self.value.set(object);
-        self.report_error(text, 1, Failure { kind, has_object: true, ..parts })
+        self.report_error(text, cause, Failure { kind, has_object: true, ..parts })
     }
 
     /// Ends the evaluation, because the host asked or a limit is reached: nothing the program could handle.
-    pub(super) fn stopped(&self, why: &str, code: i32, top: Frame) -> Status {
+    pub(super) fn stopped(&self, why: &str, cause: Cause, top: Frame) -> Status {
         self.vm.ports.flush_all();
         let (text, parts) = self.error_text(why, Origin::default(), None, top);
-        self.report_error(text, code, Failure { kind: ConditionKind::Interrupt.name().to_string(), ..parts })
+        self.report_error(text, cause, Failure { kind: ConditionKind::Interrupt.name().to_string(), ..parts })
     }
 
     /// Reports a text that cannot be read.
@@ -126,7 +107,11 @@ impl Engine {
         let kind = ConditionKind::Read.name().to_string();
         let text = format!("{at}: {}{line}", error.message);
         let message = error.message.to_string();
-        self.set_failure(text, 1, Failure { kind, message, position: Some(at), ..Failure::default() });
+        let cause = match error.failure {
+            ReadFailure::Memory => Cause::Memory,
+            _ => Cause::Unreadable,
+        };
+        self.set_failure(text, cause, Failure { kind, message, position: Some(at), ..Failure::default() });
     }
 
     /// The whole text of an error, and its parts; `cell` is the variable that has no value.

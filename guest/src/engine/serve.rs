@@ -1,20 +1,14 @@
 //! Serving requests: all native frames are gone, the Scheme stack is canonical.
 
 use super::drive::Next;
-use super::{Engine, ResultKind, Status, dump};
+use super::{Engine, Report, dump};
 use crate::heap::patience;
 use crate::heap::regs::reg;
 use crate::heap::{Environment, Frame, Program, Value};
 use crate::interp::calls;
 use crate::vm::Heat;
 use crate::vm::control::{Hook, Request};
-
-/// Exit code of an evaluation that the host interrupted: what a shell reports for Ctrl-C.
-pub(super) const INTERRUPTED: i32 = 130;
-/// Exit code of an evaluation that ran out of fuel: that of `timeout(1)`.
-pub(super) const OUT_OF_FUEL: i32 = 124;
-/// Exit code of an evaluation that the host gave up in one of its procedures.
-pub(super) const ABANDONED: i32 = 1;
+use host_interface::{Cause, ResultKind, Status, exit_code};
 
 impl Engine {
     /// What to do next, or how the evaluation ends (for now).
@@ -41,8 +35,9 @@ impl Engine {
             Request::Exit { code } => {
                 self.vm.ports.flush_all();
                 // A program whose output is lost has not done what it was asked for.
-                let (text, failed) = self.lost_output().unwrap_or((String::new(), 0));
-                self.set_report(ResultKind::Exit, text, if code == 0 { failed } else { code });
+                let (text, lost) = self.lost_output().unwrap_or((String::new(), Cause::Exit));
+                let code = if code == exit_code::OK { lost.exit_code() } else { code };
+                self.set_report(Report { kind: ResultKind::Exit, text, code, cause: Cause::Exit });
                 Err(Status::Exit)
             }
             Request::Uncaught { condition } => Err(self.uncaught(condition, self.below(at))),
@@ -50,8 +45,8 @@ impl Engine {
             Request::Suspend { frame, site, asked } => self.heated(Next::Execute { fp: frame, site }, asked),
             Request::Checkpoint => self.checkpoint(at),
             Request::HostCall { number, arguments } => Err(self.call_host(at, number, arguments)),
-            Request::Interrupt => Err(self.stopped("interrupted", INTERRUPTED, at)),
-            Request::OutOfFuel => Err(self.stopped("out of fuel", OUT_OF_FUEL, at)),
+            Request::Interrupt { late } => Err(self.interrupted(late, at)),
+            Request::OutOfFuel => Err(self.stopped("out of fuel", Cause::Fuel, at)),
             Request::GivenUp => Err(self.given_up(self.below(at))),
         }
     }
@@ -69,10 +64,19 @@ impl Engine {
     /// Ends an evaluation that gave up what it was at.
     pub(super) fn given_up(&self, top: Frame) -> Status {
         if patience::is_interrupted() {
+            let late = patience::is_late();
             reg::HOST_REQUEST.set(0);
-            return self.stopped("interrupted", INTERRUPTED, top);
+            return self.interrupted(late, top);
         }
-        self.stopped("out of fuel", OUT_OF_FUEL, top)
+        self.stopped("out of fuel", Cause::Fuel, top)
+    }
+
+    /// Ends an evaluation that the host has interrupted.
+    fn interrupted(&self, late: bool, top: Frame) -> Status {
+        match late {
+            true => self.stopped("time limit reached", Cause::Time, top),
+            false => self.stopped("interrupted", Cause::Interrupted, top),
+        }
     }
 
     /// The counters noticed something, or the host wants control.

@@ -4,6 +4,7 @@ use super::Engine;
 use super::links::{self, Place};
 use crate::heap::outside;
 use crate::heap::patience::look;
+use crate::spec::limits::FILE_PIECE;
 use crate::syntax::{SourceLoader, SourceText};
 use crate::text::source::SourceId;
 use crate::vm::errno;
@@ -12,9 +13,6 @@ use std::path::{Path, PathBuf};
 
 /// The libraries in this module: `("srfi/1", deflated text)`, sorted by name.
 pub(super) const EMBEDDED: &[(&str, &[u8])] = &include!(concat!(env!("OUT_DIR"), "/libraries.rs"));
-
-/// Bytes of a file that are read at once.
-const PIECE: usize = 1 << 20;
 
 /// File name endings of a library, in the order they are tried.
 const ENDINGS: [&str; 2] = ["sld", "scm"];
@@ -62,12 +60,12 @@ fn read_whole(path: &Path) -> std::io::Result<Vec<u8>> {
     let (mut file, mut bytes) = (std::fs::File::open(path)?, Vec::new());
     loop {
         let before = bytes.len();
-        (&mut file).take(PIECE as u64).read_to_end(&mut bytes)?;
+        (&mut file).take(FILE_PIECE as u64).read_to_end(&mut bytes)?;
         if bytes.len() == before {
             return Ok(bytes);
         }
         // The text is kept as well, and the vector is doubled when it grows.
-        if look(PIECE as u32 / 4).is_err() || !outside::has_room(2 * bytes.len()) {
+        if look(FILE_PIECE as u32 / 4).is_err() || !outside::has_room(2 * bytes.len()) {
             return Err(std::io::Error::other("it is too large"));
         }
     }

@@ -1,6 +1,7 @@
 //! Final programs, and sessions that go on for long.
 
-use super::{Engine, Status, boot};
+use super::{Engine, boot};
+use host_interface::Status;
 
 /// An instance with a program that is compiled to its last form.
 fn compiled(text: &str) -> (&'static Engine, u32) {

@@ -3,7 +3,7 @@
 
 use super::drive::Next;
 use super::tests_support::assembled;
-use super::{Answer, Engine, Status, boot};
+use super::{Engine, boot};
 use crate::heap::objects::{car, is_kind};
 use crate::heap::{Frame, Kind, Primitive, Tier, Value};
 use crate::interp::encoding::Field;
@@ -13,6 +13,7 @@ use crate::vm::code::NewCode;
 use crate::vm::control::{Hook, Kont, Request};
 use crate::vm::native;
 use crate::vm::tests::support::{procedure, push, shape};
+use host_interface::{Answer, Status};
 
 /// The site of the call in [`waiting`].
 const CALL_SITE: u32 = 8;
@@ -244,7 +245,7 @@ fn what_ends_an_evaluation_ends_it() {
     assert_eq!(end(Request::Exit { code: 3 }), (Status::Exit, 3));
     assert_eq!(end(Request::Uncaught { condition: Value::fixnum(1) }), (Status::Error, 1));
     assert_eq!(engine.value.get(), Value::fixnum(1));
-    assert_eq!(end(Request::Interrupt), (Status::Error, 130));
+    assert_eq!(end(Request::Interrupt { late: false }), (Status::Error, 130));
     assert_eq!(end(Request::OutOfFuel), (Status::Error, 124));
     assert_eq!(end(Request::GivenUp), (Status::Error, 124));
 }

@@ -1,9 +1,9 @@
 //! Scheme texts for the unit tests of any floor: what the passes make of them, and code objects of procedures that have
 //! been defined and, if a test wants it, have run.
 
-use super::{Engine, Status, boot};
+use super::{Engine, boot};
 use crate::core::{self, tree::Unit};
-use crate::heap::{Global, Value, Vector, Instructions};
+use crate::heap::{Global, Instructions, Value, Vector};
 use crate::interp::encoding::{Field, encode};
 use crate::interp::entries::generic_entries;
 use crate::interp::flatten::flatten;
@@ -12,6 +12,7 @@ use crate::syntax::Expander;
 use crate::vm::Vm;
 use crate::vm::code::NewCode;
 use crate::vm::tests::support::{procedure, shape};
+use host_interface::Status;
 use std::fmt::Display;
 use std::rc::Rc;
 

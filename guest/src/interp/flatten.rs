@@ -9,6 +9,7 @@ use super::inst::{self, Part, op};
 use crate::core::tree::{Atom, Callee, Lambda, LoopId, MakeClosure, Node, NodeKind, Site, Slot, Tree, Unit};
 use crate::heap::{Closure, Code, Frame, Instructions, RetryAfterGc, Symbol, Tier, Value, Vector};
 use crate::spec::Op;
+use crate::spec::limits::MAX_SLOTS;
 use crate::text::source::Span;
 use crate::vm::Vm;
 use crate::vm::code::{CodeInfo, NewCode};
@@ -33,7 +34,7 @@ impl From<RetryAfterGc> for FlattenError {
 pub fn flatten(vm: &Vm, unit: &Rc<Unit>, entries: [u32; 8]) -> Result<Value, FlattenError> {
     let lambdas = unit.lambdas.borrow().clone();
     for lambda in &lambdas {
-        if lambda.slots > inst::MAX_SLOTS || lambda.required > inst::MAX_SLOTS {
+        if lambda.slots > MAX_SLOTS || lambda.required > MAX_SLOTS {
             return Err(FlattenError::TooLarge(lambda.span));
         }
         lambda.code.set(new_code(vm, unit, lambda, entries).value());

@@ -11,7 +11,9 @@
 //! Operands instead of preparatory loads keep "one node, one site": an instruction can always be executed again from its
 //! site, which is what compiled code relies on when it gives a frame up.
 
+use crate::heap::Frame;
 use crate::spec::Op;
+use crate::spec::limits::MAX_SLOTS;
 use crate::spec::ops::Relation;
 
 /// Operands from here on are literals.
@@ -20,8 +22,8 @@ pub const LITERAL: u16 = 0x8000;
 pub const FREE: u16 = 0xc000;
 /// Most literals of one lambda.
 pub const MAX_LITERALS: usize = (FREE - LITERAL) as usize;
-/// Most home slots of a lambda: their byte offsets, the scratch slot's included, stay below [`LITERAL`].
-pub const MAX_SLOTS: u16 = 4000;
+// The byte offsets of all slots, the scratch slot's included, are below the literals.
+const _: () = assert!(Frame::size_for(MAX_SLOTS as u32 + 1) < LITERAL as u32);
 
 /// Byte offset, in a `LOOP` instruction, of the table index of its compiled entry (u32, 0 = none).
 pub const LOOP_ENTRY: u32 = 2 * unit_of(op::LOOP, Part::Entry);

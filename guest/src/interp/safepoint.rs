@@ -1,12 +1,14 @@
 //! Safe points: what a poll answers.
 
 use super::calls::to_raise;
-use crate::heap::patience::{self, host_request, set_slice, slice};
+use crate::heap::patience::{self, set_slice, slice};
 use crate::heap::regs::reg;
 use crate::heap::{Frame, Value};
+use crate::spec::limits::MAX_EXITS;
 use crate::vm::control::Request;
 use crate::vm::frames::code_of;
 use crate::vm::{Heat, Vm};
+use host_interface::request;
 
 /// What the frame does after a poll.
 #[derive(Clone, Copy, Debug)]
@@ -37,11 +39,11 @@ pub fn poll(vm: &Vm, fp: Frame, site: u32, size: u32, pays: bool) -> Answer {
         }
     }
     let host = reg::HOST_REQUEST.get();
-    if host & host_request::INTERRUPT != 0 {
+    if host & request::INTERRUPT != 0 {
         reg::HOST_REQUEST.set(0);
-        return leave(vm, fp, site, Request::Interrupt);
+        return leave(vm, fp, site, Request::Interrupt { late: host & request::LATE != 0 });
     }
-    let asked = host & host_request::SUSPEND != 0;
+    let asked = host & request::SUSPEND != 0;
     if asked || !vm.hot.borrow().is_empty() {
         if asked {
             reg::HOST_REQUEST.set(0);
@@ -111,9 +113,6 @@ fn heat(vm: &Vm, closure: Value, heat: impl Fn(Value) -> Heat) {
         reg::POLL.set(0);
     }
 }
-
-/// Exits through guards after which a compiled form is given up.
-pub const MAX_EXITS: u32 = 40;
 
 /// Compiled code of `closure` left at `site` of the frame `fp`; counts it unless a poll was the reason.
 pub fn count_exit(vm: &Vm, closure: Value, fp: Frame) {

@@ -7,20 +7,10 @@ use super::options::Optimisations;
 use super::plan::Member;
 use crate::core::tree::{Body, Callee, LoopId, Node, NodeKind, Tree};
 use crate::heap::{Closure, Code, Global, Tier, Value};
+use crate::spec::limits::{MAX_CALLEE_NODES, MAX_EXTRA_NODES, MAX_MEMBERS, MAX_NODES};
 use crate::vm::Vm;
 use crate::vm::tiers::When;
 use std::collections::BTreeSet;
-
-/// Most lambdas of one module. A module costs 0.3 to 0.45 ms before its first function is compiled, so many lambdas share
-/// one; more of them would keep the program waiting for the first.
-pub const MAX_MEMBERS: usize = 32;
-/// Most nodes of a lambda that is compiled. A greater one would keep the engine's own compiler busy for
-/// too long.
-pub const MAX_NODES: usize = 6000;
-/// Most nodes of a lambda that is compiled only because it is called: nobody has seen yet whether it is hot.
-const MAX_CALLEE_NODES: usize = 600;
-/// Most nodes of the lambdas of one module that nobody asked for, so that what was asked for does not wait for them.
-const MAX_EXTRA_NODES: usize = 4000;
 
 /// What is to be compiled: a code object, and the loops of it that running frames want to enter.
 #[derive(Clone, Debug)]

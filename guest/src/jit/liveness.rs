@@ -11,6 +11,7 @@ use super::vars::{Operand, VarMap, VarSet};
 use crate::core::tree::{Body, Lambda, LoopId, Node, NodeId, NodeKind, NodeMap};
 use crate::core::walk::{Role, Visit};
 use crate::interp::inst::seen;
+use crate::spec::limits::TREE_DEPTH;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Variables that arithmetic is expected to use.
@@ -50,9 +51,6 @@ struct Point {
     needed: VarSet,
     is_tail: bool,
 }
-
-/// Nested branches, loops and initialisers (not bodies of `Let`s) that are compiled by recursion.
-const MAX_DEPTH: u16 = 200;
 
 impl Liveness {
     /// Analyses a body. `record` gives the type record of a site.
@@ -149,9 +147,9 @@ impl Pass<'_> {
         let mut depths = NodeMap::new(self.body, 1);
         for visit in &self.visits {
             if let Some((outer, _)) = visit.within {
-                depths[visit.node] = depths[outer] + !visit.continues_chain() as u16;
+                depths[visit.node] = depths[outer] + !visit.continues_chain() as usize;
             }
-            if depths[visit.node] > MAX_DEPTH {
+            if depths[visit.node] > TREE_DEPTH {
                 return true;
             }
         }

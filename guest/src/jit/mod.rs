@@ -34,6 +34,7 @@ use crate::heap::regs::reg;
 use crate::heap::{Code, Marker, Place, Tier, Value, Vector};
 use crate::interp::entries::generic_entries;
 use crate::interp::inst;
+use crate::spec::limits::{MAX_GENERATIONS, MAX_MEMBERS, MAX_VARS};
 use crate::spec::runtime::Runtime;
 use crate::vm::{Heat, Vm};
 use ahead::Ahead;
@@ -73,10 +74,6 @@ pub struct JitStats {
     /// Lambdas declined, by reason in the order of [`Bail::ALL`].
     pub bails: [u64; Bail::COUNT],
 }
-
-/// Compiled forms of one lambda that are given up before the last is kept for good. `Optimisations::after` leaves out
-/// more assumptions each time, and all of them from the third on, so that nothing changes any more after this one.
-const MAX_GENERATIONS: u32 = 4;
 
 /// The code generator of an instance.
 pub struct Jit {
@@ -183,7 +180,7 @@ impl Jit {
         !self.queue.borrow().is_empty()
     }
 
-    /// Compiles what is waiting, at most [`batch::MAX_MEMBERS`] requests of it, into one module. `None` when nothing is
+    /// Compiles what is waiting, at most [`MAX_MEMBERS`] requests of it, into one module. `None` when nothing is
     /// waiting or all of it was declined.
     pub fn next_module(&self, vm: &Vm) -> Option<ModuleBytes> {
         let start = Instant::now();
@@ -192,7 +189,7 @@ impl Jit {
             let requests: Vec<Wanted> = {
                 let mut queue = self.queue.borrow_mut();
                 // Ahead of time nobody waits for the first of them, and calls inside a module are direct.
-                let most = if self.ahead.borrow().is_some() { usize::MAX } else { batch::MAX_MEMBERS };
+                let most = if self.ahead.borrow().is_some() { usize::MAX } else { MAX_MEMBERS };
                 let count = queue.len().min(most);
                 queue.drain(..count).collect()
             };
@@ -390,7 +387,7 @@ fn emit_all(plan: &Plan, deopt: bool, counting: bool) -> Result<Vec<Output>, (us
     let mut lives = Vec::new();
     for (i, member) in plan.members.iter().enumerate() {
         let record = |site| emit::site_record(member.code, &member.options, site);
-        if member.lambda.slots as usize + member.lambda.captures as usize > vars::MAX_VARS {
+        if member.lambda.slots as usize + member.lambda.captures as usize > MAX_VARS {
             return Err((i, Bail::TooManyLocals));
         }
         lives.push(Liveness::of(&member.lambda, &record).map_err(|bail| (i, bail))?);

@@ -11,6 +11,7 @@ use crate::data::symbol;
 use crate::heap::Addr;
 use crate::heap::Value;
 use crate::heap::{Code, Tier};
+use host_interface::generated;
 use std::borrow::Cow;
 use wasm_encoder::{
     BlockType, BranchHint, BranchHints, CodeSection, ElementSection, Elements, EntityType, ExportKind, ExportSection,
@@ -69,7 +70,7 @@ pub fn build(plan: &Plan, functions: Vec<Built>, placements: &[Placement], with_
     });
     module.section(&section);
     let mut exports = ExportSection::new();
-    exports.export("patch", ExportKind::Func, patch_index);
+    exports.export(generated::PATCH, ExportKind::Func, patch_index);
     module.section(&exports);
     let mut elements = ElementSection::new();
     elements.declared(Elements::Functions(Cow::Borrowed(&in_table)));
@@ -90,8 +91,8 @@ fn imports() -> ImportSection {
     let mut imports = ImportSection::new();
     let memory = MemoryType { minimum: 1, maximum: None, memory64: false, shared: false, page_size_log2: None };
     let table = TableType { element_type: RefType::FUNCREF, table64: false, minimum: 0, maximum: None, shared: false };
-    imports.import("env", "memory", EntityType::Memory(memory));
-    imports.import("env", "__indirect_function_table", EntityType::Table(table));
+    imports.import(generated::IMPORT_MODULE, generated::MEMORY, EntityType::Memory(memory));
+    imports.import(generated::IMPORT_MODULE, generated::TABLE, EntityType::Table(table));
     imports
 }
 

@@ -2,14 +2,11 @@
 
 use crate::core::tree::{Atom, Lambda, Slot};
 use crate::heap::Value;
+use crate::spec::limits::MAX_VARS;
 
 /// A home slot (`0 … slots-1`) or a captured value (`slots …`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Var(pub u16);
-
-/// Most variables of a function that is compiled. Sets of them are copied all the time, so they are bits in an array of
-/// this size.
-pub const MAX_VARS: usize = 256;
 
 /// A set of variables.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Default)]

@@ -8,6 +8,7 @@ use super::table::{
 use crate::data::condition::ConditionKind;
 use crate::data::{list, symbol};
 use crate::heap::{self, CaseLambda, Continuation, Pair, Primitive, Tier, Value, Values};
+use crate::spec::limits::MAX_APPLY;
 use crate::vm::Vm;
 use crate::vm::control::{Args, Control, Outcome, Request};
 use crate::vm::frames::code_of;
@@ -161,7 +162,7 @@ fn apply(vm: &Vm, own: Args, f: Value, rest: Args) -> Outcome {
 }
 
 fn pass(vm: &Vm, who: &str, own: Args, f: Value, arguments: &[Value]) -> Outcome {
-    let most = Vm::MAX_APPLY as i64;
+    let most = MAX_APPLY as i64;
     if arguments.len() as i64 > most {
         let message = format!("{who}: more than {most} arguments");
         return Err(vm.error(ConditionKind::TooLarge, &message, &[Value::fixnum(arguments.len() as i64)]));

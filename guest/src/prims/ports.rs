@@ -7,6 +7,7 @@ use super::table::{
 use crate::data::condition::ConditionKind;
 use crate::data::{label, string};
 use crate::heap::{self, Value};
+use crate::spec::limits::MAX_PRINTED;
 use crate::text::ReadFailure;
 use crate::text::lexer::Lexer;
 use crate::text::printer::{self, Style};
@@ -265,9 +266,6 @@ fn ready(vm: &Vm, who: &str, port: Value) -> Outcome {
     done(vm, who, port, vm.ports.peek_byte(port))?;
     Ok(Value::TRUE)
 }
-
-/// Most bytes that one datum may be printed as: text of cyclic or widely shared data has no end, or none that matters.
-const MAX_PRINTED: usize = 1 << 27;
 
 fn printed(vm: &Vm, who: &str, v: Value, style: Style) -> Result<String, Control> {
     let most = (vm.heap.limit() / 4).min(MAX_PRINTED as u64) as usize;

@@ -7,6 +7,7 @@ use crate::data::string;
 use crate::heap::{RetryAfterGc, Value};
 use crate::vm::control::{Control, Outcome, Request};
 use crate::vm::{Vm, errno};
+use host_interface::exit_code;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// What `features` and `cond-expand` say.
@@ -73,19 +74,15 @@ prims! { vm, args;
     "gc" () => { vm.heap.request_gc(); UNSPECIFIED };
 }
 
-/// What an exact integer that is no exit code becomes: a process has eight bits to say how it went, and the low ones of
-/// 256 would say that it went well.
-const NO_EXIT_CODE: i32 = 255;
-
 /// The exit code of `exit`'s argument (R7RS leaves other objects open: they count as failure).
 fn exit(status: Option<Value>) -> Request {
     let code = match status {
-        None | Some(Value::TRUE | Value::UNSPECIFIED | Value::DEFAULT) => 0,
-        Some(v) if is_exact_integer(v) => match v.to_fixnum() {
-            Some(code @ 0..=255) => code as i32,
-            _ => NO_EXIT_CODE,
-        },
-        Some(_) => 1,
+        None | Some(Value::TRUE | Value::UNSPECIFIED | Value::DEFAULT) => exit_code::OK,
+        Some(v) if is_exact_integer(v) => {
+            let code = v.to_fixnum().and_then(|code| i32::try_from(code).ok());
+            code.filter(|code| (0..=exit_code::MOST).contains(code)).unwrap_or(exit_code::MOST)
+        }
+        Some(_) => exit_code::ERROR,
     };
     Request::Exit { code }
 }

@@ -9,13 +9,9 @@ use super::keyword::Core;
 use super::scope::Scope;
 use crate::data::{list, symbol};
 use crate::heap::Value;
+use crate::spec::limits::{COMPARED_ONE_BY_ONE, NESTED_ALTERNATIVES};
 use crate::text::source::Span;
 use std::rc::Rc;
-
-/// Alternatives that nest in one another; of more, so many at a time stand in a round of a loop.
-const NESTED: usize = 64;
-/// Data of a `case` clause up to which it compares one by one rather than by `memv`.
-const COMPARED_ONE_BY_ONE: usize = 4;
 
 fn unspecified() -> Expr {
     Expr::Const(Value::UNSPECIFIED)
@@ -54,7 +50,7 @@ impl Cx<'_> {
 
     #[inline(never)]
     pub(super) fn and(&self, site: &Site) -> R<Expr> {
-        self.deeper(site.args.len().min(NESTED), site.span)?;
+        self.deeper(site.args.len().min(NESTED_ALTERNATIVES), site.span)?;
         let mut tests = self.expanded(&site.args, site.scope, site.span)?;
         let Some(last) = tests.pop() else { return Ok(Expr::Const(Value::TRUE)) };
         let step = |test, rest| if_expr(test, rest, Expr::Const(Value::FALSE));
@@ -63,7 +59,7 @@ impl Cx<'_> {
 
     #[inline(never)]
     pub(super) fn or(&self, site: &Site) -> R<Expr> {
-        self.deeper(site.args.len().min(NESTED), site.span)?;
+        self.deeper(site.args.len().min(NESTED_ALTERNATIVES), site.span)?;
         let mut tests = self.expanded(&site.args, site.scope, site.span)?;
         let Some(last) = tests.pop() else { return Ok(Expr::Const(Value::FALSE)) };
         Ok(self.alternatives(tests, last, site.span, |test, rest| self.or_else(test, rest, site.span)))
@@ -74,18 +70,18 @@ impl Cx<'_> {
     /// goes deeper than some of them; every part but the last ends in `(next (+ k 1))`.
     fn alternatives<T>(&self, all: Vec<T>, last: Expr, span: Span, step: impl Fn(T, Expr) -> Expr) -> Expr {
         let nest = |part: Vec<T>, rest: Expr| part.into_iter().rev().fold(rest, |rest, one| step(one, rest));
-        if all.len() <= NESTED {
+        if all.len() <= NESTED_ALTERNATIVES {
             return nest(all, last);
         }
         let (next, k) = (self.temporary("next"), self.temporary("k"));
         let number = |n: usize| Expr::Const(Value::fixnum(n as i64));
         let go_to = |n: usize| Expr::Call(Box::new(Expr::Local(next, span)), vec![number(n)], span);
-        let count = all.len().div_ceil(NESTED);
+        let count = all.len().div_ceil(NESTED_ALTERNATIVES);
         let mut all = all.into_iter();
         let mut last = Some(last);
         let parts = (1..=count).map(|n| {
             let rest = if n < count { go_to(n) } else { last.take().unwrap_or_else(unspecified) };
-            Some(nest(all.by_ref().take(NESTED).collect(), rest))
+            Some(nest(all.by_ref().take(NESTED_ALTERNATIVES).collect(), rest))
         });
         let body = self.choose(&mut parts.collect::<Vec<_>>(), 0, k, span);
         let formals = Formals { required: vec![k], rest: None };
@@ -136,7 +132,7 @@ impl Cx<'_> {
     /// The clauses of a `cond` (or `guard`); `otherwise` when none applies.
     #[inline(never)]
     pub(super) fn cond_clauses(&self, clauses: &[Value], scope: &Scope, site: &Site, otherwise: Expr) -> R<Expr> {
-        self.deeper(clauses.len().min(NESTED), site.span)?;
+        self.deeper(clauses.len().min(NESTED_ALTERNATIVES), site.span)?;
         let mut done: Vec<Box<dyn FnOnce(Expr) -> Expr + '_>> = Vec::new();
         let mut last = otherwise;
         for (i, &clause) in clauses.iter().enumerate() {
@@ -189,7 +185,7 @@ impl Cx<'_> {
         let Some((&key, clauses)) = site.args.split_first() else {
             return Err(self.bad(site, "there is no key"));
         };
-        self.deeper(clauses.len().min(NESTED), site.span)?;
+        self.deeper(clauses.len().min(NESTED_ALTERNATIVES), site.span)?;
         let key = self.expand(key, site.scope, site.span)?;
         let var = self.temporary("key");
         let (mut done, mut last) = (Vec::new(), unspecified());

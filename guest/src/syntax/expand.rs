@@ -12,27 +12,14 @@ use crate::data::list;
 use crate::heap::objects::{car, cdr, is_kind};
 use crate::heap::patience::Patience;
 use crate::heap::{Kind, Value};
+use crate::spec::limits::{EXPANDER_STACK, EXPANSION_STEP, MAX_EXPANSIONS, SHOWN_FORM, SHOWN_MACRO_USES};
 use crate::text::printer;
 use crate::text::source::Span;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-/// Bytes of stack beyond which a program is refused even if its nesting is allowed: how much a level takes depends on the
-/// forms and the build.
-const MAX_STACK: usize = match usize::from_str_radix(env!("GUEST_STACK"), 10) {
-    Ok(stack) if cfg!(target_family = "wasm") => stack / 8 * 5,
-    _ => 640 << 10,
-};
 /// Why an expansion is given up. (When the evaluation is to end, that is reported instead.)
 pub(super) const TOO_MUCH_MEMORY: &str = "the expansion needs too much memory";
-/// What a step of the expansion costs in steps of [`Patience`]: about a microsecond.
-const STEP: u32 = 1 << 7;
-/// Expansions of one and the same form one after the other beyond which a macro counts as endless.
-const MAX_EXPANSIONS: u32 = 100_000;
-/// Macro uses that an error lists.
-const MAX_TRAIL: usize = 12;
-/// Characters of a form that a message quotes.
-const QUOTED: usize = 60;
 
 /// The expansion of one top-level form.
 pub(super) struct Cx<'a> {
@@ -266,7 +253,7 @@ impl<'a> Cx<'a> {
     pub(super) fn deeper(&self, by: usize, span: Span) -> R<()> {
         self.may_go_on(span)?;
         let depth = self.depth.get().saturating_add(by as u32);
-        if depth > self.tools.nesting || self.stack.abs_diff(stack_position()) > MAX_STACK {
+        if depth > self.tools.nesting || self.stack.abs_diff(stack_position()) > EXPANDER_STACK {
             return Err(self.too_deep(depth.min(self.tools.nesting), span));
         }
         self.depth.set(depth);
@@ -275,7 +262,7 @@ impl<'a> Cx<'a> {
 
     /// Called at every step: an expansion may take as long, and as much memory, as the program pleases.
     fn may_go_on(&self, span: Span) -> R<()> {
-        match self.spend(STEP) {
+        match self.spend(EXPANSION_STEP) {
             true => Ok(()),
             false => Err(self.formless(span, TOO_MUCH_MEMORY)),
         }
@@ -335,7 +322,7 @@ impl<'a> Cx<'a> {
 
     /// The form as a message shows it.
     pub(super) fn quoted(&self, form: Value) -> String {
-        printer::short(strip(self.tools.heap, form), QUOTED)
+        printer::short(strip(self.tools.heap, form), SHOWN_FORM)
     }
 
     #[inline(never)]
@@ -349,8 +336,8 @@ impl<'a> Cx<'a> {
         }
         // A macro that expands into itself many times says it once; of a long chain, both ends are of interest.
         expanded_from.dedup();
-        if expanded_from.len() > MAX_TRAIL {
-            expanded_from.drain(MAX_TRAIL / 2..expanded_from.len() - MAX_TRAIL / 2);
+        if expanded_from.len() > SHOWN_MACRO_USES {
+            expanded_from.drain(SHOWN_MACRO_USES / 2..expanded_from.len() - SHOWN_MACRO_USES / 2);
         }
         let expanded_from = expanded_from.into_iter().map(|(name, span)| (text_of(name), span)).collect();
         let form = Some(strip(self.tools.heap, form));

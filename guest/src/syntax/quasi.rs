@@ -9,13 +9,8 @@ use super::keyword::Core;
 use super::scope::Scope;
 use crate::heap::objects::{car, cdr, is_kind};
 use crate::heap::{Kind, Value};
+use crate::spec::limits::{CONSED_ELEMENTS, SPLICED_LISTS};
 use crate::text::source::Span;
-
-/// Elements up to which a list is built by nested `cons` (inline allocation), rather than by one call of `list`.
-const CONSED: usize = 8;
-
-/// Spliced lists up to which there is one call of `append` for each, inside the one before it.
-const SPLICED: usize = 32;
 
 /// A part of a template.
 enum Part {
@@ -155,7 +150,7 @@ impl Cx<'_> {
         if matches!(tail, Part::Const(_)) && elements.iter().all(is_const) {
             return Part::Const(strip(self.tools.heap, form));
         }
-        if elements.iter().filter(|element| matches!(element, Element::Splice(_))).count() > SPLICED {
+        if elements.iter().filter(|element| matches!(element, Element::Splice(_))).count() > SPLICED_LISTS {
             return self.append_all(elements, tail, span);
         }
         let mut result = tail;
@@ -203,7 +198,7 @@ impl Cx<'_> {
 
     /// Puts the elements of `run` (last first) before `rest`.
     fn prepend(&self, run: Vec<Part>, rest: Part, span: Span) -> Part {
-        if run.len() <= CONSED {
+        if run.len() <= CONSED_ELEMENTS {
             return run.into_iter().fold(rest, |rest, part| {
                 let args = vec![self.part_expr(part), self.part_expr(rest)];
                 Part::Expr(self.call_internal("cons", args, span))

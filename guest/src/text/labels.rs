@@ -4,6 +4,7 @@ use crate::data::hash::HashMap;
 use crate::heap::objects::{self, car, cdr};
 use crate::heap::patience::Patience;
 use crate::heap::{Addr, BoxObject, Condition, Kind, Record, RetryAfterGc, Value, Values, Vector};
+use crate::spec::limits::OBJECTS_WITHOUT_TABLE;
 
 /// Which parts get labels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,9 +19,6 @@ pub(super) enum Policy {
 
 /// Objects that get a label, and the label once it is printed.
 pub(super) type Labels = HashMap<Addr, Option<u32>>;
-
-/// Objects looked at without a table: nearly all data are done before this many.
-const QUICK: usize = 1000;
 
 fn has_parts(v: Value) -> bool {
     part(v, 0).is_some()
@@ -58,11 +56,11 @@ fn is_small_tree(v: Value) -> bool {
     let (mut work, mut taken) = (vec![v], 0);
     while let Some(v) = work.pop() {
         taken += 1;
-        if taken + work.len() > QUICK {
+        if taken + work.len() > OBJECTS_WITHOUT_TABLE {
             return false;
         }
-        let parts: Vec<Value> = (0..=QUICK as u32).map_while(|i| part(v, i)).collect();
-        if parts.len() > QUICK {
+        let parts: Vec<Value> = (0..=OBJECTS_WITHOUT_TABLE as u32).map_while(|i| part(v, i)).collect();
+        if parts.len() > OBJECTS_WITHOUT_TABLE {
             return false;
         }
         work.extend(parts.into_iter().filter(|&p| has_parts(p)));

@@ -7,14 +7,10 @@
 
 use super::lexer::{Lexer, Token};
 use super::source::Span;
+use crate::spec::limits::{SNIPPET_COLUMNS, SNIPPET_COLUMNS_BEFORE};
 use std::fmt::Write;
 use std::ops::Range;
 use unicode_width::UnicodeWidthChar;
-
-/// Most columns of a line that are shown: a longer one is cut around the position.
-const WIDTH: usize = 100;
-/// Columns kept before the position when a line is cut.
-const BEFORE: usize = 50;
 
 /// A datum's place in a text, in bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,8 +71,8 @@ impl<'a> Place<'a> {
         let datum_end = self.datum.end.min(line_end);
         // Of a long line, what is around the position.
         let column = columns(&self.text[line_start..self.datum.start]);
-        let cut = columns(&self.text[line_start..line_end]) > WIDTH;
-        let first = if cut { column.saturating_sub(BEFORE) } else { 0 };
+        let cut = columns(&self.text[line_start..line_end]) > SNIPPET_COLUMNS;
+        let first = if cut { column.saturating_sub(SNIPPET_COLUMNS_BEFORE) } else { 0 };
         let (mut shown, mut pad) = if first > 0 { ("…".to_string(), " ".to_string()) } else { Default::default() };
         let (mut next, mut marked) = (0, 0);
         for (i, c) in self.text[line_start..line_end].char_indices().map(|(i, c)| (line_start + i, c)) {
@@ -85,7 +81,7 @@ impl<'a> Place<'a> {
             if at < first {
                 continue;
             }
-            if cut && at >= first + WIDTH {
+            if cut && at >= first + SNIPPET_COLUMNS {
                 shown.push('…');
                 break;
             }

@@ -8,23 +8,7 @@ use crate::data::symbol::SymbolTable;
 use crate::data::{number, string, symbol};
 use crate::heap::objects::{car, cdr, to_flonum};
 use crate::heap::{Bytevector, Heap, RetryAfterGc, Slice, Value, Vector};
-
-mod tag {
-    pub const UNSPECIFIED: u8 = 0;
-    pub const NULL: u8 = 1;
-    pub const FALSE: u8 = 2;
-    pub const TRUE: u8 = 3;
-    pub const INTEGER: u8 = 4;
-    pub const FLONUM: u8 = 5;
-    pub const NUMBER: u8 = 6;
-    pub const CHAR: u8 = 7;
-    pub const STRING: u8 = 8;
-    pub const SYMBOL: u8 = 9;
-    pub const BYTES: u8 = 10;
-    pub const LIST: u8 = 11;
-    pub const VECTOR: u8 = 12;
-    pub const OTHER: u8 = 13;
-}
+use host_interface::tag;
 
 /// Writes values one behind the other.
 #[derive(Default)]

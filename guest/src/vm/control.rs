@@ -4,6 +4,7 @@ use super::Vm;
 use crate::heap::patience;
 use crate::heap::regs::reg;
 use crate::heap::{Frame, RetryAfterGc, Segment, Slice, Value};
+use crate::spec::limits::MAX_APPLY;
 
 /// How a primitive ends when it does not just give a value.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -66,8 +67,8 @@ pub enum Request {
     Overflow { frame: Frame, site: u32 },
     /// Give the host control if it asked (or if there is something to link), then go on at this frame and site.
     Suspend { frame: Frame, site: u32, asked: bool },
-    /// The host asked for an interrupt: end the evaluation.
-    Interrupt,
+    /// The host asked for an interrupt, because the time is up (`late`) or for another reason: end the evaluation.
+    Interrupt { late: bool },
     /// Have the host call its procedure `number`; what it answers is the primitive's value.
     HostCall { number: u32, arguments: Value },
     /// The fuel is used up: end the evaluation.
@@ -123,16 +124,13 @@ pub type Args = Slice<Value>;
 impl Vm {
     /// Ends a primitive with a tail call of `procedure` with `args`. `own` are the primitive's arguments: their slots are
     /// reused. More than the stack has room for ends in a condition of the caller's making, so at most
-    /// [`Vm::MAX_APPLY`] arguments.
+    /// [`MAX_APPLY`] arguments.
     pub fn tail_call(&self, own: Args, procedure: Value, args: &[Value]) -> Outcome {
-        debug_assert!(args.len() as u32 <= Vm::MAX_APPLY);
+        debug_assert!(args.len() as u32 <= MAX_APPLY);
         Frame::of_slots(own).slots(args.len() as u32).write(args.iter().copied());
         self.set_tail(procedure, args.len() as u32);
         Err(Control::Tail)
     }
-
-    /// Most arguments of one call: they must fit the slack above the stack limit.
-    pub const MAX_APPLY: u32 = 120_000;
 
     /// Fills the tail-call registers.
     pub fn set_tail(&self, procedure: Value, argc: u32) {

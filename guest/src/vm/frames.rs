@@ -9,10 +9,7 @@ use super::Vm;
 use super::control::Kont;
 use crate::heap::regs::reg;
 use crate::heap::{Addr, Code, Continuation, Frame, Procedure, RetryAfterGc, Segment, Tier, Value, stack};
-
-/// Bytes kept free above the stack limit: the largest frame, which needs no check of its own, plus the arguments of the
-/// largest `apply`. Memory that is never touched costs nothing.
-pub const SLACK: u32 = 1 << 20;
+use crate::spec::limits::STACK_SLACK;
 
 /// The code object of a procedure.
 #[inline(always)]
@@ -28,7 +25,7 @@ impl Vm {
         let have = reg::STACK_LIMIT.get().wrapping_sub(reg::STACK_BASE.get());
         if reg::STACK_BASE.get() == 0 || have != wanted {
             if wanted > self.stack_reserved.get() {
-                let base = stack::obtain(wanted + SLACK)?;
+                let base = stack::obtain(wanted + STACK_SLACK)?;
                 reg::STACK_BASE.set(base);
                 self.stack_reserved.set(wanted);
             }

@@ -11,14 +11,10 @@ use super::{Vm, errno};
 use crate::data::label::{self, PortKind};
 use crate::heap::patience::{Patience, look};
 use crate::heap::{self, BoxObject, Heap, Marker, Parameter, Tier, Value, outside};
+use crate::spec::limits::{READ_BYTES, WRITE_BYTES};
 use std::cell::{Cell, RefCell};
 use std::fs::File;
 use std::io::{self, IsTerminal, Read, Write};
-
-/// Bytes read from a file or the console at once.
-const CHUNK: usize = 8 << 10;
-/// Bytes of output kept before they are written.
-const BUFFERED: usize = 16 << 10;
 
 /// What may go through a port.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -295,8 +291,8 @@ impl Ports {
             let Side::Output { sink } = &p.side else { return Ok(()) };
             let now = match sink {
                 Sink::Memory => false,
-                Sink::File(_) => p.buffer.len() >= BUFFERED,
-                Sink::Stdout => p.buffer.len() >= BUFFERED || (bytes.contains(&b'\n') && self.is_interactive()),
+                Sink::File(_) => p.buffer.len() >= WRITE_BYTES,
+                Sink::Stdout => p.buffer.len() >= WRITE_BYTES || (bytes.contains(&b'\n') && self.is_interactive()),
                 Sink::Stderr => true,
             };
             if now { self.flush_heeded(p) } else { Ok(()) }
@@ -468,7 +464,7 @@ impl Ports {
 
     /// Gets more bytes into the buffer: how many (0 at the end). An endless file is read for as long as there is patience.
     fn fill(&self, port: Value) -> io::Result<usize> {
-        look(CHUNK as u32 / 4).map_err(|_| given_up())?;
+        look(READ_BYTES as u32 / 4).map_err(|_| given_up())?;
         if self.with(port, |p| matches!(p.side, Side::Input { source: Source::Stdin, .. })) {
             self.flush_console()?;
         }
@@ -479,7 +475,7 @@ impl Ports {
             }
             p.buffer.drain(..std::mem::take(at));
             let old = p.buffer.len();
-            p.buffer.resize(old + CHUNK, 0);
+            p.buffer.resize(old + READ_BYTES, 0);
             let got = match source {
                 Source::File(file) => read_some(file, &mut p.buffer[old..]),
                 Source::Stdin => read_some(&mut io::stdin().lock(), &mut p.buffer[old..]),
@@ -507,7 +503,7 @@ impl Ports {
     pub fn read_bytes(&self, port: Value, most: usize) -> io::Result<Vec<u8>> {
         let mut got = Vec::new();
         while got.len() < most {
-            let more = (most - got.len()).min(CHUNK);
+            let more = (most - got.len()).min(READ_BYTES);
             make_room(&mut got, more)?;
             let some = self.pending(port, |bytes| bytes[..bytes.len().min(most - got.len())].to_vec());
             if some.is_empty() {
@@ -551,7 +547,7 @@ impl Ports {
     pub fn read_line(&self, port: Value) -> io::Result<Option<String>> {
         let mut line = Vec::new();
         loop {
-            make_room(&mut line, CHUNK)?;
+            make_room(&mut line, READ_BYTES)?;
             let (mut some, end) = self.pending(port, |bytes| {
                 let end = bytes.iter().position(|byte| matches!(byte, b'\n' | b'\r'));
                 (bytes[..end.unwrap_or(bytes.len())].to_vec(), end.map(|at| bytes[at]))
@@ -609,7 +605,7 @@ impl Ports {
             while whole && !last {
                 match self.fill(port)? {
                     0 => last = true,
-                    got if got < CHUNK || self.pending(port, <[u8]>::len) >= size => break,
+                    got if got < READ_BYTES || self.pending(port, <[u8]>::len) >= size => break,
                     _ => {}
                 }
             }

@@ -81,7 +81,7 @@ impl Vm {
             | Request::Exit { .. }
             | Request::Overflow { .. }
             | Request::Suspend { .. }
-            | Request::Interrupt
+            | Request::Interrupt { .. }
             | Request::Checkpoint
             | Request::OutOfFuel
             | Request::GivenUp => [Value::NIL; 2],

@@ -1,12 +1,10 @@
 //! Names and texts of the sources read so far, for messages.
 
+use crate::spec::limits::RELEASED_TEXTS;
 use crate::text::source::{SourceId, Span};
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
-
-/// Released texts that are kept before it is asked which of them are still named: the answer is a look at all code.
-const LEAST: usize = 256;
 
 /// A text that was read.
 #[derive(Clone, Debug)]
@@ -54,7 +52,7 @@ impl Sources {
 
     /// Have many more texts been released than were named last?
     pub fn are_many(&self) -> bool {
-        self.released.borrow().len() >= LEAST.max(2 * self.named.get())
+        self.released.borrow().len() >= RELEASED_TEXTS.max(2 * self.named.get())
     }
 
     /// Forgets the released texts that are not named.
@@ -90,7 +88,7 @@ mod tests {
     fn released_texts_go_when_nothing_names_them() {
         let sources = Sources::default();
         let kept = sources.add("kept", "a");
-        let ids: Vec<SourceId> = (0..LEAST).map(|i| sources.add_after("prompt", "b", i as u32)).collect();
+        let ids: Vec<SourceId> = (0..RELEASED_TEXTS).map(|i| sources.add_after("prompt", "b", i as u32)).collect();
         ids.iter().for_each(|&id| sources.release(id));
         assert!(sources.are_many());
         sources.sweep(|id| id == ids[7]);

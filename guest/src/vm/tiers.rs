@@ -3,6 +3,7 @@
 
 use super::Vm;
 use crate::text::source::Span;
+use host_interface::Jit;
 
 /// When a lambda is compiled for the first time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,15 +26,12 @@ impl When {
     }
 }
 
-/// The `jit` configuration value for "everything before its first run".
-const EAGER: u64 = 2;
-
 impl Vm {
     /// When the lambda that starts here is compiled.
     pub fn when_compiled(&self, span: Span) -> When {
         let threshold = self.config.threshold.get();
         match self.config.tiers.get() {
-            0 if self.config.jit.get() == EAGER => When::Ahead,
+            0 if self.config.jit.get() == u64::from(Jit::Eager.code()) => When::Ahead,
             0 => When::After(threshold as u32),
             seed => lot(seed, span, threshold),
         }

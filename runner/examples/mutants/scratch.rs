@@ -24,8 +24,15 @@ const LEFT_OUT: [&str; 7] = [
 ];
 
 /// Of the workspace, what the guest is built from.
-const COPIED: [&str; 6] =
-    ["guest/heap", "guest/src", "guest/lib", "guest/Cargo.toml", "guest/build.rs", "rust-toolchain.toml"];
+const COPIED: [&str; 7] = [
+    "guest/heap",
+    "guest/host-interface",
+    "guest/src",
+    "guest/lib",
+    "guest/Cargo.toml",
+    "guest/build.rs",
+    "rust-toolchain.toml",
+];
 
 /// The folder of a floor's sources, from the root of the workspace.
 fn folder_of(floor: &str) -> String {
@@ -113,7 +120,7 @@ impl Scratch {
         for part in COPIED {
             copy(&self.root.join(part), &self.copy().join(part))?;
         }
-        let workspace = read(&self.root.join("Cargo.toml"))?.replace(", \"runner\"]", "]");
+        let workspace = read(&self.root.join("Cargo.toml"))?.replace(", \"runner\", \"runner/guest-module\"]", "]");
         update(&self.copy().join("Cargo.toml"), &workspace)?;
         // Cargo takes the rows of the runner out of its copy.
         if !self.copy().join("Cargo.lock").exists() {

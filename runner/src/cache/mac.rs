@@ -8,11 +8,10 @@ use std::path::Path;
 use sha2::{Digest, Sha256};
 
 use super::{replace, trust};
+use crate::limits::CACHED_PIECE;
 
 /// Bytes of a block of SHA-256.
 const BLOCK: usize = 64;
-/// Bytes of a content that are read at once.
-const PIECE: usize = 64 << 10;
 /// Bytes of the key.
 const KEY: usize = 32;
 /// The file with the key.
@@ -46,7 +45,7 @@ impl Secret {
             inner.update((part.len() as u64).to_le_bytes());
             inner.update(part);
         }
-        let mut piece = [0; PIECE];
+        let mut piece = [0; CACHED_PIECE];
         loop {
             match content.read(&mut piece)? {
                 0 => break,

@@ -7,11 +7,11 @@ use lexpr::Value;
 
 use super::procedures::Procedures;
 use super::{Error, Output, ProcedureError, Scheme};
-use crate::engine::MAX_SCHEME_STACK;
 use crate::guest::Key;
+use crate::jit::Jit;
+use crate::limits::{DATA_DEPTH, MAX_SCHEME_STACK};
 use crate::link::Linking;
-use crate::options::Jit;
-use crate::session::{DEFAULT_MAX_DEPTH, SessionConfig};
+use crate::session::SessionConfig;
 use crate::wasi::{Console, Folder, World};
 
 /// What a [`Scheme`] is made with. The defaults: compiles hot code on a second thread, 1 GiB of memory, no limit of time
@@ -30,7 +30,7 @@ impl Default for Config {
         let world = World { args: vec!["scheme".to_owned()], console, ..World::default() };
         let settings = vec![(Key::Interactive, 1)];
         let session = SessionConfig { world, settings, ..SessionConfig::default() };
-        Config { session, time_limit: None, max_depth: DEFAULT_MAX_DEPTH, procedures: Procedures::default() }
+        Config { session, time_limit: None, max_depth: DATA_DEPTH, procedures: Procedures::default() }
     }
 }
 
@@ -57,7 +57,8 @@ impl Config {
             Jit::Lazy => Linking::Later,
             Jit::Off => Linking::Ignore,
         };
-        self.set(Key::Jit, crate::cli::jit_value(jit))
+        self.session.settings.push(jit.setting());
+        self
     }
 
     /// Hard limit of the heap in bytes, at least 1 MiB. Beyond it the program gets an `out-of-memory` condition.

@@ -8,11 +8,13 @@ use lexpr::Value;
 use super::{Config, Scheme};
 use crate::data::DataError;
 use crate::error::RunnerError;
+use crate::guest::Cause;
 
 /// Why there is no value.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// An object that the program raised and nobody handled, or a text that is no program.
+    /// An object that the program raised and nobody handled, or a text that is no program: [`Condition::cause`] tells
+    /// memory that is used up, and what is no object, from the rest.
     #[error("{0}")]
     Scheme(Box<Condition>),
     /// The program called `exit`, with this code.
@@ -43,6 +45,32 @@ pub enum Error {
     Host(#[from] RunnerError),
 }
 
+impl Error {
+    /// Why the evaluation ended, as the guest tells it; `None` where the error is none of the evaluation's.
+    ///
+    /// ```
+    /// use runner::embed::{Cause, Config};
+    ///
+    /// let mut scheme = Config::new().max_memory(8 << 20).fuel(1_000_000).start()?;
+    /// let cause = |result: Result<_, runner::embed::Error>| result.err().and_then(|error| error.cause());
+    /// assert_eq!(cause(scheme.eval("(make-vector 10000000 0)")), Some(Cause::Memory));
+    /// assert_eq!(cause(scheme.eval("(car '())")), Some(Cause::Condition));
+    /// assert_eq!(cause(scheme.eval("(car '(1 2)")), Some(Cause::Unreadable));
+    /// assert_eq!(cause(scheme.eval("(let loop () (loop))")), Some(Cause::Fuel));
+    /// # Ok::<(), runner::embed::Error>(())
+    /// ```
+    pub fn cause(&self) -> Option<Cause> {
+        match self {
+            Error::Scheme(condition) => Some(condition.cause),
+            Error::Exit(_) => Some(Cause::Exit),
+            Error::TimeLimit(_) => Some(Cause::Time),
+            Error::OutOfFuel(_) => Some(Cause::Fuel),
+            Error::Interrupted(_) => Some(Cause::Interrupted),
+            Error::Data(_) | Error::MissingProcedures(_) | Error::NotAnImage(_) | Error::Host(_) => None,
+        }
+    }
+}
+
 /// An object that was raised and that nobody handled.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Condition {
@@ -53,6 +81,9 @@ pub struct Condition {
     pub message: String,
     /// `error-object-irritants`. One that has no external form is a symbol with the name that `write` shows.
     pub irritants: Vec<Value>,
+    /// [`Cause::Memory`] of the condition that memory is used up, [`Cause::Unreadable`] of a text that is no program,
+    /// [`Cause::Output`] and [`Cause::HungUp`] where only the output failed; else mostly [`Cause::Condition`].
+    pub cause: Cause,
     /// Where it happened.
     pub position: Option<Position>,
     /// The procedures that were active, innermost first.

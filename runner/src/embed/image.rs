@@ -19,7 +19,7 @@ const PROCEDURES: &str = "graft.procedures";
 
 /// What a session is set to when neither its image nor its [`Config`] says anything: the guest's own defaults. An image
 /// remembers the settings of the session that it was made of, which are no business of those made of it.
-const DEFAULTS: [(Key, i64); 4] = [(Key::Jit, 1), (Key::MaxMemory, 1 << 30), (Key::Stack, 256 << 10), (Key::Fuel, -1)];
+const DEFAULTS: [Key; 4] = [Key::Jit, Key::MaxMemory, Key::Stack, Key::Fuel];
 
 /// A session as it was at one moment, its definitions, data and compiled code, from which others start.
 ///
@@ -65,9 +65,9 @@ impl Image {
     pub fn start(&self, config: &Config) -> Result<Scheme, Error> {
         let procedures = config.procedures.bind(&self.procedures).map_err(Error::MissingProcedures)?;
         let mut session = Session::new(&self.host, &config.session)?;
-        for (key, value) in DEFAULTS {
+        for key in DEFAULTS {
             if !config.session.settings.iter().any(|(set, _)| *set == key) {
-                session.configure(key, value)?;
+                session.configure(key, key.default().cast_signed())?;
             }
         }
         // Nothing is suspended between evaluations: it only forgets the other host.

@@ -51,6 +51,8 @@ use std::time::Duration;
 use lexpr::Value;
 
 pub use crate::data::{DataError, dismantle};
+pub use crate::guest::Cause;
+pub use crate::jit::Jit;
 pub use crate::session::{Footprint, ProcedureError};
 pub use crate::wasi::Output;
 pub use config::Config;
@@ -217,7 +219,7 @@ impl Scheme {
         match outcome.kind {
             Kind::Value | Kind::NoValue => Ok(decode(&data, Others::Refuse, self.max_depth)?),
             Kind::Exit => Err(Error::Exit(outcome.code)),
-            Kind::Error => Err(Error::Scheme(Box::new(self.condition(outcome.text, &data)?))),
+            Kind::Error => Err(Error::Scheme(Box::new(self.condition(outcome, &data)?))),
             Kind::TimeLimit => Err(Error::TimeLimit(outcome.text)),
             Kind::OutOfFuel => Err(Error::OutOfFuel(outcome.text)),
             Kind::Interrupted => Err(Error::Interrupted(outcome.text)),
@@ -225,7 +227,7 @@ impl Scheme {
     }
 
     /// Reads `#(kind message irritants position frames)`.
-    fn condition(&self, text: String, data: &[u8]) -> Result<Condition, DataError> {
+    fn condition(&self, outcome: Outcome, data: &[u8]) -> Result<Condition, DataError> {
         let parts = decode(data, Others::Symbols, self.max_depth)?;
         let Value::Vector(parts) = parts else { return Err(DataError::Malformed) };
         let parts: [Value; 5] = parts.into_vec().try_into().map_err(|_| DataError::Malformed)?;
@@ -244,7 +246,8 @@ impl Scheme {
                     _ => None,
                 })
                 .collect(),
-            text,
+            cause: outcome.cause,
+            text: outcome.text,
         })
     }
 

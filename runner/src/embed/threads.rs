@@ -10,9 +10,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::engine::large_stack_thread;
 use crate::error::RunnerError;
-
-/// How many threads wait for work at most: making one takes longer than a short evaluation. More may be at work.
-const KEPT: usize = 32;
+use crate::limits::IDLE_THREADS;
 
 /// Those that wait; the one that waits for the shortest time, whose stack is warm, is taken first.
 static IDLE: Mutex<Vec<Thread>> = Mutex::new(Vec::new());
@@ -63,7 +61,7 @@ fn start() -> Result<Thread, RunnerError> {
 
 fn put_back(thread: Thread) {
     let mut idle = idle();
-    if idle.len() < KEPT {
+    if idle.len() < IDLE_THREADS {
         idle.push(thread);
     }
 }

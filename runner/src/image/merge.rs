@@ -10,6 +10,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use host_interface::exports::{COMMAND, START_OF_IMAGE};
 use wasm_encoder::reencode::{Error, Reencode, RoundtripReencoder};
 use wasm_encoder::{
     CodeSection, CustomSection, ElementSection, ExportKind, ExportSection, Function, FunctionSection, ImportSection,
@@ -18,16 +19,11 @@ use wasm_encoder::{
 };
 use wasmparser::{BinaryReader, FuncType, Operator};
 
-use super::Malformed;
 use super::parse::{ORIGIN_SECTION, Origin, Parsed};
 use super::sizes::Sizes;
+use super::{Linked, Malformed};
 use super::{patch, segments};
 use crate::contract;
-use crate::link::Linked;
-
-/// The export that is a whole process, and its name in the guest.
-const START: &str = "_start";
-const COMMAND: &str = "command";
 
 /// Which indirect calls become direct.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -377,7 +373,7 @@ fn export_section(data: &[u8]) -> Result<ExportSection, Malformed> {
     for export in wasmparser::ExportSectionReader::new(BinaryReader::new(data, 0))? {
         let export = export?;
         let kind: ExportKind = RoundtripReencoder.export_kind(export.kind)?;
-        let name = if export.name == COMMAND { START } else { export.name };
+        let name = if export.name == COMMAND { START_OF_IMAGE } else { export.name };
         section.export(name, kind, export.index);
     }
     Ok(section)

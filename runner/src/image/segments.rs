@@ -4,21 +4,14 @@ use std::ops::Range;
 
 use wasm_encoder::{ConstExpr, ElementSection, Elements, Encode, SectionId};
 
-/// Most segments of a module. Engines take ten times as many, but some hosts limit them to about this.
-const MOST: usize = 10_000;
-
-/// Zeroes between two segments, at least: the head of one takes up to 12 bytes.
-const LEAST_GAP: usize = 16;
-
-/// Bytes that are looked at in one go to find that all of them are zero.
-const BLOCK: usize = 4096;
+use crate::limits::{MAX_SEGMENTS, SEGMENT_GAP, ZERO_BLOCK};
 
 /// The ranges of a memory that are not zero, in order; short gaps are taken along, and longer ones the more there are.
 fn ranges(memory: &[u8]) -> Vec<Range<usize>> {
     const WORD: usize = 8;
     let mut ranges: Vec<Range<usize>> = Vec::new();
-    for (block, at) in memory.chunks(BLOCK).zip((0..).step_by(BLOCK)) {
-        if block == &[0; BLOCK][..block.len()] {
+    for (block, at) in memory.chunks(ZERO_BLOCK).zip((0..).step_by(ZERO_BLOCK)) {
+        if block == &[0; ZERO_BLOCK][..block.len()] {
             continue;
         }
         for (word, at) in block.chunks(WORD).zip((at..).step_by(WORD)) {
@@ -26,13 +19,13 @@ fn ranges(memory: &[u8]) -> Vec<Range<usize>> {
                 continue;
             }
             match ranges.last_mut() {
-                Some(last) if at - last.end < LEAST_GAP => last.end = at + word.len(),
+                Some(last) if at - last.end < SEGMENT_GAP => last.end = at + word.len(),
                 _ => ranges.push(at..at + word.len()),
             }
         }
     }
-    let mut gap = LEAST_GAP;
-    while ranges.len() > MOST {
+    let mut gap = SEGMENT_GAP;
+    while ranges.len() > MAX_SEGMENTS {
         gap *= 2;
         ranges = merged(ranges, gap);
     }
@@ -114,20 +107,20 @@ mod tests {
 
     #[test]
     fn zeroes_are_left_out_but_for_short_gaps() {
-        let mut memory = vec![0; 3 * BLOCK];
+        let mut memory = vec![0; 3 * ZERO_BLOCK];
         memory[5] = 1;
         memory[20] = 1;
-        memory[BLOCK + 100] = 1;
-        memory[3 * BLOCK - 1] = 1;
-        assert_eq!(ranges(&memory), [5..21, BLOCK + 100..BLOCK + 101, 3 * BLOCK - 1..3 * BLOCK]);
+        memory[ZERO_BLOCK + 100] = 1;
+        memory[3 * ZERO_BLOCK - 1] = 1;
+        assert_eq!(ranges(&memory), [5..21, ZERO_BLOCK + 100..ZERO_BLOCK + 101, 3 * ZERO_BLOCK - 1..3 * ZERO_BLOCK]);
         assert!(ranges(&[0; 100]).is_empty());
     }
 
     #[test]
     fn there_are_never_too_many() {
-        let memory: Vec<u8> = (0..MOST * 32 * 4).map(|at| u8::from(at % 32 == 0)).collect();
+        let memory: Vec<u8> = (0..MAX_SEGMENTS * 32 * 4).map(|at| u8::from(at % 32 == 0)).collect();
         let ranges = ranges(&memory);
-        assert!(ranges.len() <= MOST);
+        assert!(ranges.len() <= MAX_SEGMENTS);
         assert!((0..memory.len()).step_by(32).all(|at| ranges.iter().any(|range| range.contains(&at))));
     }
 }

@@ -17,10 +17,11 @@ use rustyline::error::ReadlineError;
 use rustyline::history::FileHistory;
 use rustyline::{ColorMode, CompletionType, Config, Editor};
 
-use crate::cli::complain;
+use crate::console::{complain, say};
 use crate::error::{EXIT_HUNG_UP, EXIT_OK, Result, RunnerError};
+use crate::guest::Cause;
 use crate::inspect::{Code, Data};
-use crate::output::say;
+use crate::limits::HISTORY;
 use crate::paint;
 use crate::session::{Kind, Session};
 use crate::wat_text;
@@ -32,9 +33,6 @@ const PROMPT: &str = "> ";
 
 /// What positions in inputs are called.
 const NAME: &str = "repl";
-
-/// Inputs that are kept.
-const HISTORY: usize = 10_000;
 
 /// Runs the prompt on a session whose programs share their environment; the exit code.
 pub fn run(session: Session, history: bool) -> Result<i32> {
@@ -172,7 +170,7 @@ impl Repl {
                     complain(&outcome.text);
                     return Ok(Some(outcome.code));
                 }
-                Kind::Error if outcome.code == EXIT_HUNG_UP => return Ok(Some(EXIT_HUNG_UP)),
+                Kind::Error if outcome.cause == Cause::HungUp => return Ok(Some(EXIT_HUNG_UP)),
                 Kind::Error | Kind::Interrupted | Kind::OutOfFuel | Kind::TimeLimit => {
                     complain(&paint::report(&outcome.text));
                     break;

@@ -1,13 +1,11 @@
 //! Any export by its name, for who wants to know whether it bears that.
 
+use host_interface::Export;
 use wasmtime::{Val, ValType};
 use wasmtime_wasi::I32Exit;
 
 use super::Session;
 use crate::error::{Result, RunnerError};
-
-/// The exports whose first arguments, not the last, are the address and length of bytes.
-const BYTES_FIRST: [&str; 7] = ["sourceName", "parse", "option", "call", "define", "defineProcedure", "hostReturn"];
 
 impl Session {
     /// Calls an export with numbers, and with bytes put into the guest's memory for it. What it gives is dropped. The
@@ -18,12 +16,7 @@ impl Session {
         let ty = function.ty(&self.store);
         let mut numbers = numbers.into_iter();
         let mut arguments: Vec<Val> = Vec::new();
-        let count = ty.params().len();
-        let place = match (bytes, BYTES_FIRST.contains(&name)) {
-            (None, _) => None,
-            (Some(_), true) => Some(0),
-            (Some(_), false) => Some(count - 2),
-        };
+        let place = Export::find(name).filter(|_| bytes.is_some()).and_then(Export::bytes_at);
         let placed = bytes.map(|bytes| self.guest.place(&mut self.store, bytes)).transpose()?;
         for (at, param) in ty.params().enumerate() {
             let value = match (place, placed) {

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use host_interface::exports;
 use lexpr::Value;
 
 use super::{Outcome, ProcedureError, Session, encoded_error};
@@ -86,7 +87,7 @@ impl Session {
             return Ok(Err(self.outcome(Status::Error)?));
         };
         let merged = self.host.merge(&mut self.store, &self.instance, &self.linker.linked, &in_use, calls)?;
-        let keep = Keep { exports: &["memory", "_start"], slots: &[], unread: &unread };
+        let keep = Keep { exports: &[exports::MEMORY, exports::START_OF_IMAGE], slots: &[], unread: &unread };
         let (bytes, sizes) = image::shrink(image::GUEST_WITH_SYMBOLS, &merged.bytes, keep)
             .map_err(|error| RunnerError::Interface(format!("the program cannot be made smaller: {error}")))?;
         image::validate(&bytes)?;

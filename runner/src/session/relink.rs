@@ -12,11 +12,9 @@ use std::time::Instant;
 use super::Session;
 use crate::error::Result;
 use crate::guest::Guest;
+use crate::limits::MOVED_PIECE;
 use crate::poke::Words;
 use crate::wasi::{self, World};
-
-/// Bytes that are compared, and copied where they differ, at a time.
-const PAGE: usize = 64 << 10;
 
 impl Session {
     /// Relinks when it is time: to be called while the guest is suspended or idle.
@@ -46,7 +44,7 @@ impl Session {
         self.linker.link_anew(&mut store, &guest)?;
         self.interrupter.while_moving(|| {
             let (from, to) = (self.guest.memory.data(&self.store), guest.memory.data_mut(&mut store));
-            for (from, to) in from.chunks(PAGE).zip(to.chunks_mut(PAGE)) {
+            for (from, to) in from.chunks(MOVED_PIECE).zip(to.chunks_mut(MOVED_PIECE)) {
                 // A page that nobody has touched stays so.
                 if from != to {
                     to.copy_from_slice(from);

@@ -5,9 +5,7 @@ use super::expect::{Expectation, lines};
 use super::modes::Mode;
 use super::positions::positions;
 use super::run::{Checks, Ending, Ran};
-
-/// Lines of a difference that are shown.
-const SHOWN: usize = 12;
+use crate::limits::SHOWN_LINES;
 
 /// Compares a run with what its file expects, and with the mode of `reference`: an error has the same positions and
 /// arguments there, and a plain file prints the same. The error says how they differ.
@@ -65,7 +63,7 @@ fn judge_checks(expectation: &Expectation, ran: &Ran) -> Result<(), String> {
         text.push_str(&format!(" instead of {}", expectation.failing_checks));
     }
     // How suites say it: to be read, not to be counted.
-    for line in ran.stdout.lines().filter(|line| line.trim_start().starts_with("FAIL")).take(SHOWN) {
+    for line in ran.stdout.lines().filter(|line| line.trim_start().starts_with("FAIL")).take(SHOWN_LINES) {
         text.push_str(&format!("\n      {}", line.trim_start()));
     }
     Err(text)
@@ -118,11 +116,11 @@ fn difference(expected: &[String], output: &[&str]) -> String {
     }
     let expected: Vec<&str> = expected[same..].iter().map(String::as_str).collect();
     for (sign, lines) in [("-", expected.as_slice()), ("+", &output[same..])] {
-        for line in lines.iter().take(SHOWN) {
+        for line in lines.iter().take(SHOWN_LINES) {
             text.push_str(&format!("\n    {sign} {line}"));
         }
-        if lines.len() > SHOWN {
-            text.push_str(&format!("\n    {sign} … {} more", lines.len() - SHOWN));
+        if lines.len() > SHOWN_LINES {
+            text.push_str(&format!("\n    {sign} … {} more", lines.len() - SHOWN_LINES));
         }
     }
     text

@@ -9,6 +9,7 @@ use crate::cache::Cache;
 use crate::engine;
 use crate::error::Result;
 use crate::image::Host;
+use crate::limits::FROZEN_MODULES;
 use crate::plain::PlainHost;
 use crate::session::{Outcome, Session, SessionConfig};
 use crate::static_link::{self, Linkage};
@@ -23,9 +24,6 @@ pub(crate) fn linked(host: &Host, config: &SessionConfig, is_final: bool, name: 
     }
 }
 
-/// Modules linked before the code in use is merged in frozen runs: so few that it happens all the time.
-const RELINK_AFTER: usize = 2;
-
 /// Freezes a program when it has given control for the n-th time, n depending on its text; goes on in a guest that
 /// links, freezes it again, and goes on in one that does not.
 pub(crate) fn frozen(
@@ -35,7 +33,7 @@ pub(crate) fn frozen(
     text: &str,
     started: impl FnOnce(&Session),
 ) -> Result<Ran> {
-    let mut config = SessionConfig { relink_after: Some(RELINK_AFTER), ..config.clone() };
+    let mut config = SessionConfig { relink_after: Some(FROZEN_MODULES), ..config.clone() };
     let mut session = Session::new(host, &config)?;
     started(&session);
     let program = match session.parse(name, text)? {

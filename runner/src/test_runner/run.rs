@@ -7,18 +7,16 @@ use std::time::Duration;
 
 use super::modes::{Mode, Route};
 use super::routes;
-use crate::cli::library_option;
 use crate::engine::large_stack_thread;
+use crate::guest::library_option;
 use crate::image::Host;
+use crate::limits::{TEST_GRACE, TEST_REPEAT, TEST_SECONDS};
 use crate::link::Linking;
 use crate::session::{Outcome, Session, SessionConfig};
 use crate::wasi::{Console, Folder, World, open_to_read};
 
 /// A run that takes longer is ended, and fails, where nothing else is said.
-pub const TIME_LIMIT: Duration = Duration::from_secs(DEFAULT_TIMEOUT);
-
-/// The same in seconds: a run takes a hundredth of it, but a busy machine may be ten times slower and must not fail.
-pub const DEFAULT_TIMEOUT: u64 = 120;
+pub const TIME_LIMIT: Duration = Duration::from_secs(TEST_SECONDS);
 
 /// How runs are made.
 #[derive(Debug, Clone)]
@@ -52,10 +50,6 @@ impl Checks {
         self.passed + self.failed
     }
 }
-
-/// How long an interrupted run has to answer before its thread is given up.
-const GRACE: Duration = Duration::from_secs(10);
-const REPEAT: Duration = Duration::from_millis(50);
 
 /// What a run left behind.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -113,9 +107,9 @@ pub fn run(host: &Arc<Host>, path: &Path, text: &str, stdin: &str, mode: Mode, c
             Ok(Event::Ended(_)) if waited > Duration::ZERO => return Ending::TimedOut(conditions.time_limit),
             Ok(Event::Ended(Ok(ran))) => return Ending::Ran(ran),
             Ok(Event::Ended(Err(error))) => return Ending::Broken(error),
-            Err(RecvTimeoutError::Timeout) if waited < GRACE => {
-                waited += REPEAT;
-                patience = REPEAT;
+            Err(RecvTimeoutError::Timeout) if waited < TEST_GRACE => {
+                waited += TEST_REPEAT;
+                patience = TEST_REPEAT;
                 if let Some(interrupter) = &interrupter {
                     interrupter.interrupt();
                 }

@@ -46,6 +46,7 @@ pub use syntax::is_number_text;
 pub use transcendental::{acos, asin, atan, atan2, cos, exp, log, log_base, sin, tan};
 
 use crate::heap::{RetryAfterGc, Value};
+use crate::spec::limits::MAX_BITS;
 
 /// Why an operation has no result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,6 +77,3 @@ impl From<RetryAfterGc> for NumError {
 
 /// The result of an operation.
 pub type NumResult = Result<Value, NumError>;
-
-/// Most bits of an integer that `expt` and shifts make.
-pub const MAX_BITS: u64 = 1 << 28;

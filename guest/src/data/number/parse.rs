@@ -7,10 +7,8 @@ use super::real::from_ratio;
 use super::syntax::{Form, Literal, Magnitude, Real, scan};
 use super::{NumError, float, make_polar, make_rectangular};
 use crate::heap::{Heap, RetryAfterGc, Value};
+use crate::spec::limits::MAX_EXPONENT;
 use dashu_int::IBig;
-
-/// The largest exponent of an exact decimal (`#e1e4000000`); what is beyond counts as too large for the heap.
-const MAX_EXPONENT: u64 = 4_000_000;
 
 /// The number that `text` writes, in `radix` (2 … 36) unless a prefix gives another; `None` when it writes none.
 pub fn parse(heap: &Heap, text: &str, radix: u32) -> Result<Option<Value>, RetryAfterGc> {

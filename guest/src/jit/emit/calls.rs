@@ -14,13 +14,8 @@ use crate::heap::{Closure, Code, Frame, Global, Primitive, Procedure, Tier, Valu
 use crate::interp::calls::accepts;
 use crate::interp::flatten::closure_of;
 use crate::prims;
-use crate::vm::frames::SLACK;
+use crate::spec::limits::MAX_COMPILED_ARGUMENTS;
 use wasm_encoder::BlockType;
-
-/// Most arguments of a compiled call. They are stored above the caller's frame, where nobody has checked that there is room:
-/// it is in the half of the slack that a frame leaves (see `function` in `emit/mod.rs`).
-const MAX_ARGUMENTS: usize = 1000;
-const _: () = assert!(Frame::size_for(MAX_ARGUMENTS as u32) <= SLACK / 2);
 
 /// Where the callee's table index comes from.
 #[derive(Clone, Copy, Debug)]
@@ -61,7 +56,7 @@ impl Emitter<'_> {
         site: u32,
         dest: Dest,
     ) -> Result<Flow, Bail> {
-        if args.len() > MAX_ARGUMENTS {
+        if args.len() > MAX_COMPILED_ARGUMENTS {
             return Err(Bail::TooManyArguments);
         }
         let mut taken = args.to_vec();

@@ -10,6 +10,7 @@ use super::exits::{Doubles, NoOperands, Ready, Reason};
 use super::{Dest, Emitter, Flow, JoinId, local};
 use crate::core::tree::{Atom, LoopId, Node, Slot};
 use crate::heap::regs::reg;
+use crate::spec::limits::LOOP_ROUNDS;
 
 /// A loop whose body is being emitted.
 #[derive(Clone, Debug)]
@@ -50,10 +51,6 @@ pub(super) struct LoopNode<'a> {
     pub site: u32,
 }
 
-/// A loop that has been tried this often is emitted without assumptions. A type can wander
-/// through many variables, by one in each trial.
-const MAX_ROUNDS: usize = 12;
-
 impl Emitter<'_> {
     pub(super) fn repeat(
         &mut self,
@@ -84,7 +81,7 @@ impl Emitter<'_> {
             self.enter_header(this, &header);
             let flow = self.forked(|emitter| emitter.round(this, &header, (bound, zero.as_ref()), dest))?;
             let context = self.loops.pop().expect("pushed by the round");
-            let grown = if round < MAX_ROUNDS { widened(&context) } else { vec![Info::ANY; header.len()] };
+            let grown = if round < LOOP_ROUNDS { widened(&context) } else { vec![Info::ANY; header.len()] };
             if grown == header {
                 zero.into_iter().for_each(|local| self.asm.release(local));
                 return Ok(flow);
@@ -324,4 +321,3 @@ fn widened(context: &LoopContext) -> Vec<Info> {
     };
     context.header.iter().zip(&context.brought).map(grow).collect()
 }
-

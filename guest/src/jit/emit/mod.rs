@@ -41,12 +41,12 @@ use super::facts::{Facts, Info};
 use super::liveness::{self, Liveness};
 use super::options::Optimisations;
 use super::plan::{Member, Plan};
-use super::vars::{MAX_VARS, Operand, Var, VarMap, VarSet};
+use super::vars::{Operand, Var, VarMap, VarSet};
 use crate::core::tree::{Atom, LoopId};
 use crate::heap::regs::reg;
 use crate::heap::{Code, Frame, Value};
 use crate::interp::inst;
-use crate::vm::frames::SLACK;
+use crate::spec::limits::{MAX_VARS, STACK_SLACK};
 use exits::{Exit, NoOperands};
 use joins::Join;
 use loops::LoopContext;
@@ -142,7 +142,7 @@ pub fn function(cx: &Context, entry: Entrance) -> Result<Output, Bail> {
     if vars > MAX_VARS {
         return Err(Bail::TooManyLocals);
     }
-    if Frame::size_for(lambda.slots as u32) > SLACK / 2 {
+    if Frame::size_for(lambda.slots as u32) > STACK_SLACK / 2 {
         return Err(Bail::FrameTooLarge);
     }
     let direct = if entry == Entrance::Direct { lambda.required as u32 } else { 0 };

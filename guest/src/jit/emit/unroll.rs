@@ -8,9 +8,7 @@ use super::super::bail::Bail;
 use super::loops::{LoopNode, Target};
 use super::{Dest, Emitter, Flow};
 use crate::core::tree::{Node, NodeKind};
-
-/// Most nodes without parts of a loop that is unrolled. The work of larger ones outweighs what a poll costs.
-const MAX_LEAVES: usize = 30;
+use crate::spec::limits::UNROLLED_LEAVES;
 
 impl Emitter<'_> {
     /// The body of a loop whose context is the newest, inside the wasm loop `head`.
@@ -53,5 +51,5 @@ fn is_small(body: &Node) -> bool {
     let nodes = || body.walk().map(|visit| visit.node);
     let makes_closures = nodes().any(|node| matches!(node.kind, NodeKind::Fix { .. }));
     let leaves = nodes().filter(|node| node.parts().next().is_none()).count();
-    !body.may_call() && !makes_closures && leaves <= MAX_LEAVES
+    !body.may_call() && !makes_closures && leaves <= UNROLLED_LEAVES
 }

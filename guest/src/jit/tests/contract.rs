@@ -6,6 +6,7 @@ use super::trees::*;
 use crate::core::tree::{Atom, Callee, LambdaId, LoopId, NodeKind};
 use crate::heap::{Code, Tier, Value};
 use crate::spec::Op;
+use host_interface::Key;
 use wasmparser::{Parser, Payload, Validator, WasmFeatures};
 
 /// What the contract lets an engine lack: everything but WebAssembly 2 and tail calls.
@@ -123,7 +124,7 @@ fn modules_keep_the_contract_whatever_is_switched_on() {
     for options in [Optimisations::ALL, Optimisations::NONE, Optimisations::DEFAULT] {
         for deopt in [0, 1] {
             for (bench, lambda, loops) in benches() {
-                bench.vm.config.set(7, deopt);
+                bench.vm.config.set(Key::Deopt, deopt);
                 let jit = jit(options);
                 loops.iter().for_each(|&id| jit.request(bench.code(lambda), Some(LoopId(id))));
                 let module = bench.compile(&jit, lambda, None).expect("nothing to decline");

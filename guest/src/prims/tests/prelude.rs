@@ -1,6 +1,7 @@
 //! The prelude, run by the engine without the JIT: every line is an expression and what it gives.
 
-use crate::engine::{Engine, Status, boot};
+use crate::engine::{Engine, boot};
+use host_interface::Status;
 
 fn value(engine: &Engine, text: &str) -> String {
     let handle = engine.parse("test", text.as_bytes());

@@ -3,8 +3,8 @@ use crate::data::{number, string};
 use crate::heap::objects::set_cdr;
 use crate::heap::{Kind, Value};
 use crate::prims::ops;
-use crate::spec::ops::{Failure, ResultType};
 use crate::spec::Op;
+use crate::spec::ops::{Failure, ResultType};
 use crate::vm::control::Control;
 
 #[test]

@@ -3,6 +3,9 @@
 use std::sync::Arc;
 use std::time::Instant;
 
+use host_interface::EXPORTS;
+use host_interface::exports::Presence;
+
 use super::guests::Guests;
 use crate::fuzz::campaign::{Target, Verdict, Worker};
 use crate::fuzz::corpus::Entry;
@@ -39,42 +42,15 @@ struct Caller {
 /// Calls in a case.
 const CALLS: usize = 24;
 
-/// Exports whose arguments end in the address and length of bytes that the host has put there; those that take
-/// numbers only; and what the last is called with.
-const OF_BYTES: &[&str] = &[
-    "sourceName",
-    "parse",
-    "option",
-    "inspect",
-    "compileProgram",
-    "entry",
-    "call",
-    "define",
-    "defineProcedure",
-    "hostReturn",
-];
-const OF_NUMBERS: &[&str] = &[
-    "configure",
-    "eval",
-    "resume",
-    "result",
-    "jitModule",
-    "jitLinked",
-    "jitFailed",
-    "stats",
-    "forget",
-    "fuel",
-    "resultData",
-    "hostCall",
-    "expandProgram",
-    "profile",
-    "codeSlots",
-    "freeze",
-    "finalise",
-    "start",
-    "abiVersion",
-    "pollAddress",
-];
+/// What only a host calls that knows what it has been given: it would hand out and take back the bytes of other calls.
+const LEFT_OUT: [&str; 2] = ["allocate", "release"];
+
+/// The exports that are given bytes, and those that take numbers only.
+fn exports(with_bytes: bool) -> Vec<&'static str> {
+    let called = EXPORTS.iter().filter(|export| export.presence != Presence::Reactor);
+    let called = called.filter(|export| export.bytes_at().is_some() == with_bytes);
+    called.map(|export| export.name).filter(|name| !LEFT_OUT.contains(name)).collect()
+}
 
 /// What is put there.
 const BYTES: &[&[u8]] = &[
@@ -150,10 +126,11 @@ fn calls(script: &[u8]) -> Vec<Call> {
         236..=245 => i64::from(i32::MIN),
         _ => 1 << 20,
     };
+    let (of_bytes, of_numbers) = (exports(true), exports(false));
     let to_call = |part: &[u8; 4]| {
         let (which, bytes) = match part[0] % 2 {
-            0 => (OF_BYTES, Some(BYTES[usize::from(part[3]) % BYTES.len()])),
-            _ => (OF_NUMBERS, None),
+            0 => (&of_bytes, Some(BYTES[usize::from(part[3]) % BYTES.len()])),
+            _ => (&of_numbers, None),
         };
         let export = which[usize::from(part[0] / 2) % which.len()];
         Call { export, numbers: [number(part[1]), number(part[2])], bytes }

@@ -10,7 +10,7 @@ use crate::fuzz::campaign::{Target, Verdict, Worker};
 use crate::fuzz::corpus::Entry;
 use crate::fuzz::dice::Dice;
 use crate::fuzz::{mutate, shrink_patience, shrink_text};
-use crate::guest::{Key, Question};
+use crate::guest::{Cause, Key, Question};
 use crate::image::Host;
 use crate::session::{Kind, Session};
 
@@ -140,10 +140,9 @@ fn read_again(session: &mut Session, text: &str) -> Result<Result<(), String>, c
         .collect();
     session.run("reader", READ_AGAIN)?;
     let outcome = session.run("reader", &format!("(fuzz-check \"{literal}\")"))?;
-    let full = outcome.text.contains("out of memory");
     Ok(match outcome.kind {
         Kind::Value if outcome.text == "fine" => Ok(()),
-        _ if full => Ok(()),
+        _ if outcome.cause == Cause::Memory => Ok(()),
         _ => Err(format!("written and read again: {}", outcome.text)),
     })
 }

@@ -7,11 +7,9 @@
 use super::division::divide;
 use super::multiply::multiply;
 use super::{Given, PIECE, piece};
+use crate::spec::limits::EUCLID_BITS;
 use dashu_int::ops::{BitTest, Gcd, UnsignedAbs};
 use dashu_int::{IBig, UBig};
-
-/// Sizes in bits up to which Euclid's algorithm is run step by step.
-const SMALL: usize = 1 << 10;
 
 /// The greatest common divisor of two numbers that are not both zero.
 pub(in super::super) fn gcd(a: &IBig, b: &IBig) -> Given<UBig> {
@@ -80,7 +78,7 @@ impl Matrix {
 fn half(a: UBig, b: UBig) -> Given<(Matrix, UBig, UBig)> {
     let size = a.bit_len();
     let goal = size / 2 + 1;
-    if size <= SMALL {
+    if size <= EUCLID_BITS {
         return euclid(a, b, goal);
     }
     let (mut matrix, mut a, mut b) = (Matrix::one(), a, b);

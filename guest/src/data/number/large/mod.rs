@@ -21,11 +21,12 @@ pub(super) use root::sqrt_rem;
 
 use crate::heap::RetryAfterGc;
 use crate::heap::patience::look;
+use crate::spec::limits;
 
 /// Gives work up: see [`crate::heap::patience`].
 type Given<T> = Result<T, RetryAfterGc>;
 
-/// Sizes in bits up to which dashu does an operation in one piece. Measured as wasm: 0.1 to 0.4 s each.
+/// Sizes in bits up to which dashu does an operation in one piece.
 struct Piece {
     multiply: usize,
     divide: usize,
@@ -35,7 +36,13 @@ struct Piece {
 }
 
 #[cfg(not(test))]
-const PIECE: Piece = Piece { multiply: 1 << 23, divide: 1 << 21, gcd: 1 << 19, root: 1 << 22, radix: 1 << 20 };
+const PIECE: Piece = Piece {
+    multiply: limits::MULTIPLY_BITS,
+    divide: limits::DIVIDE_BITS,
+    gcd: limits::GCD_BITS,
+    root: limits::ROOT_BITS,
+    radix: limits::RADIX_BITS,
+};
 /// So small that tests reach the recursion in no time.
 #[cfg(test)]
 const PIECE: Piece = Piece { multiply: 1 << 11, divide: 1 << 11, gcd: 1 << 11, root: 1 << 11, radix: 1 << 11 };
@@ -43,5 +50,5 @@ const PIECE: Piece = Piece { multiply: 1 << 11, divide: 1 << 11, gcd: 1 << 11, r
 /// Pays for an operation on a number of so many bits in one piece, and asks whether to go on.
 fn piece(bits: usize) -> Given<()> {
     // Small ones are paid for by the safe points around them.
-    if bits < 1 << 14 { Ok(()) } else { look((bits >> 6) as u32) }
+    if bits < limits::SHORT_BITS { Ok(()) } else { look((bits >> 6) as u32) }
 }

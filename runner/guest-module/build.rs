@@ -1,4 +1,4 @@
-//! Builds the guest for wasm32-wasip1, always optimised, and tells the runner where it is
+//! Builds the guest for wasm32-wasip1, always optimised, and tells the crate where it is
 //! (`env!("GUEST_WASM")`; `env!("GUEST_WITH_SYMBOLS")` still has what the linker knew).
 
 use std::env;
@@ -8,9 +8,10 @@ use std::process::{Command, ExitCode};
 const TARGET: &str = "wasm32-wasip1";
 
 /// What the guest is made of, from the root of the workspace.
-const SOURCES: [&str; 9] = [
+const SOURCES: [&str; 10] = [
     "guest/heap",
     "guest/src",
+    "guest/host-interface",
     "guest/lib",
     "guest/Cargo.toml",
     "guest/build.rs",
@@ -34,12 +35,12 @@ const NOT_INHERITED: [&str; 8] = [
 ];
 
 fn main() -> ExitCode {
-    let runner = path("CARGO_MANIFEST_DIR");
-    let root = runner.parent().expect("the runner is in a workspace");
+    let package = path("CARGO_MANIFEST_DIR");
+    let root = package.ancestors().nth(2).expect("the package is in a workspace");
     for source in SOURCES {
         // Cargo takes a missing file for a changed one. The path is relative: checkouts may share a target folder.
         if root.join(source).exists() {
-            println!("cargo::rerun-if-changed=../{source}");
+            println!("cargo::rerun-if-changed=../../{source}");
         }
     }
     if !library_present() {

@@ -1,0 +1,28 @@
+//! The heap's bounds that are decisions; facts of the layout stand in `blocks.rs` and `layout.rs`.
+
+/// Bytes between two collections, where the limit of memory leaves so many.
+pub const MIN_BUDGET: u32 = 4 << 20;
+/// Bytes between two collections, however near the limit is: else a program at its limit would collect at every safe
+/// point before it is told.
+pub const LEAST_BUDGET: u64 = 256 << 10;
+const _: () = assert!(LEAST_BUDGET <= MIN_BUDGET as u64);
+/// Bytes of blocks that may be used sparsely without being charged: a few of each size of cell always are.
+pub const SPARSE: u64 = 2 << 20;
+/// Blocks by which memory is asked of the host at least.
+pub const GROW_BLOCKS: u32 = 32;
+/// Cells per run under stress: a collection is asked for whenever a run is used up.
+pub const STRESS_RUN: u32 = 4;
+/// Who handles the condition that memory is used up has this part of the limit more.
+pub const GRACE_PART: u64 = 8;
+
+/// Bytes outside of the heap that an instance may use beyond what it had after boot, before they count: environments and
+/// trees of the libraries that an ordinary program imports.
+pub const ALLOWANCE: usize = 16 << 20;
+/// Growth outside of the heap, in bytes, after which a collection is asked for at least: what is dropped by it may be
+/// large and hang on small objects (a port on its text, a code object on its tree).
+pub const OUTSIDE_STEP: usize = 8 << 20;
+
+/// Steps of long work between two looks at the host's requests: some microseconds.
+pub const STRIDE: u32 = 1 << 12;
+/// Steps of long work for a unit of fuel. A step is a few nanoseconds, a procedure entry (the unit) some ten times that.
+pub const STEPS_PER_UNIT: u32 = 1 << 4;
