@@ -78,5 +78,5 @@
 (newline)
 ;;family bytes
 ;;> (#t "A5o0z2wLrE" 60000 600 #t)
-;;small 300
-;;small> (#t "A5o0z2wLrE" 600 6 #t)
+;;small 120
+;;small> (#t "A5o0z2wLrE" 240 4 #t)

@@ -33,5 +33,5 @@
 (newline)
 ;;family numbers
 ;;> (#t 20899 93732 262 #t)
-;;small 200
-;;small> (#t 209 1005 3 #t)
+;;small 50
+;;small> (#t 52 262 1 #t)

@@ -55,5 +55,5 @@
 (newline)
 ;;family bytes
 ;;> (78498 30527 21860)
-;;small 8000
-;;small> (1007 6 80)
+;;small 1600
+;;small> (251 0 16)

@@ -40,5 +40,5 @@
 (newline)
 ;;family text
 ;;> (4000 #t #f 60000 292000)
-;;small 2
-;;small> (20 #t #f 300 1460)
+;;small 1
+;;small> (10 #t #f 150 730)

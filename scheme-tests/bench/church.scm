@@ -34,5 +34,5 @@
 (newline)
 ;;family closures
 ;;> (362880 22155)
-;;small 3
-;;small> (120 4095)
+;;small 2
+;;small> (24 1830)

@@ -30,5 +30,5 @@
 (newline)
 ;;family memory
 ;;> (792089 4904934)
-;;small 500
-;;small> (48067 24624)
+;;small 60
+;;small> (5614 3141)

@@ -48,5 +48,5 @@
 (newline)
 ;;family strings
 ;;> 579720
-;;small 10
-;;small> 1960
+;;small 2
+;;small> 398

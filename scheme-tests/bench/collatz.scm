@@ -32,5 +32,5 @@
 (newline)
 ;;family loops
 ;;> ((52527 339) 619)
-;;small 3000
-;;small> ((2919 216) 43)
+;;small 300
+;;small> ((231 127) 7)

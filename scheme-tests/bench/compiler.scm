@@ -18,7 +18,7 @@
         (set i (+ i 1)))
       count)
     (procedure main (n)
-      (+ (call fib n) (+ (call gcd 1071 462) (call primes (* n 800)))))))
+      (+ (call fib n) (+ (call gcd 1071 462) (call primes (* (* n n) 33)))))))
 (define code (make-vector 1000 0))
 (define next 0)
 (define procedures '())
@@ -139,6 +139,6 @@
 (write (list next (execute (vector-ref (cdr (assq 'main procedures)) 0) size)))
 (newline)
 ;;family programs
-;;> (180 48565)
-;;small 8
-;;small> (180 876)
+;;> (183 48548)
+;;small 4
+;;small> (183 123)

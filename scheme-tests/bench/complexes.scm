@@ -46,5 +46,5 @@
 (newline)
 ;;family numbers
 ;;> (2504 120 212732)
-;;small 12
-;;small> (25 12 21435)
+;;small 4
+;;small> (2 4 862430)

@@ -38,5 +38,5 @@
 (newline)
 ;;family control
 ;;> (187974049 8000 0)
-;;small 50
-;;small> (7865 50 0)
+;;small 10
+;;small> (379 10 0)

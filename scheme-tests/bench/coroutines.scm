@@ -59,5 +59,5 @@
 (newline)
 ;;family control
 ;;> (66663333 20000)
-;;small 50
-;;small> (408 50)
+;;small 10
+;;small> (18 10)

@@ -36,9 +36,9 @@
       (split items (lambda (odd even) (+ (halves odd (- n 1)) (halves even (- n 1)))))))
 (write (list (fib (+ size 3) (lambda (x) x))
              (count-found (tree (- size 5)))
-             (halves (up-to (* size 2000)) (quotient size 2))))
+             (halves (up-to (* 90 size size)) (quotient size 2))))
 (newline)
 ;;family closures
-;;> (75025 145629 44000)
-;;small 8
-;;small> (89 7 16000)
+;;> (75025 145629 43560)
+;;small 6
+;;small> (34 1 3240)

@@ -21,5 +21,5 @@
 (newline)
 ;;family calls
 ;;> 1500003
-;;small 20000
-;;small> 39400
+;;small 2000
+;;small> 3994

@@ -44,5 +44,5 @@
 (newline)
 ;;family control
 ;;> 64962000
-;;small 200
-;;small> 649620
+;;small 20
+;;small> 64962

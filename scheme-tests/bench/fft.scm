@@ -73,5 +73,5 @@
 (newline)
 ;;family vectors
 ;;> (#t #t #t)
-;;small 7
+;;small 5
 ;;small> (#t #t #t)

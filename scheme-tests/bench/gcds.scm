@@ -26,16 +26,16 @@
         (list a x0 y0)
         (let ((q (quotient a b)))
           (loop b (- a (* q b)) x1 (- x0 (* q x1)) y1 (- y0 (* q y1)))))))
-(define (inverses prime)
+(define (inverses n prime)
   (let loop ((i 1) (sum 0))
-    (if (= i prime)
+    (if (= i n)
         sum
         (loop (+ i 1) (+ sum (modulo (cadr (extended i prime)) prime))))))
 (write (list (sum-of-gcds size) (sum-of-totients size)
              (string-length (number->string (common-multiple (* 4 size))))
-             (inverses 65521)))
+             (inverses (* 90 size) 65521)))
 (newline)
 ;;family numbers
-;;> (2075576 149018 1223 2146467960)
-;;small 60
-;;small> (10160 1102 104 2146467960)
+;;> (2075576 149018 1223 2065740694)
+;;small 10
+;;small> (189 32 16 32001096)

@@ -31,5 +31,5 @@
 (newline)
 ;;family calls
 ;;> (1048575 20 161)
-;;small 8
-;;small> (255 8 9)
+;;small 5
+;;small> (31 5 1)

@@ -68,5 +68,5 @@
 (newline)
 ;;family programs
 ;;> (24600 9788 #t (0 1))
-;;small 2
-;;small> (164 66 #t (0 1))
+;;small 1
+;;small> (82 33 #t (0 1))

@@ -124,5 +124,5 @@
 (newline)
 ;;family programs
 ;;> (8452 20985 #t "Ada \"L\"\n" 1890)
-;;small 2
-;;small> (281 698 #t "Ada \"L\"\n" 5)
+;;small 1
+;;small> (141 350 #t "Ada \"L\"\n" 2)

@@ -57,5 +57,5 @@
 (newline)
 ;;family programs
 ;;> (430 334)
-;;small 4
-;;small> (11 96)
+;;small 2
+;;small> (13 32)

@@ -33,5 +33,5 @@
 (newline)
 ;;family lists
 ;;> 902643
-;;small 10
-;;small> 802569
+;;small 1
+;;small> 779809

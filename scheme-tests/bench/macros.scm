@@ -49,11 +49,11 @@
 (define (triples n)
   (length (collect ((list a b c)) (a 1 n) (b a n) (c b n) (where (= (* c c) (+ (* a a) (* b b)))))))
 (define long (inputs (* 100 size)))
-(write (list (sum-loop (* 10000 size)) (triples (quotient size 2))
+(write (list (sum-loop (* 33 size size)) (triples (quotient size 2))
              (let loop ((n 0) (ends '()))
                (if (= n 10) (car ends) (loop (+ n 1) (cons (counting long) ends))))))
 (newline)
 ;;family features
-;;> (2442857357134 89 even)
-;;small 20
-;;small> (10857157139 2 even)
+;;> (2394243649279 89 even)
+;;small 6
+;;small> (383767 0 even)

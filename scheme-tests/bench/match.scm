@@ -57,5 +57,5 @@
 (newline)
 ;;family lists
 ;;> 241
-;;small 3
+;;small 1
 ;;small> 241

@@ -39,5 +39,5 @@
 (newline)
 ;;family lists
 ;;> ((#t #t 5014) (#t #t 5014) (#t #t (5 . 385)))
-;;small 500
-;;small> ((#t #t 5448) (#t #t 5442) (#t #t (4 . 9764)))
+;;small 60
+;;small> ((#t #t 5769) (#t #t 5521) (#t #t (4 . 6614)))

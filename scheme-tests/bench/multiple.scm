@@ -51,5 +51,5 @@
 (newline)
 ;;family features
 ;;> 2866494225
-;;small 50
-;;small> 16135
+;;small 5
+;;small> 1135

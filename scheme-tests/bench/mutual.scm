@@ -16,9 +16,9 @@
     (if (> i n)
         sum
         (loop (+ i 1) (+ sum (* (female i) 2) (male i))))))
-(write (list (sequence-sum (+ size 30)) (ring-a (* size 100000) 0)))
+(write (list (sequence-sum (+ size 30)) (ring-a (* 1000 size size) 0)))
 (newline)
 ;;family calls
-;;> (7631 3600000)
-;;small 10
-;;small> (1540 600000)
+;;> (7631 2160000)
+;;small 3
+;;small> (1057 5400)

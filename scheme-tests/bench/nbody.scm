@@ -55,5 +55,5 @@
 (newline)
 ;;family loops
 ;;> (-189381 #t)
-;;small 100
+;;small 10
 ;;small> (-189381 #t)

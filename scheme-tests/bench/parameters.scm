@@ -34,5 +34,5 @@
 (newline)
 ;;family features
 ;;> 1042816
-;;small 50
-;;small> 4882
+;;small 5
+;;small> 478

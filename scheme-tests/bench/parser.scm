@@ -100,5 +100,5 @@
 (newline)
 ;;family programs
 ;;> "total = 12 * (x + 3) - y / 2 ^ 2; rest = z; z = a1 * b2 - c; "
-;;small 3
+;;small 1
 ;;small> "total = 12 * (x + 3) - y / 2 ^ 2; rest = z; z = a1 * b2 - c; "

@@ -19,5 +19,5 @@
 (newline)
 ;;family calls
 ;;> (30270 281589 742900)
-;;small 16
-;;small> (558 231 14)
+;;small 8
+;;small> (77 22 2)

@@ -39,5 +39,5 @@
 (newline)
 ;;family features
 ;;> (2749 4707158941350 248694 done)
-;;small 20
-;;small> (73 16384 986196 done)
+;;small 5
+;;small> (13 250 689116 done)

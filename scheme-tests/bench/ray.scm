@@ -72,5 +72,5 @@
 (newline)
 ;;family programs
 ;;> (5301 4832 4092 3848 5203)
-;;small 10
-;;small> (530 483 392 413 576)
+;;small 5
+;;small> (265 242 182 225 288)

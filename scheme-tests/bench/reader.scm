@@ -86,5 +86,5 @@
 (newline)
 ;;family text
 ;;> (#t 8100 8100 8100 8100)
-;;small 2
-;;small> (#t 54 54 54 54)
+;;small 1
+;;small> (#t 27 27 27 27)

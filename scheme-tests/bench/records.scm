@@ -71,5 +71,5 @@
 (newline)
 ;;family records
 ;;> (12045550000 16265 3154)
-;;small 2
-;;small> (120455500 62 24)
+;;small 1
+;;small> (60227750 69 13)

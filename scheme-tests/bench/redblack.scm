@@ -59,5 +59,5 @@
 (newline)
 ;;family memory
 ;;> (40000 80000 #t 400000)
-;;small 500
-;;small> (250 500 #t 2500)
+;;small 100
+;;small> (50 100 #t 500)

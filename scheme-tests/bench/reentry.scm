@@ -39,5 +39,5 @@
 (newline)
 ;;family control
 ;;> (60000 269955000 1424250)
-;;small 20
-;;small> (800 47400 4190)
+;;small 5
+;;small> (200 2850 1010)

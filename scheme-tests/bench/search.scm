@@ -66,5 +66,5 @@
 (newline)
 ;;family strings
 ;;> (128 128 128 45)
-;;small 1000
-;;small> (1 1 1 33)
+;;small 100
+;;small> (0 0 0 32)

@@ -66,5 +66,5 @@
 (newline)
 ;;family programs
 ;;> ((#t 95 9) (#t 108 11) 95)
-;;small 3
-;;small> ((#t 153 1) (#t 252 2) 153)
+;;small 2
+;;small> ((#t 50 1) (#t 153 1) 50)

@@ -85,5 +85,5 @@
 (newline)
 ;;family programs
 ;;> (13071 13071 328)
-;;small 24
-;;small> (10219 10219 8)
+;;small 12
+;;small> (15367 15367 2)

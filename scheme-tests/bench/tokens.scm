@@ -50,5 +50,5 @@
 (newline)
 ;;family strings
 ;;> (552000 1548018000)green;Gadget;tegdaG;8575
-;;small 20
-;;small> (1840 5160060)green;Gadget;tegdaG;8575
+;;small 2
+;;small> (184 516006)green;Gadget;tegdaG;8575

@@ -143,5 +143,5 @@
 (newline)
 ;;family programs
 ;;> (20 (pair (list (pair int bool)) int) (-> (list a) (-> (-> a (list b)) (list b))))
-;;small 2
+;;small 1
 ;;small> (20 (pair (list (pair int bool)) int) (-> (list a) (-> (-> a (list b)) (list b))))

@@ -66,5 +66,5 @@
 (newline)
 ;;family lists
 ;;> (43 (5040 7 6 5 4 3 2 1))
-;;small 3
-;;small> (19 (6 3 2 1))
+;;small 2
+;;small> (13 (2 2 1))

@@ -69,5 +69,5 @@
 (newline)
 ;;family text
 ;;> 60000 ti:2040 ra:2039 mi:2026 se:2010
-;;small 300
-;;small> 300 mi:12 nu:12 ti:10 vo:9
+;;small 50
+;;small> 50 mi:3 vo:3 mise:2 nu:2
