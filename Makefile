@@ -47,8 +47,9 @@ fuzz: library first ## [SECONDS=n] [SEED=s] [TARGET=t]: random cases for every t
 soak: library first ## [MINUTES=60] [SESSIONS=1]: sessions that never end, a table and a chart of what they take
 	@$(CARGO) run $(LOCKED) $(QUIET) -p runner --example soak -- $(or $(MINUTES),60) $(or $(SESSIONS),1) $(TARGET_DIR)/soak
 
-bench: library first ## the benches, as ratios measured in one run
-	@$(CARGO) run $(LOCKED) $(QUIET) -p runner -- bench $(ARGS)
+bench: library first ## [PROG=name,…] [FAMILY=name,…] [PEERS=name,…] [RUNS=5]: the benches, as ratios measured in one run
+	@$(CARGO) run $(LOCKED) $(QUIET) -p runner -- bench $(PROG) $(if $(FAMILY),--family $(FAMILY)) \
+	  $(if $(PEERS),--peers $(PEERS)) $(if $(RUNS),--runs $(RUNS)) --out $(TARGET_DIR)/bench $(ARGS)
 
 mutants: library first ## [COUNT=150] [SEED=1] [ARGS=…]: changes the guest in that many places; which changes does no test notice?
 	@$(CARGO) run $(LOCKED) $(QUIET) -p runner --example mutants -- --count $(or $(COUNT),150) --seed $(or $(SEED),1) $(ARGS)

@@ -269,9 +269,21 @@ pub struct LinkOptions {
 /// `runner bench`
 #[derive(Debug, Args)]
 pub struct BenchOptions {
-    /// Only programs and limits whose name contains one of these.
-    #[arg(value_name = "NAME")]
+    /// Only these programs, and programs and limits whose name contains one of these.
+    #[arg(value_name = "NAME", value_delimiter = ',')]
     pub filter: Vec<String>,
+
+    /// Only programs of these families, which their files name.
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    pub family: Vec<String>,
+
+    /// Compares with these Schemes only, and with those that are not compared unless they are named here.
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    pub peers: Vec<String>,
+
+    /// The folder that bench.json and bench.svg are written to, and what other Schemes compile.
+    #[arg(long, value_name = "DIR", default_value = "target/bench")]
+    pub out: PathBuf,
 
     /// The folder of the programs.
     #[arg(long, value_name = "DIR", default_value = "scheme-tests/bench")]

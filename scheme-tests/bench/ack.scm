@@ -9,3 +9,5 @@
 (newline)
 ;;> 21
 ;;> 2045
+;;family calls
+;;limits

@@ -25,3 +25,5 @@
 (display (run 200000))
 (newline)
 ;;> 49
+;;family lists
+;;limits

@@ -18,3 +18,5 @@
 (display (repeat 200000 (make-counter)))
 (newline)
 ;;> 200001
+;;family closures
+;;limits

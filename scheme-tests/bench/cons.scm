@@ -14,3 +14,5 @@
 (display (repeat 100 0))
 (newline)
 ;;> 10000000
+;;family lists
+;;limits

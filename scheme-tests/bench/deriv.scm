@@ -25,3 +25,5 @@
 (write (repeat 200000))
 (newline)
 ;;> (+ (* (* 3 x x) (+ (/ 0 3) (/ 1 x) (/ 1 x))) (* (* a x x) (+ (/ 0 a) (/ 1 x) (/ 1 x))) (* (* b x) (+ (/ 0 b) (/ 1 x))) 0)
+;;family lists
+;;limits

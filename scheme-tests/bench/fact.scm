@@ -18,3 +18,5 @@
   (display (digit-sum text))
   (newline))
 ;;> 35660 149346
+;;family numbers
+;;limits

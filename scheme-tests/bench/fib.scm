@@ -7,3 +7,5 @@
 (display (fib 30))
 (newline)
 ;;> 1346269
+;;family calls
+;;limits

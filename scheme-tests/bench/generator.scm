@@ -34,3 +34,5 @@
 (display (repeat 100 (make-tree 1000) 0))
 (newline)
 ;;> 100000
+;;family control
+;;limits

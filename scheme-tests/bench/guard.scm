@@ -17,3 +17,5 @@
 (display (run 20000 0))
 (newline)
 ;;> 82000
+;;family control
+;;limits

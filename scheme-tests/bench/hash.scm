@@ -51,3 +51,5 @@
 (write (list (count-words 100000) (longest-collatz 30000) (reachable 20000)))
 (newline)
 ;;> (49 308 8000)
+;;family records
+;;limits

@@ -10,3 +10,5 @@
 (display (run 10000000))
 (newline)
 ;;> 169530442
+;;family loops
+;;limits

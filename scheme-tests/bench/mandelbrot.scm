@@ -24,3 +24,5 @@
 (display (count-all))
 (newline)
 ;;> 6377
+;;family loops
+;;limits

@@ -22,3 +22,5 @@
 (display (try (iota-down 10) '() '()))
 (newline)
 ;;> 724
+;;family lists
+;;limits

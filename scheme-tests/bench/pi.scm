@@ -20,3 +20,5 @@
   (for-each display (last-of digits 20))
   (newline))
 ;;> 76611195909216420198
+;;family numbers
+;;limits

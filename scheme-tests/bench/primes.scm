@@ -14,3 +14,5 @@
 (display (sieve 2000000))
 (newline)
 ;;> 148933
+;;family vectors
+;;limits

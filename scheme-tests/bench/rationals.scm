@@ -14,3 +14,5 @@
 (write (continued-fraction (harmonic 1500)))
 (newline)
 ;;> (1241 930753)
+;;family numbers
+;;limits

@@ -35,3 +35,5 @@
 (display (sorted? v))
 (newline)
 ;;> #t
+;;family vectors
+;;limits

@@ -17,3 +17,5 @@
 (display (run 100000 0))
 (newline)
 ;;> 2250001
+;;family strings
+;;limits

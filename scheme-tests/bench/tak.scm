@@ -12,3 +12,5 @@
 (display (repeat 10 0))
 (newline)
 ;;> 70
+;;family calls
+;;limits

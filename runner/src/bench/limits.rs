@@ -3,8 +3,9 @@
 use std::time::{Duration, Instant};
 
 use super::measure::{self, median};
+use super::program::is_named;
 use super::table::Table;
-use super::{Figures, Program, generated, images, inside, is_wanted, linked, peers};
+use super::{Figures, Program, generated, images, inside, linked, peers};
 use crate::error::{Result, RunnerError};
 use crate::guest::Key;
 use crate::options::BenchOptions;
@@ -191,7 +192,8 @@ impl Figures {
 /// The limits that were asked for, or that the programs asked for have.
 pub(super) fn wanted(options: &BenchOptions, programs: &[Program]) -> Vec<Limit> {
     let measured = |limit: &Limit| programs.iter().any(|program| program.name == limit.name);
-    LIMITS.into_iter().filter(|limit| is_wanted(options, limit.name) || measured(limit)).collect()
+    let named = |limit: &Limit| options.family.is_empty() && is_named(options, limit.name);
+    LIMITS.into_iter().filter(|limit| named(limit) || measured(limit)).collect()
 }
 
 /// Measures what is not measured yet.

@@ -1,10 +1,13 @@
 //! `runner bench`: ratios measured in one run.
 //!
-//! Four tables. *In this process*: one evaluation of each program, interpreted and compiled, against
-//! a hand-written module on the same engine. *As processes*: the same files from start to end, here
-//! and in the other Schemes of this machine. *Linked*: the same files as one module each. *Limits*: the figures that have to stay below a number.
+//! *Against other Schemes*: every program, compiled as well as each Scheme of this machine can. Four more tables are about
+//! the programs that the limits are about, and those that are asked for by name. *In this process*: one evaluation of
+//! each program, interpreted and compiled, against a hand-written module on the same engine. *As processes*: the same
+//! files from start to end, here and in the other Schemes. *Linked*: the same files as one module each. *Limits*: the
+//! figures that have to stay below a number.
 
 mod ablation;
+mod compare;
 pub mod generated;
 pub mod images;
 mod inside;
@@ -13,10 +16,10 @@ mod linked;
 pub mod measure;
 pub mod peers;
 mod processes;
+pub mod program;
 pub mod table;
 
 use std::io::Write;
-use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::error::{Result, RunnerError};
@@ -25,20 +28,11 @@ use crate::options::BenchOptions;
 use crate::test_runner::expect;
 
 use measure::median;
-
-/// A program to measure.
-struct Program {
-    name: String,
-    path: PathBuf,
-    text: String,
-    /// What it must print.
-    output: Vec<String>,
-    twin: Option<PathBuf>,
-}
+use program::Program;
 
 /// `runner bench`
 pub fn command(options: &BenchOptions) -> Result<()> {
-    let programs = programs(options)?;
+    let programs = program::wanted(options)?;
     if options.ablation {
         let table = ablation::table(&Host::new()?, &programs, options.runs)?;
         say("Time without an optimisation / time with all of them (medians of pairs):\n");
@@ -49,6 +43,11 @@ pub fn command(options: &BenchOptions) -> Result<()> {
     if programs.is_empty() && limits.is_empty() {
         return Err(RunnerError::Usage("no program or limit of that name".to_owned()));
     }
+    if !programs.is_empty() && !options.no_peers {
+        compare::command(options, &programs)?;
+    }
+    let is_in_tables = |program: &Program| program.in_limits || !options.filter.is_empty();
+    let programs: Vec<Program> = programs.into_iter().filter(is_in_tables).collect();
     let mut figures = Figures {
         host: Host::new()?,
         runs: options.runs,
@@ -97,37 +96,6 @@ struct Figures {
 
 fn say(text: &str) {
     let _ = writeln!(std::io::stdout(), "{text}");
-}
-
-fn programs(options: &BenchOptions) -> Result<Vec<Program>> {
-    let failed = |source| RunnerError::Read { path: options.programs.clone(), source };
-    let mut paths: Vec<PathBuf> = std::fs::read_dir(&options.programs)
-        .map_err(failed)?
-        .flatten()
-        .map(|entry| entry.path())
-        .filter(|path| path.extension().is_some_and(|extension| extension == "scm"))
-        .collect();
-    paths.sort();
-    let mut programs = Vec::new();
-    for path in paths {
-        let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        if is_wanted(options, &name) {
-            programs.push(program(name, path)?);
-        }
-    }
-    Ok(programs)
-}
-
-/// Was this one asked for, or nothing in particular?
-fn is_wanted(options: &BenchOptions, name: &str) -> bool {
-    options.filter.is_empty() || options.filter.iter().any(|part| name.contains(part.as_str()))
-}
-
-fn program(name: String, path: PathBuf) -> Result<Program> {
-    let text = std::fs::read_to_string(&path).map_err(|source| RunnerError::Read { path: path.clone(), source })?;
-    let expectation = expect::parse(&text).map_err(|message| RunnerError::Bench(format!("{name}: {message}")))?;
-    let twin = Some(path.with_extension("wat")).filter(|twin| twin.is_file());
-    Ok(Program { name, text, output: expectation.output, twin, path })
 }
 
 fn repeat(

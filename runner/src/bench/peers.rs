@@ -44,16 +44,17 @@ const fn peer(name: &'static str, program: &'static str, arguments: &'static [&'
 pub fn found() -> Vec<Peer> {
     let mut found: Vec<Peer> = Vec::new();
     for peer in PEERS {
-        if on_path(peer.program) && found.iter().all(|known| known.name != peer.name) {
+        if on_path(peer.program).is_some() && found.iter().all(|known| known.name != peer.name) {
             found.push(peer);
         }
     }
     found
 }
 
-fn on_path(program: &str) -> bool {
-    std::env::var_os("PATH")
-        .is_some_and(|path| std::env::split_paths(&path).any(|folder| folder.join(program).is_file()))
+/// The file of that name in the folders of the PATH.
+pub(super) fn on_path(program: &str) -> Option<PathBuf> {
+    let path = std::env::var_os("PATH")?;
+    std::env::split_paths(&path).map(|folder| folder.join(program)).find(|file| file.is_file())
 }
 
 impl Peer {
@@ -67,10 +68,14 @@ impl Peer {
     }
 }
 
+/// This program itself.
+pub(super) fn ourselves() -> PathBuf {
+    std::env::current_exe().unwrap_or_else(|_| PathBuf::from("runner"))
+}
+
 /// Runs this program itself.
 pub fn run_ourselves(arguments: &[&OsStr]) -> Result<(Duration, String)> {
-    let program = std::env::current_exe().unwrap_or_else(|_| PathBuf::from("runner"));
-    let mut command = Command::new(program);
+    let mut command = Command::new(ourselves());
     command.args(arguments);
     timed(command)
 }

@@ -92,7 +92,15 @@ pub(super) fn measure(programs: &[Program], peers: &[Peer], runs: usize) -> Resu
 fn empty_program(folder: &Path) -> Result<Program> {
     let path: PathBuf = folder.join("empty.scm");
     std::fs::write(&path, "").map_err(|source| RunnerError::Write { path: path.clone(), source })?;
-    Ok(Program { name: "(empty)".to_owned(), path, text: String::new(), output: Vec::new(), twin: None })
+    Ok(Program {
+        name: "(empty)".to_owned(),
+        path,
+        text: String::new(),
+        family: String::new(),
+        in_limits: false,
+        output: Vec::new(),
+        twin: None,
+    })
 }
 
 fn row(program: &Program, peers: &[Peer], cache: &Path, runs: usize) -> Result<Row> {

@@ -1,0 +1,38 @@
+; Nothing but procedures of one argument: numerals, pairs and lists as Church wrote them, with the predecessor and the
+; factorial made of them. Every call is to an unknown procedure.
+(import (scheme base) (scheme write))
+(define size 7)
+(define zero (lambda (f) (lambda (x) x)))
+(define (successor n) (lambda (f) (lambda (x) (f ((n f) x)))))
+(define (plus m) (lambda (n) (lambda (f) (lambda (x) ((m f) ((n f) x))))))
+(define (times m) (lambda (n) (lambda (f) (m (n f)))))
+(define (pair a) (lambda (b) (lambda (choose) ((choose a) b))))
+(define (left p) (p (lambda (a) (lambda (b) a))))
+(define (right p) (p (lambda (a) (lambda (b) b))))
+(define (predecessor n)
+  (left ((n (lambda (p) ((pair (right p)) (successor (right p)))))
+          ((pair zero) zero))))
+(define (none? n) ((n (lambda (x) #f)) #t))
+(define (number n) ((n (lambda (x) (+ x 1))) 0))
+(define (numeral n) (if (= n 0) zero (successor (numeral (- n 1)))))
+(define (fixed-point f)
+  ((lambda (x) (f (lambda (n) ((x x) n))))
+   (lambda (x) (f (lambda (n) ((x x) n))))))
+(define factorial
+  (fixed-point
+   (lambda (self)
+     (lambda (n)
+       (if (none? n)
+           (successor zero)
+           ((times n) (self (predecessor n))))))))
+(define (sum-down n)
+  (if (none? n) zero ((plus n) (sum-down (predecessor n)))))
+(define (repeat times thunk)
+  (if (= times 1) (thunk) (begin (thunk) (repeat (- times 1) thunk))))
+(write (list (number (factorial (numeral (+ size 2))))
+             (repeat size (lambda () (number (sum-down (numeral (* size 30))))))))
+(newline)
+;;family closures
+;;> (362880 22155)
+;;small 2
+;;small> (24 1830)

@@ -1,0 +1,37 @@
+; The list procedures of the standard library with procedures given to them: map, for-each, append, reverse, assq,
+; assoc, member, list-tail, length, list->vector, and folds written out.
+(import (scheme base) (scheme write))
+(define size 400)
+(define (fold f initial items)
+  (if (null? items) initial (fold f (f (car items) initial) (cdr items))))
+(define (keep keep? items)
+  (cond ((null? items) '())
+        ((keep? (car items)) (cons (car items) (keep keep? (cdr items))))
+        (else (keep keep? (cdr items)))))
+(define (up-to n)
+  (let loop ((n n) (items '()))
+    (if (= n 0) items (loop (- n 1) (cons n items)))))
+(define names '(ash beech cedar date elm fir gum hazel ivy juniper))
+(define (numbered items) (map cons items (up-to (length items))))
+(define table (numbered names))
+(define texts (map (lambda (entry) (cons (symbol->string (car entry)) (cdr entry))) table))
+(define (once n)
+  (let* ((numbers (up-to 200))
+         (squares (map (lambda (x) (* x x)) numbers))
+         (sums (map + numbers (reverse squares)))
+         (odd (keep odd? sums))
+         (both (append odd (list-tail squares 150) numbers))
+         (total (fold + n both))
+         (looked-up (fold (lambda (name sum) (+ sum (cdr (assq name table)))) 0 names))
+         (by-text (cdr (assoc "hazel" texts)))
+         (found (length (member 150 numbers)))
+         (seen 0))
+    (for-each (lambda (x y) (if (< x y) (set! seen (+ seen 1)))) sums squares)
+    (+ total looked-up by-text found seen (vector-length (list->vector both)))))
+(write (let loop ((n 0) (sum 0))
+         (if (= n (* 10 size)) sum (loop (+ n 1) (remainder (+ sum (once n)) 1000003)))))
+(newline)
+;;family lists
+;;> 902643
+;;small 1
+;;small> 779809

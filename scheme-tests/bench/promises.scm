@@ -1,0 +1,43 @@
+; Promises: streams of numbers that are computed when they are asked for and kept, primes by filters on filters, numbers
+; of Hamming by merging, and a loop of delay-force that must not grow.
+(import (scheme base) (scheme lazy) (scheme write))
+(define size 400)
+(define-syntax stream-cons
+  (syntax-rules ()
+    ((_ item rest) (cons item (delay rest)))))
+(define (stream-rest stream) (force (cdr stream)))
+(define (from n) (stream-cons n (from (+ n 1))))
+(define (stream-keep keep? stream)
+  (if (keep? (car stream))
+      (stream-cons (car stream) (stream-keep keep? (stream-rest stream)))
+      (stream-keep keep? (stream-rest stream))))
+(define (stream-map f stream)
+  (stream-cons (f (car stream)) (stream-map f (stream-rest stream))))
+(define (nth stream n)
+  (if (= n 0) (car stream) (nth (stream-rest stream) (- n 1))))
+(define (primes stream)
+  (stream-cons (car stream)
+               (primes (stream-keep (lambda (n) (< 0 (remainder n (car stream))))
+                                    (stream-rest stream)))))
+(define (merge a b)
+  (cond ((< (car a) (car b)) (stream-cons (car a) (merge (stream-rest a) b)))
+        ((< (car b) (car a)) (stream-cons (car b) (merge a (stream-rest b))))
+        (else (stream-cons (car a) (merge (stream-rest a) (stream-rest b))))))
+(define (times n stream) (stream-map (lambda (x) (* n x)) stream))
+(define hamming
+  (stream-cons 1 (merge (times 2 hamming) (merge (times 3 hamming) (times 5 hamming)))))
+(define (add a b)
+  (stream-cons (remainder (+ (car a) (car b)) 1000003) (add (stream-rest a) (stream-rest b))))
+(define fibonacci
+  (stream-cons 0 (stream-cons 1 (add fibonacci (stream-rest fibonacci)))))
+(define (countdown n)
+  (if (= n 0) (delay 'done) (delay-force (countdown (- n 1)))))
+(write (list (nth (primes (from 2)) size)
+             (nth hamming (* 10 size))
+             (nth fibonacci (* 100 size))
+             (force (countdown (* 250 size)))))
+(newline)
+;;family features
+;;> (2749 4707158941350 248694 done)
+;;small 5
+;;small> (13 250 689116 done)
