@@ -79,8 +79,8 @@ mod tests {
     fn what_is_missing_or_fails_is_said() {
         let text = text(&comparison(), 3);
         assert!(text.contains("- absent: not on this machine."), "{text}");
-        assert!(text.contains("| fib     | calls  |      400.0 |  0.25 |"), "{text}");
-        assert!(text.contains("| cat     | text   |     1000.0 | fails |"), "{text}");
+        assert!(text.contains("| fib     |  calls |      400.0 |  0.25 |"), "{text}");
+        assert!(text.contains("| cat     |   text |     1000.0 | fails |"), "{text}");
         assert!(text.contains("| all                     | 0.25 (1) |"), "{text}");
     }
 }
