@@ -71,6 +71,27 @@ fn an_evening_at_the_terminal() {
     prompt.leaves();
 }
 
+/// What a template introduces is its own at the prompt too, and repeating the use makes everything anew.
+#[test]
+fn macros_define_at_the_prompt() {
+    let home = tempfile::tempdir().unwrap();
+    let mut prompt = Prompt::start(home.path(), &[], false);
+    let template = "(begin (define (name) (set! n (+ n 1)) n) (define n 0))";
+    prompt.enters(&format!("(define-syntax define-counter (syntax-rules () ((_ name) {template})))"));
+    prompt.enters("(define-counter a)");
+    prompt.enters("(begin (a) (a))");
+    prompt.says("2\r\n");
+    prompt.enters("(define-counter b)");
+    prompt.enters("(list (a) (b))");
+    prompt.says("(3 1)\r\n");
+    prompt.enters("(define-counter a)");
+    prompt.enters("(list (a) (b))");
+    prompt.says("(1 2)\r\n");
+    prompt.enters("n");
+    prompt.says("unbound variable: n");
+    prompt.leaves();
+}
+
 #[test]
 fn what_is_typed_has_colours() {
     let home = tempfile::tempdir().unwrap();

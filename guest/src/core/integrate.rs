@@ -11,32 +11,22 @@
 use super::ir::{Bind, Proc, Target, Term, Vars, block};
 use super::letrec::set_at_once;
 use crate::heap::Value;
-use crate::spec::Op;
 use crate::spec::limits::{CONSED_ELEMENTS, MAX_CHAIN, MAX_OPERANDS};
+use crate::spec::{Inline, Internal, Op};
 use crate::syntax::ast::{Ast, CaseLambda, Expr, Formals, Lambda, Recursive};
 use crate::text::source::Span;
 
 /// What the core asks about top-level variables.
 pub trait Integrable {
-    /// The operation the primitive in this variable is, while nobody can have changed the variable.
-    fn op(&self, global: Value) -> Option<Op>;
-    /// The letters between `c` and `r` when the variable holds a `car`/`cdr` composition: `"ad"` for `cadr`.
-    fn cxr(&self, global: Value) -> Option<&str>;
-    /// Is it the primitive `list`, while nobody can have changed the variable?
-    fn is_list(&self, global: Value) -> bool;
+    /// What calls of the primitive in this variable become, while nobody can have changed the variable.
+    fn inline(&self, global: Value) -> Option<Inline>;
     /// The variable (a `Kind::Global`) of an internal procedure.
-    fn internal(&self, name: &str) -> Value;
+    fn internal(&self, procedure: Internal) -> Value;
     /// Levels of terms beyond which a form is refused.
     fn nesting(&self) -> u32;
-    /// Does the procedure in this variable never return (`error`, `raise`), while nobody can have changed the variable?
+    /// Does the procedure in this variable never return (as `error` does), while nobody can have changed the variable?
     fn never_returns(&self, global: Value) -> bool;
 }
-
-/// `(%values->list result n)`: a fresh list of the values of `result`; raises unless there are at least `n`.
-pub const VALUES_TO_LIST: &str = "%values->list";
-/// `(%case-lambda clause ...)`: the procedure that runs the first clause that takes its arguments. Every clause is a
-/// closure with the name of the whole.
-pub const CASE_LAMBDA: &str = "%case-lambda";
 
 /// The terms of a top-level form, and its variables.
 pub fn integrate(ast: &Ast, globals: &dyn Integrable) -> (Term, Vars) {
@@ -103,7 +93,7 @@ impl Integrate<'_> {
         if clauses.len() == 1 {
             return clauses.remove(0);
         }
-        let callee = Term::Global(self.globals.internal(CASE_LAMBDA), it.span);
+        let callee = Term::Global(self.globals.internal(Internal::CaseLambda), it.span);
         self.call_of(callee, clauses, it.span)
     }
 
@@ -163,40 +153,35 @@ impl Integrate<'_> {
         while args.peek().is_some() {
             let part = self.vars.fresh(Value::FALSE);
             let operands = args.by_ref().take(MAX_OPERANDS).collect();
-            binds.push(Bind::Let(part, self.call_internal("list", operands, span)));
+            binds.push(Bind::Let(part, self.call_internal(Internal::List, operands, span)));
             parts.push(Term::Var(part));
         }
-        let list = self.call_internal("append", parts, span);
-        block(binds, self.call_internal("apply", vec![callee, list], span))
+        let list = self.call_internal(Internal::Append, parts, span);
+        block(binds, self.call_internal(Internal::Apply, vec![callee, list], span))
     }
 
-    fn call_internal(&mut self, name: &str, args: Vec<Term>, span: Span) -> Term {
-        let callee = Term::Global(self.globals.internal(name), span);
+    fn call_internal(&mut self, procedure: Internal, args: Vec<Term>, span: Span) -> Term {
+        let callee = Term::Global(self.globals.internal(procedure), span);
         self.call_of(callee, args, span)
     }
 
     /// The call of a primitive as operations, or its operands back.
     fn inline(&mut self, global: Value, mut args: Vec<Term>, span: Span) -> Result<Term, Vec<Term>> {
-        if let Some(op) = self.globals.op(global) {
-            if args.len() == op.arity() {
-                return Ok(Term::Prim(op, args, span));
+        match (self.globals.inline(global), args.len()) {
+            (Some(Inline::Op(op)), count) if count == op.arity() => Ok(Term::Prim(op, args, span)),
+            (Some(Inline::Op(Op::Add)), 0) => Ok(Term::Const(Value::fixnum(0))),
+            (Some(Inline::Op(Op::Mul)), 0) => Ok(Term::Const(Value::fixnum(1))),
+            (Some(Inline::Op(op @ (Op::Add | Op::Mul | Op::Sub | Op::Div))), 3..=MAX_CHAIN) => {
+                Ok(self.chain(op, args, span))
             }
-            return match (op, args.len()) {
-                (Op::Add, 0) => Ok(Term::Const(Value::fixnum(0))),
-                (Op::Mul, 0) => Ok(Term::Const(Value::fixnum(1))),
-                (Op::Add | Op::Mul | Op::Sub | Op::Div, 3..=MAX_CHAIN) => Ok(self.chain(op, args, span)),
-                _ => Err(args),
-            };
-        }
-        if args.len() <= CONSED_ELEMENTS && self.globals.is_list(global) {
-            let pair = |rest, first| Term::Prim(Op::Cons, vec![first, rest], span);
-            return Ok(args.into_iter().rev().fold(Term::Const(Value::NIL), pair));
-        }
-        match self.globals.cxr(global) {
-            Some(path) if args.len() == 1 => Ok(path.chars().rev().fold(args.remove(0), |term, letter| {
+            (Some(Inline::List), ..=CONSED_ELEMENTS) => {
+                let pair = |rest, first| Term::Prim(Op::Cons, vec![first, rest], span);
+                Ok(args.into_iter().rev().fold(Term::Const(Value::NIL), pair))
+            }
+            (Some(Inline::Selector(path)), 1) => Ok(path.chars().rev().fold(args.remove(0), |term, letter| {
                 Term::Prim(if letter == 'a' { Op::Car } else { Op::Cdr }, vec![term], span)
             })),
-            Some(_) | None => Err(args),
+            (Some(Inline::Op(_) | Inline::List | Inline::Selector(_)) | None, _) => Err(args),
         }
     }
 
@@ -219,7 +204,7 @@ impl Integrate<'_> {
         let count = Term::Const(Value::fixnum(formals.required.len() as i64));
         let mut binds = vec![Bind::Let(result, init)];
         if let Some(rest) = formals.rest {
-            let callee = Target::Value(Box::new(Term::Global(self.globals.internal(VALUES_TO_LIST), span)));
+            let callee = Target::Value(Box::new(Term::Global(self.globals.internal(Internal::ValuesToList), span)));
             let mut list = Term::Call(callee, vec![Term::Var(result), count], span);
             for &var in &formals.required {
                 let pair = self.vars.fresh(Value::FALSE);

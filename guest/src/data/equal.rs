@@ -109,7 +109,7 @@ fn quick(mut a: Value, mut b: Value, budget: &mut u32, depth: u32) -> Option<boo
 }
 
 /// What is left to compare: two data, or two vectors from an element on.
-enum Work {
+enum Comparison {
     Data(Value, Value),
     Elements(Vector, Vector, u32),
 }
@@ -117,14 +117,14 @@ enum Work {
 fn thorough(a: Value, b: Value) -> Result<bool, RetryAfterGc> {
     let mut patience = Patience::new();
     let mut classes = Classes::default();
-    let mut work = vec![Work::Data(a, b)];
+    let mut work = vec![Comparison::Data(a, b)];
     while let Some(item) = work.pop() {
         patience.spend(1)?;
         let (a, b) = match item {
-            Work::Data(a, b) => (a, b),
-            Work::Elements(a, b, i) => {
+            Comparison::Data(a, b) => (a, b),
+            Comparison::Elements(a, b, i) => {
                 if i + 1 < a.length() {
-                    work.push(Work::Elements(a, b, i + 1));
+                    work.push(Comparison::Elements(a, b, i + 1));
                 }
                 (a.items().get(i), b.items().get(i))
             }
@@ -134,15 +134,15 @@ fn thorough(a: Value, b: Value) -> Result<bool, RetryAfterGc> {
         }
         if a.is_pair() && b.is_pair() {
             if classes.join(a.addr(), b.addr()) {
-                work.push(Work::Data(cdr(a), cdr(b)));
-                work.push(Work::Data(car(a), car(b)));
+                work.push(Comparison::Data(cdr(a), cdr(b)));
+                work.push(Comparison::Data(car(a), car(b)));
             }
         } else if let (Some(a), Some(b)) = (Vector::of(a), Vector::of(b)) {
             if a.length() != b.length() {
                 return Ok(false);
             }
             if a.length() > 0 && classes.join(a.addr(), b.addr()) {
-                work.push(Work::Elements(a, b, 0));
+                work.push(Comparison::Elements(a, b, 0));
             }
         } else {
             patience.spend(size(a))?;

@@ -9,6 +9,7 @@ use crate::heap::{Global, Primitive, Symbol, Tier, Value, outside, stack};
 use crate::interp::entries;
 use crate::jit::Jit;
 use crate::prims;
+use crate::spec::Internal;
 use crate::syntax::Expander;
 use crate::vm::code::NewCode;
 use crate::vm::control::Hook;
@@ -70,9 +71,9 @@ impl Engine {
                 }
                 self.parts.forms.get().trace(self, marker);
             }
-            Phase::Sweep(_, dead) => {
+            Phase::Sweep(marker, dead) => {
                 self.parts.generator.get().code_died(self, dead);
-                self.parts.forms.get().sweep(self);
+                self.parts.forms.get().sweep(self, marker);
             }
         }
     }
@@ -115,6 +116,17 @@ impl Engine {
         }
     }
 
+    /// Everything that expansions and the compiler refer to is there.
+    fn check_internals(&self) {
+        for procedure in Internal::ALL {
+            let (name, value) = (procedure.name(), Global::known(self.expander.internal(*procedure)).content());
+            assert!(value.is_procedure(), "neither the primitives nor the prelude define `{name}`");
+            let least = procedure.least();
+            let agrees = prims::accepts(value, least) && (!procedure.takes_more() || prims::accepts(value, least + 1));
+            assert!(agrees, "`{name}` does not take the arguments that its row in spec/internals.rs says");
+        }
+    }
+
     fn load_prelude(&self) {
         let jit = self.vm.config.jit.replace(0);
         // Nothing shows a line of it, so its text need not be in the boot image.
@@ -136,6 +148,7 @@ impl Engine {
             assert!(hook.is_procedure(), "the prelude defines no `{name}`");
         }
         self.vm.hooks.set(hooks);
+        self.check_internals();
         self.forget(handle);
         self.vm.config.jit.set(jit);
         // The boot image shall carry what is alive and nothing else.

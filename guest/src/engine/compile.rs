@@ -5,14 +5,14 @@ use super::{Engine, dump};
 use crate::core::tree::Lambda;
 use crate::core::{self, Excess, Integrable};
 use crate::data::condition::{self, ConditionKind};
-use crate::data::{string, symbol};
-use crate::heap::{Environment, Global, Value};
+use crate::data::string;
+use crate::heap::{Environment, Value};
 use crate::interp::calls::to_raise;
 use crate::interp::entries;
 use crate::interp::flatten::{FlattenError, flatten};
 use crate::interp::print::UnitCode;
-use crate::spec::Op;
 use crate::spec::limits::{MAX_SLOTS, TERMS_A_LEVEL, WAITING_DEFINITIONS};
+use crate::spec::{Inline, Internal};
 use crate::syntax::ast::Ast;
 use crate::syntax::print;
 use crate::syntax::{EnvId, Expander, SyntaxError, Tools};
@@ -154,33 +154,22 @@ impl Engine {
     }
 }
 
-/// Procedures that raise what nobody can return from.
-const NEVER_RETURN: [&str; 3] = ["error", "raise", "%assert-failed"];
-
 impl Integrable for Engine {
-    fn op(&self, cell: Value) -> Option<Op> {
-        self.programs.primitive(cell)?.op
-    }
-
-    fn cxr(&self, cell: Value) -> Option<&str> {
-        let path = self.programs.primitive(cell)?.name.strip_prefix('c')?.strip_suffix('r')?;
-        (path.len() >= 2 && path.bytes().all(|letter| letter == b'a' || letter == b'd')).then_some(path)
-    }
-
-    fn is_list(&self, cell: Value) -> bool {
-        self.programs.primitive(cell).is_some_and(|primitive| primitive.name == "list")
+    fn inline(&self, cell: Value) -> Option<Inline> {
+        self.programs.primitive(cell)?.inline
     }
 
     fn never_returns(&self, cell: Value) -> bool {
-        let name = NEVER_RETURN.into_iter().find(|name| symbol::is_named(Global::known(cell).name().value(), name));
-        name.is_some_and(|name| self.internal(name) == cell)
+        let is_it = |procedure: &Internal| procedure.never_returns() && self.internal(*procedure) == cell;
+        self.programs.primitive(cell).is_some_and(|primitive| primitive.never_returns)
+            || Internal::ALL.iter().any(is_it)
     }
 
     fn nesting(&self) -> u32 {
         self.vm.config.nesting.get() as u32 * TERMS_A_LEVEL
     }
 
-    fn internal(&self, name: &str) -> Value {
-        self.expander.internal(&self.vm.heap, &self.vm.symbols, name)
+    fn internal(&self, procedure: Internal) -> Value {
+        self.expander.internal(procedure)
     }
 }

@@ -16,8 +16,6 @@ use crate::text::source::Span;
 use crate::vm::control::Hook;
 use std::cell::Cell;
 
-/// Primitives that need the compiler.
-const COMPILING: [&str; 4] = ["eval", "%eval", "load", "%load"];
 /// What only hosts ask for.
 const OF_HOSTS: [Hook; 2] = [Hook::RunForms, Hook::HostProcedure];
 
@@ -67,7 +65,7 @@ impl Engine {
         let roots = |marker: &mut Marker| thunks.iter().for_each(|&thunk| marker.value(thunk));
         self.vm.survey(roots, |marker| {
             let row = |primitive: Value| prims::get(Primitive::known(primitive).index());
-            let mut compiling = primitives.iter().filter(|primitive| COMPILING.contains(&row(**primitive).name));
+            let mut compiling = primitives.iter().filter(|primitive| row(**primitive).needs_compiler);
             needed.set(compiling.any(|&primitive| marker.is_marked(primitive)));
         });
         needed.get()

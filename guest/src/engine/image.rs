@@ -13,6 +13,7 @@ use crate::data::condition::ConditionKind;
 use crate::heap::regs::reg;
 use crate::heap::{Addr, Frame, Global, Marker, Value, scrubbing, stack};
 use crate::interp::calls;
+use crate::spec::Internal;
 use crate::text::source::Positions;
 use crate::vm::native;
 use host_interface::{Key, ResultKind, Status, exit_code};
@@ -75,7 +76,7 @@ impl Engine {
             }
             Some(procedure) => procedure,
         };
-        let run = self.expander.internal(&self.vm.heap, &self.vm.symbols, "%run-entry");
+        let run = self.expander.internal(Internal::RunEntry);
         let form = self.vm.heap.list(&[Global::known(run).content(), procedure]);
         let entry = self.add_form(form, Rc::new(Positions::default()), environment);
         // The host knows it, and may evaluate it again.

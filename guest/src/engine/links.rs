@@ -7,7 +7,7 @@ use std::ffi::OsString;
 use std::path::{Component, Path, PathBuf};
 
 /// What a path leads to.
-pub(super) enum Place {
+pub(super) enum PathTarget {
     /// A file or folder, under this name.
     Found(PathBuf),
     /// Nothing.
@@ -17,23 +17,23 @@ pub(super) enum Place {
 }
 
 /// Follows a path.
-pub(super) fn follow(path: &Path) -> Place {
+pub(super) fn follow(path: &Path) -> PathTarget {
     let (mut at, mut link) = (path.to_path_buf(), None);
     for _ in 0..MAX_LINKS {
         if at.exists() {
-            return Place::Found(at);
+            return PathTarget::Found(at);
         }
         let Some((prefix, rest)) = split_at_link(&at) else { break };
         let shown = prefix.display();
         let Ok(target) = std::fs::read_link(&prefix) else {
-            return Place::Hidden(format!("{shown} is a link that leads out of the folders that are open here"));
+            return PathTarget::Hidden(format!("{shown} is a link that leads out of the folders that are open here"));
         };
         link = Some(format!("{shown} is a link to {}", target.display()));
         at = plain(&prefix.parent().unwrap_or(Path::new("")).join(target).join(rest));
     }
     match link {
-        None => Place::Nothing,
-        Some(link) => Place::Hidden(format!("{link}, which is not there, or not in a folder that is open here")),
+        None => PathTarget::Nothing,
+        Some(link) => PathTarget::Hidden(format!("{link}, which is not there, or not in a folder that is open here")),
     }
 }
 

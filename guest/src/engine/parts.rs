@@ -36,7 +36,7 @@ pub(super) trait Forms {
     /// Shows the collector what is held here; everything else that is alive has been shown already.
     fn trace(&self, engine: &Engine, marker: &mut Marker);
     /// Drops what has not been reached.
-    fn sweep(&self, engine: &Engine);
+    fn sweep(&self, engine: &Engine, marker: &Marker);
     /// Can it make code of new forms?
     fn compiles(&self) -> bool;
 }
@@ -132,9 +132,9 @@ impl Forms for Whole {
         }
     }
 
-    fn sweep(&self, engine: &Engine) {
+    fn sweep(&self, engine: &Engine, marker: &Marker) {
         engine.programs.sweep().into_iter().for_each(|text| engine.release_source(text));
-        engine.expander.sweep();
+        engine.expander.sweep(marker);
     }
 
     fn compiles(&self) -> bool {
@@ -193,7 +193,7 @@ impl Forms for Final {
         engine.parts.helps.borrow().iter().for_each(|help| marker.value(help.cell));
     }
 
-    fn sweep(&self, _: &Engine) {}
+    fn sweep(&self, _: &Engine, _: &Marker) {}
 
     fn compiles(&self) -> bool {
         false

@@ -16,7 +16,7 @@ use crate::data::symbol;
 use crate::heap::{CaseLambda, Frame, Global, Tier, Value};
 use crate::spec::limits::{SHOWN_FORM, SHOWN_IRRITANT, SHOWN_USE, SHOWN_WHOLE};
 use crate::syntax::Meant;
-use crate::text::snippet::{self, Place};
+use crate::text::snippet::{self, DatumPlace};
 use crate::text::source::Span;
 use crate::text::{ReadError, ReadFailure, printer};
 use crate::vm::errno;
@@ -199,9 +199,9 @@ impl Engine {
     }
 
     /// Works on a place of a source text, if that is still there.
-    fn with_place<T>(&self, span: Span, work: impl FnOnce(Place) -> T) -> Option<T> {
+    fn with_place<T>(&self, span: Span, work: impl FnOnce(DatumPlace) -> T) -> Option<T> {
         let source = self.vm.sources.get(span.source).filter(|_| span.is_known())?;
-        Place::find(&source.text, source.before, span).map(work)
+        DatumPlace::find(&source.text, source.before, span).map(work)
     }
 
     /// Where the running top-level form is: for an error in its tail position, whose frame is gone.

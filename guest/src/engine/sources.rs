@@ -1,7 +1,7 @@
 //! Files for the expander and `load`: through the host's folders, by WASI.
 
 use super::Engine;
-use super::links::{self, Place};
+use super::links::{self, PathTarget};
 use crate::heap::outside;
 use crate::heap::patience::look;
 use crate::spec::limits::FILE_PIECE;
@@ -27,9 +27,9 @@ impl Engine {
     /// Reads a text file and registers it as a source.
     pub(super) fn read_file(&self, path: &Path) -> Result<SourceText, String> {
         match links::follow(path) {
-            Place::Found(at) => self.read_found(path, &at),
-            Place::Hidden(why) => Err(why),
-            Place::Nothing => self.read_found(path, path),
+            PathTarget::Found(at) => self.read_found(path, &at),
+            PathTarget::Hidden(why) => Err(why),
+            PathTarget::Nothing => self.read_found(path, path),
         }
     }
 
@@ -78,9 +78,9 @@ impl SourceLoader for Engine {
             for ending in ENDINGS {
                 let path = folder.join(format!("{}.{ending}", name.join("/")));
                 match links::follow(&path) {
-                    Place::Found(at) => return self.read_found(&path, &at).map(Some),
-                    Place::Hidden(why) => hidden = hidden.or(Some(why)),
-                    Place::Nothing => {}
+                    PathTarget::Found(at) => return self.read_found(&path, &at).map(Some),
+                    PathTarget::Hidden(why) => hidden = hidden.or(Some(why)),
+                    PathTarget::Nothing => {}
                 }
             }
         }
@@ -111,7 +111,7 @@ impl SourceLoader for Engine {
         // As a library's body may lie in another folder of the library path than its declarations.
         let folders = self.programs.library_folders();
         let others = folders.iter().map(|folder| folder.join(path)).filter(|other| *other != beside);
-        let there = |path: &PathBuf| matches!(links::follow(path), Place::Found(_));
+        let there = |path: &PathBuf| matches!(links::follow(path), PathTarget::Found(_));
         let found = [beside.clone()].into_iter().chain(others).find(there);
         self.read_file(&found.unwrap_or(beside))
     }

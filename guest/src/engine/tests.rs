@@ -1,6 +1,8 @@
 //! Final programs, and sessions that go on for long.
 
 use super::{Engine, boot};
+use crate::data::symbol;
+use crate::heap::Global;
 use host_interface::Status;
 
 /// An instance with a program that is compiled to its last form.
@@ -104,4 +106,19 @@ fn positions_count_on_for_one_text() {
     }
     assert!(engine.configure(14, 7) && engine.parse("prompt", b"1") != 0 && engine.parse("prompt", b"  )") == 0);
     assert!(engine.report().text.starts_with("prompt:1:3"), "{}", engine.report().text);
+}
+
+/// A library of the report that exports what nothing defines would say so only where the name is used.
+#[test]
+fn what_standard_libraries_export_is_defined() {
+    let engine = boot();
+    let libraries = engine.expander.library_names();
+    assert!(libraries.iter().any(|name| name == "(scheme base)"), "{libraries:?}");
+    for name in libraries.iter().filter(|name| name.starts_with("(scheme ")) {
+        let handle = engine.parse("p.scm", format!("(import {name})").as_bytes());
+        assert_eq!(engine.eval(handle), Status::Done, "{name}");
+        let unbound =
+            engine.expander.unbound().into_iter().map(|cell| symbol::name(Global::known(cell).name().value()));
+        assert_eq!(unbound.collect::<Vec<_>>(), Vec::<String>::new(), "{name}");
+    }
 }

@@ -96,7 +96,7 @@ impl Check<'_> {
     }
 
     fn place(&self, place: u16) -> Checked {
-        let is_slot = (Frame::size_for(0) as u16..self.code.frame_size()).contains(&place) && place % 8 == 0;
+        let is_slot = (Frame::size_for(0) as u16..self.code.frame_size()).contains(&place) && place.is_multiple_of(8);
         if is_slot || place == self.code.scratch() { Ok(()) } else { Err(format!("no slot at byte {place}")) }
     }
 

@@ -93,16 +93,20 @@ prims! { vm, args;
     "%parameter-converter" (p: Parameter) Pure => Ok(p.converter());
 
     /// Expands and runs a form; without an environment, in the program's own.
+    #[needs compiler]
     "eval" (form: Any [env: Environment]) => {
         Err(Control::Request(Request::Eval { form, environment: env.unwrap_or(Value::FALSE) }))
     };
     /// Runs the forms of a file; without an environment, in the interaction environment (R7RS §6.14).
+    #[needs compiler]
     "load" (name: Str [env: Environment]) => {
         Err(Control::Request(Request::Load { name, environment: env.unwrap_or(Value::FALSE) }))
     };
     /// `load` with an environment or `#f`.
+    #[needs compiler]
     "%load" (name: Str, env: Any) => Err(Control::Request(Request::Load { name, environment: env }));
     /// `eval` with an environment or `#f`.
+    #[needs compiler]
     "%eval" (form: Any, env: Any) => Err(Control::Request(Request::Eval { form, environment: env }));
     /// Is it an environment?
     "environment?" (x: Any) Pure => boolean(heap::Environment::is(x));

@@ -22,6 +22,7 @@ prims! { vm, args;
         }
     };
     /// Raises the condition of a false `assert`.
+    #[never returns]
     "%assert-failed" (expression: Any | messages) => {
         let irritants: Vec<Value> = std::iter::once(expression).chain(messages.iter()).collect();
         Err(vm.error(ConditionKind::Error, "assertion failed", &irritants))

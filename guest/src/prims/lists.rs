@@ -23,61 +23,61 @@ prims! { vm, args;
     /// Stores in the cdr of a pair.
     "set-cdr!" (x: Any, v: Any) Writes SetCdr => ops::set_cdr(vm, x, v);
     /// `(caar x)`: `(car (car x))`
-    "caar" (x: Any) Reads => cxr(vm, "caar", x);
+    "caar" (x: Any) Reads Selector("aa") => cxr(vm, "caar", x);
     /// `(cadr x)`: `(car (cdr x))`
-    "cadr" (x: Any) Reads => cxr(vm, "cadr", x);
+    "cadr" (x: Any) Reads Selector("ad") => cxr(vm, "cadr", x);
     /// `(cdar x)`: `(cdr (car x))`
-    "cdar" (x: Any) Reads => cxr(vm, "cdar", x);
+    "cdar" (x: Any) Reads Selector("da") => cxr(vm, "cdar", x);
     /// `(cddr x)`: `(cdr (cdr x))`
-    "cddr" (x: Any) Reads => cxr(vm, "cddr", x);
+    "cddr" (x: Any) Reads Selector("dd") => cxr(vm, "cddr", x);
     /// `(caaar x)`: `(car (car (car x)))`
-    "caaar" (x: Any) Reads => cxr(vm, "caaar", x);
+    "caaar" (x: Any) Reads Selector("aaa") => cxr(vm, "caaar", x);
     /// `(caadr x)`: `(car (car (cdr x)))`
-    "caadr" (x: Any) Reads => cxr(vm, "caadr", x);
+    "caadr" (x: Any) Reads Selector("aad") => cxr(vm, "caadr", x);
     /// `(cadar x)`: `(car (cdr (car x)))`
-    "cadar" (x: Any) Reads => cxr(vm, "cadar", x);
+    "cadar" (x: Any) Reads Selector("ada") => cxr(vm, "cadar", x);
     /// `(caddr x)`: `(car (cdr (cdr x)))`
-    "caddr" (x: Any) Reads => cxr(vm, "caddr", x);
+    "caddr" (x: Any) Reads Selector("add") => cxr(vm, "caddr", x);
     /// `(cdaar x)`: `(cdr (car (car x)))`
-    "cdaar" (x: Any) Reads => cxr(vm, "cdaar", x);
+    "cdaar" (x: Any) Reads Selector("daa") => cxr(vm, "cdaar", x);
     /// `(cdadr x)`: `(cdr (car (cdr x)))`
-    "cdadr" (x: Any) Reads => cxr(vm, "cdadr", x);
+    "cdadr" (x: Any) Reads Selector("dad") => cxr(vm, "cdadr", x);
     /// `(cddar x)`: `(cdr (cdr (car x)))`
-    "cddar" (x: Any) Reads => cxr(vm, "cddar", x);
+    "cddar" (x: Any) Reads Selector("dda") => cxr(vm, "cddar", x);
     /// `(cdddr x)`: `(cdr (cdr (cdr x)))`
-    "cdddr" (x: Any) Reads => cxr(vm, "cdddr", x);
+    "cdddr" (x: Any) Reads Selector("ddd") => cxr(vm, "cdddr", x);
     /// `(caaaar x)`: `(car (car (car (car x))))`
-    "caaaar" (x: Any) Reads => cxr(vm, "caaaar", x);
+    "caaaar" (x: Any) Reads Selector("aaaa") => cxr(vm, "caaaar", x);
     /// `(caaadr x)`: `(car (car (car (cdr x))))`
-    "caaadr" (x: Any) Reads => cxr(vm, "caaadr", x);
+    "caaadr" (x: Any) Reads Selector("aaad") => cxr(vm, "caaadr", x);
     /// `(caadar x)`: `(car (car (cdr (car x))))`
-    "caadar" (x: Any) Reads => cxr(vm, "caadar", x);
+    "caadar" (x: Any) Reads Selector("aada") => cxr(vm, "caadar", x);
     /// `(caaddr x)`: `(car (car (cdr (cdr x))))`
-    "caaddr" (x: Any) Reads => cxr(vm, "caaddr", x);
+    "caaddr" (x: Any) Reads Selector("aadd") => cxr(vm, "caaddr", x);
     /// `(cadaar x)`: `(car (cdr (car (car x))))`
-    "cadaar" (x: Any) Reads => cxr(vm, "cadaar", x);
+    "cadaar" (x: Any) Reads Selector("adaa") => cxr(vm, "cadaar", x);
     /// `(cadadr x)`: `(car (cdr (car (cdr x))))`
-    "cadadr" (x: Any) Reads => cxr(vm, "cadadr", x);
+    "cadadr" (x: Any) Reads Selector("adad") => cxr(vm, "cadadr", x);
     /// `(caddar x)`: `(car (cdr (cdr (car x))))`
-    "caddar" (x: Any) Reads => cxr(vm, "caddar", x);
+    "caddar" (x: Any) Reads Selector("adda") => cxr(vm, "caddar", x);
     /// `(cadddr x)`: `(car (cdr (cdr (cdr x))))`
-    "cadddr" (x: Any) Reads => cxr(vm, "cadddr", x);
+    "cadddr" (x: Any) Reads Selector("addd") => cxr(vm, "cadddr", x);
     /// `(cdaaar x)`: `(cdr (car (car (car x))))`
-    "cdaaar" (x: Any) Reads => cxr(vm, "cdaaar", x);
+    "cdaaar" (x: Any) Reads Selector("daaa") => cxr(vm, "cdaaar", x);
     /// `(cdaadr x)`: `(cdr (car (car (cdr x))))`
-    "cdaadr" (x: Any) Reads => cxr(vm, "cdaadr", x);
+    "cdaadr" (x: Any) Reads Selector("daad") => cxr(vm, "cdaadr", x);
     /// `(cdadar x)`: `(cdr (car (cdr (car x))))`
-    "cdadar" (x: Any) Reads => cxr(vm, "cdadar", x);
+    "cdadar" (x: Any) Reads Selector("dada") => cxr(vm, "cdadar", x);
     /// `(cdaddr x)`: `(cdr (car (cdr (cdr x))))`
-    "cdaddr" (x: Any) Reads => cxr(vm, "cdaddr", x);
+    "cdaddr" (x: Any) Reads Selector("dadd") => cxr(vm, "cdaddr", x);
     /// `(cddaar x)`: `(cdr (cdr (car (car x))))`
-    "cddaar" (x: Any) Reads => cxr(vm, "cddaar", x);
+    "cddaar" (x: Any) Reads Selector("ddaa") => cxr(vm, "cddaar", x);
     /// `(cddadr x)`: `(cdr (cdr (car (cdr x))))`
-    "cddadr" (x: Any) Reads => cxr(vm, "cddadr", x);
+    "cddadr" (x: Any) Reads Selector("ddad") => cxr(vm, "cddadr", x);
     /// `(cdddar x)`: `(cdr (cdr (cdr (car x))))`
-    "cdddar" (x: Any) Reads => cxr(vm, "cdddar", x);
+    "cdddar" (x: Any) Reads Selector("ddda") => cxr(vm, "cdddar", x);
     /// `(cddddr x)`: `(cdr (cdr (cdr (cdr x))))`
-    "cddddr" (x: Any) Reads => cxr(vm, "cddddr", x);
+    "cddddr" (x: Any) Reads Selector("dddd") => cxr(vm, "cddddr", x);
     /// Is it the empty list?
     "null?" (x: Any) Pure IsNull => boolean(x.is_null());
     /// Is it a proper list?
@@ -85,7 +85,7 @@ prims! { vm, args;
     /// A list of `k` times `fill`.
     "make-list" (k: Index [fill: Any]) Allocates => make_list(vm, k, fill.unwrap_or(Value::UNSPECIFIED));
     /// A list of the arguments.
-    "list" (| items) Allocates => Ok(fold(&vm.heap, items, Value::NIL));
+    "list" (| items) Allocates List => Ok(fold(&vm.heap, items, Value::NIL));
     /// A list of the arguments, the last one being its tail.
     "cons*" (first: Any | rest) Allocates => cons_star(vm, first, rest);
     /// The length of a proper list.

@@ -32,7 +32,7 @@ fn comparison(less: Value) -> Option<&'static Prim> {
 /// for NaN.
 fn sort(vm: &Vm, primitive: &Prim, slots: Args, items: Slice<Value>) -> Outcome {
     let less = |a: Value, b: Value| -> Result<bool, Control> {
-        let outcome = match primitive.op {
+        let outcome = match primitive.op() {
             Some(op) => ops::operate(vm, op, a, b, Value::UNSPECIFIED, Value::UNSPECIFIED),
             None => {
                 slots.write([a, b]);

@@ -2,13 +2,18 @@
 //!
 //! ```text
 //! /// The documentation.
-//! "name" (required: Type, … [optional: Type, …] | rest) Effect InlineOp => body;
+//! #[never returns] #[needs compiler]
+//! "name" (required: Type, … [optional: Type, …] | rest) Effect Inline => body;
 //! ```
 //!
 //! - Every parameter has a [`Param`] type, which checks and converts the argument (`name: argument 2 must be a list`).
 //!   Optional ones are `Option`s in the body; the rest is an [`Args`] of unchecked values.
 //! - `Effect` is a [`spec::Effect`](crate::spec::ops::Effect); left out, the primitive "may do anything".
-//! - `InlineOp` names the [`Op`] that means the same when the primitive is called with exactly that many arguments.
+//! - `Inline` is what the compiler makes of a call ([`Inline`]): the name of the [`Op`] that means the same when the
+//!   primitive is called with exactly that many arguments, `Selector("ad")`, or `List`. Left out, a call stays a call.
+//! - `#[never returns]`: it raises in any case. `#[needs compiler]`: what keeps it needs expander and compiler.
+//!
+//! All that the compiler and the linker know of a primitive is in its row: they ask for these attributes, never for names.
 //! - The body is an expression of type [`Outcome`]. It may be run twice (`Control::RetryAfterGc`): it must fail before
 //!   it has effects. It never calls back into Scheme.
 //!
@@ -18,8 +23,8 @@ use crate::data::condition::ConditionKind;
 use crate::data::hash_table::Table;
 use crate::data::{list, number, string, symbol};
 use crate::heap::{self, Value};
-use crate::spec::Op;
 use crate::spec::ops::Effect;
+use crate::spec::{Inline, Op};
 use crate::vm::Vm;
 use crate::vm::control::{Args, Control, Outcome};
 
@@ -35,13 +40,26 @@ pub struct Prim {
     pub params: &'static [&'static str],
     /// What it does besides giving its result; `None` is "anything".
     pub effect: Option<Effect>,
-    /// The inline operation it is when called with as many arguments as that has.
-    pub op: Option<Op>,
+    /// What the compiler makes of its calls.
+    pub inline: Option<Inline>,
+    /// It raises in any case.
+    pub never_returns: bool,
+    /// It makes code of new forms.
+    pub needs_compiler: bool,
     /// Runs it. The number of arguments must be one it accepts.
     pub run: fn(&Vm, Args) -> Outcome,
 }
 
 impl Prim {
+    /// The inline operation it is when called with as many arguments as that has.
+    #[inline]
+    pub fn op(&self) -> Option<Op> {
+        match self.inline {
+            Some(Inline::Op(op)) => Some(op),
+            Some(Inline::Selector(_) | Inline::List) | None => None,
+        }
+    }
+
     /// Can it be called with this many arguments?
     #[inline]
     pub fn accepts(&self, arguments: u32) -> bool {
@@ -54,8 +72,10 @@ impl Prim {
 macro_rules! prims {
     ($vm:ident, $args:ident; $(
         $(#[doc = $doc:literal])+
-        $name:literal ($($p:ident: $t:ty),* $([$($o:ident: $ot:ty),*])? $(| $rest:ident)?) $($effect:ident $($op:ident)?)?
-            => $body:expr;
+        $(#[never $returns:ident])?
+        $(#[needs $compiler:ident])?
+        $name:literal ($($p:ident: $t:ty),* $([$($o:ident: $ot:ty),*])? $(| $rest:ident)?)
+            $($effect:ident $($inline:ident $(($path:literal))?)?)? => $body:expr;
     )*) => {
         /// The primitives of this file.
         pub(super) const TABLE: &[$crate::prims::table::Prim] = &[$($crate::prims::table::Prim {
@@ -66,7 +86,9 @@ macro_rules! prims {
             rest: <[&str]>::len(&[$(stringify!($rest))?]) == 1,
             params: &[$(stringify!($p),)* $($(stringify!($o)),*)?],
             effect: prims!(@effect $($effect)?),
-            op: prims!(@op $($($op)?)?),
+            inline: prims!(@inline $($($inline $(($path))?)?)?),
+            never_returns: <[&str]>::len(&[$(stringify!($returns))?]) == 1,
+            needs_compiler: <[&str]>::len(&[$(stringify!($compiler))?]) == 1,
             run: |$vm: &$crate::vm::Vm, $args: $crate::vm::control::Args| -> $crate::vm::control::Outcome {
                 #[allow(unused_mut, unused_variables)]
                 let mut next = $crate::prims::table::Next { who: $name, at: 0 };
@@ -81,8 +103,10 @@ macro_rules! prims {
     };
     (@effect) => { None };
     (@effect $effect:ident) => { Some($crate::spec::ops::Effect::$effect) };
-    (@op) => { None };
-    (@op $op:ident) => { Some($crate::spec::Op::$op) };
+    (@inline) => { None };
+    (@inline List) => { Some($crate::spec::Inline::List) };
+    (@inline Selector($path:literal)) => { Some($crate::spec::Inline::Selector($path)) };
+    (@inline $op:ident) => { Some($crate::spec::Inline::Op($crate::spec::Op::$op)) };
 }
 pub(super) use prims;
 

@@ -1,7 +1,11 @@
 //! Tables only: what the expander, the interpreter and the code generator must agree on.
 
+pub mod inline;
+pub mod internals;
 pub mod limits;
 pub mod ops;
 pub mod runtime;
+pub use inline::Inline;
+pub use internals::Internal;
 pub use ops::Op;
 pub use runtime::Runtime;

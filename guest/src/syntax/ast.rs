@@ -14,7 +14,7 @@ pub struct VarId(pub u32);
 pub struct Var {
     /// The name in the source (a symbol), for errors and names sections.
     pub name: Value,
-    /// Somebody assigns it (`set!`); the definitions of a body are not assignments.
+    /// Is it assigned by a `set!`? The definitions of a body are not assignments.
     pub assigned: Cell<bool>,
 }
 

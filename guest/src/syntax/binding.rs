@@ -9,6 +9,7 @@ use super::keyword::Core;
 use super::scope::{Local, Meaning, Scope};
 use crate::data::list;
 use crate::heap::Value;
+use crate::spec::Internal;
 use std::rc::Rc;
 
 /// `((name init) …)`: names checked, not bound yet.
@@ -239,15 +240,15 @@ impl Cx<'_> {
         for (parameter, value) in bindings {
             let parameter = self.expand(parameter, site.scope, site.span)?;
             let value = self.expand(value, site.scope, site.span)?;
-            pairs.push(self.call_internal("cons", vec![parameter, value], site.span));
+            pairs.push(self.call_internal(Internal::Cons, vec![parameter, value], site.span));
         }
         let body = self.body(body, site.scope, site, Value::FALSE)?;
         if pairs.is_empty() {
             return Ok(body);
         }
-        let list = self.call_internal("list", pairs, site.span);
+        let list = self.call_internal(Internal::List, pairs, site.span);
         let thunk = self.thunk(body, Value::FALSE, site.span);
-        Ok(self.call_internal("%parameterize", vec![list, thunk], site.span))
+        Ok(self.call_internal(Internal::Parameterize, vec![list, thunk], site.span))
     }
 
     /// `fluid-let`: assigns on every entry of the body, and assigns back on every exit.
@@ -276,6 +277,6 @@ impl Cx<'_> {
         }
         let thunk = |body| self.thunk(body, Value::FALSE, site.span);
         let thunks = vec![thunk(sequence(swaps_in)), thunk(body), thunk(sequence(swaps_out))];
-        Ok(Expr::Let(inits, Box::new(self.call_internal("dynamic-wind", thunks, site.span))))
+        Ok(Expr::Let(inits, Box::new(self.call_internal(Internal::DynamicWind, thunks, site.span))))
     }
 }

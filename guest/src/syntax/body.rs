@@ -9,6 +9,7 @@ use super::record::{Part, RecordType};
 use super::scope::{Frame, Local, Scope};
 use crate::heap::Value;
 use crate::heap::objects::{car, cdr};
+use crate::spec::Internal;
 use crate::text::source::Span;
 use std::rc::Rc;
 
@@ -236,11 +237,11 @@ impl Cx<'_> {
             return Ok(());
         }
         let all = self.temporary("values");
-        let vector = self.call_internal("vector", values, span);
+        let vector = self.call_internal(Internal::Vector, values, span);
         out.push((all, Expr::LetValues(received, Box::new(expression), Box::new(vector), span)));
         for (i, &var) in vars.iter().enumerate() {
             let index = Expr::Const(Value::fixnum(i as i64));
-            out.push((var, self.call_internal("vector-ref", vec![Expr::Local(all, span), index], span)));
+            out.push((var, self.call_internal(Internal::VectorRef, vec![Expr::Local(all, span), index], span)));
         }
         Ok(())
     }

@@ -9,6 +9,7 @@ use super::keyword::Core;
 use super::scope::Scope;
 use crate::data::{list, symbol};
 use crate::heap::Value;
+use crate::spec::Internal;
 use crate::spec::limits::{COMPARED_ONE_BY_ONE, NESTED_ALTERNATIVES};
 use crate::text::source::Span;
 use std::rc::Rc;
@@ -97,7 +98,7 @@ impl Cx<'_> {
         let (low, high) = parts.split_at_mut(parts.len() / 2);
         let middle = first + low.len();
         let operands = vec![Expr::Local(k, span), Expr::Const(Value::fixnum(middle as i64))];
-        let test = self.call_internal("<", operands, span);
+        let test = self.call_internal(Internal::Less, operands, span);
         if_expr(test, self.choose(low, first, k, span), self.choose(high, middle, k, span))
     }
 
@@ -227,11 +228,11 @@ impl Cx<'_> {
         let data: Vec<Value> = data.iter().map(|&datum| strip(self.tools.heap, datum)).collect();
         if data.len() > COMPARED_ONE_BY_ONE {
             let all = Expr::Const(self.tools.heap.list(&data));
-            return self.call_internal("memv", vec![Expr::Local(key, span), all], span);
+            return self.call_internal(Internal::Memv, vec![Expr::Local(key, span), all], span);
         }
         let equals = |&datum: &Value| {
             let same_word = !datum.is_pointer() && datum.to_immediate_flonum().is_none() || symbol::is_symbol(datum);
-            let predicate = if same_word { "eq?" } else { "eqv?" };
+            let predicate = if same_word { Internal::Eq } else { Internal::Eqv };
             self.call_internal(predicate, vec![Expr::Local(key, span), Expr::Const(datum)], span)
         };
         let mut tests: Vec<Expr> = data.iter().map(equals).collect();
@@ -259,6 +260,6 @@ impl Cx<'_> {
         let handler = Expr::Lambda(Rc::new(Lambda { name: Value::FALSE, formals, body: clauses, span }));
         let body = self.body(body, site.scope, site, Value::FALSE)?;
         let thunk = self.thunk(body, Value::FALSE, span);
-        Ok(self.call_internal("%with-guard", vec![thunk, handler], span))
+        Ok(self.call_internal(Internal::WithGuard, vec![thunk, handler], span))
     }
 }

@@ -10,6 +10,7 @@ use super::scope::{Local, Meaning, Scope};
 use crate::data::{list, string};
 use crate::heap::objects::{car, is_kind};
 use crate::heap::{Kind, Value};
+use crate::spec::Internal;
 use crate::text::printer;
 use crate::text::source::Span;
 
@@ -86,8 +87,9 @@ impl Cx<'_> {
 
     /// A promise for an expression whose value is the result (`wrap`), or is the promise to go on with.
     fn delayed(&self, body: Expr, wrap: bool, span: Span) -> Expr {
-        let promise =
-            |done, content| self.call_internal("%make-promise", vec![Expr::Const(Value::bool(done)), content], span);
+        let promise = |done, content| {
+            self.call_internal(Internal::MakePromise, vec![Expr::Const(Value::bool(done)), content], span)
+        };
         let body = if wrap { promise(true, body) } else { body };
         promise(false, self.thunk(body, Value::FALSE, span))
     }
@@ -99,7 +101,7 @@ impl Cx<'_> {
         };
         let head = self.expand(head, site.scope, site.span)?;
         let tail = self.delayed(self.expand(tail, site.scope, site.span)?, true, site.span);
-        Ok(self.call_internal("cons", vec![head, tail], site.span))
+        Ok(self.call_internal(Internal::Cons, vec![head, tail], site.span))
     }
 
     /// `(assert expression message …)` (R6RS, SRFI 145): `(%assert-failed 'expression message …)` when it is false.
@@ -113,7 +115,7 @@ impl Cx<'_> {
         for &message in rest {
             args.push(self.expand(message, site.scope, site.span)?);
         }
-        let fail = self.call_internal("%assert-failed", args, site.span);
+        let fail = self.call_internal(Internal::AssertFailed, args, site.span);
         Ok(Expr::If(Box::new(test), Box::new(Expr::Const(Value::UNSPECIFIED)), Box::new(fail)))
     }
 

@@ -1,15 +1,16 @@
 //! `define-library` and its declarations (R7RS §5.6.1).
 
+use super::ahead::FormFrom;
 use super::conditional::is_named;
 use super::error::R;
 use super::expand::{Cx, Site};
 use super::expander::{Expander, Places};
 use super::identifier::{is_identifier, symbol_of, text_of};
 use super::keyword::Core;
-use super::library::{Export, Library, State};
+use super::library::{Export, Library, LibraryState};
 use super::scope::Scope;
 use super::standard;
-use super::steps::Work;
+use super::steps::Step;
 use crate::data::list;
 use crate::heap::Value;
 use crate::text::source::Span;
@@ -39,14 +40,14 @@ impl Cx<'_> {
             declarations: declarations.to_vec(),
             places: self.places.borrow().clone(),
             span: site.span,
-            state: RefCell::new(State::Waiting),
+            state: RefCell::new(LibraryState::Waiting),
         };
         self.expander.libraries.borrow_mut().insert(name, Rc::new(library));
         Ok(())
     }
 
     /// What must be done to run the body of a library, in order; the last step makes it ready.
-    pub(super) fn open_library(&self, library: &Rc<Library>, owner: &Rc<()>) -> R<Vec<Work>> {
+    pub(super) fn open_library(&self, library: &Rc<Library>, owner: &Rc<()>) -> R<Vec<Step>> {
         let outer = self.places.replace(library.places.clone());
         let mut sorted = Sorted::default();
         for &declaration in &library.declarations {
@@ -54,13 +55,15 @@ impl Cx<'_> {
         }
         self.places.replace(outer);
         let env = self.expander.empty_environment();
-        let mut work = Vec::new();
-        work.extend(sorted.imports.into_iter().map(|(set, places, span)| Work::Import { env, set, places, span }));
-        work.push(Work::Declare { env, forms: sorted.body.iter().map(|b| b.0).collect() });
-        work.extend(sorted.body.into_iter().map(|(form, places)| Work::Form { env, form, places, trail: None }));
-        work.push(Work::Finish(library.clone()));
-        *library.state.borrow_mut() = State::Loading { owner: Rc::downgrade(owner), env, exports: sorted.exports };
-        Ok(work)
+        let mut steps = Vec::new();
+        steps.extend(sorted.imports.into_iter().map(|(set, places, span)| Step::Import { env, set, places, span }));
+        steps.push(Step::Declare { env, forms: sorted.body.iter().map(|b| b.0).collect() });
+        let from = |(form, places)| Step::Form { env, from: FormFrom { form, places, trail: None } };
+        steps.extend(sorted.body.into_iter().map(from));
+        steps.push(Step::Finish(library.clone()));
+        *library.state.borrow_mut() =
+            LibraryState::Loading { owner: Rc::downgrade(owner), env, exports: sorted.exports };
+        Ok(steps)
     }
 
     fn library_declaration(&self, form: Value, span: Span, sorted: &mut Sorted) -> R<()> {
@@ -127,7 +130,7 @@ impl Cx<'_> {
                 return Err(self.error(span, message, spec));
             }
         };
-        let (internal, external) = (symbol_of(internal), symbol_of(external));
+        let external = symbol_of(external);
         match exports.iter().find(|export| export.external == external) {
             None => exports.push(Export { internal, external, span }),
             Some(same) if same.internal == internal => {}

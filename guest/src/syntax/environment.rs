@@ -17,14 +17,19 @@ pub struct EnvId(pub u32);
 /// A top-level environment (R7RS §5.1, §6.12).
 #[derive(Debug, Default)]
 pub(super) struct Env {
-    /// By the identifier's word: objects never move, and the order of the map is the same in every run.
+    /// What symbols mean. The key is the symbol's word: objects never move, and the order of the map is the same in
+    /// every run.
     pub(super) bindings: RefCell<HashMap<u64, Binding>>,
+    /// What aliases mean: the definitions that templates of macros introduced. The key is the alias's word. Nothing can
+    /// refer to such a definition by name once its alias is gone, so the map holds neither alias nor binding alive: a
+    /// binding lives as long as both its alias and the environment.
+    pub(super) introduced: RefCell<HashMap<u64, Binding>>,
     /// Names that are referred to and not bound, with the local variable each is like (see `meant`).
     pub(super) local_like: RefCell<HashMap<u64, String>>,
     /// Everything bound there and not private is visible here too, as if imported.
     pub(super) parent: Option<EnvId>,
     pub(super) life: Cell<Life>,
-    /// The collection at hand has found it alive.
+    /// Has the collection that is going on found it alive?
     pub(super) traced: Cell<bool>,
 }
 
@@ -36,7 +41,7 @@ pub(super) enum Life {
     Kept,
     /// As long as a program that uses it.
     Program,
-    /// The same, or as long as this object.
+    /// As long as a program that uses it, or as this object.
     Held(Value),
 }
 
@@ -59,7 +64,7 @@ pub(super) enum What {
 pub(super) enum Origin {
     /// Defined here.
     Own,
-    /// Like [`Origin::Own`], and not seen from environments below: its name starts with `%`.
+    /// Defined here, and not seen from environments below: its name starts with `%`.
     Private,
     /// Referred to, not defined yet.
     Forward,
@@ -80,12 +85,35 @@ impl What {
 }
 
 impl Env {
+    /// Shows the collector what is held here in any case.
     pub(super) fn trace(&self, marker: &mut Marker) {
         self.traced.set(true);
         for (&id, binding) in self.bindings.borrow().iter() {
             marker.value(Value(id));
             binding.trace(marker);
         }
+    }
+
+    /// Shows the collector what aliases that have been reached mean here; was there anything that it had not reached?
+    pub(super) fn trace_introduced(&self, marker: &mut Marker) -> bool {
+        let mut more = false;
+        for (&id, binding) in self.introduced.borrow().iter() {
+            if marker.is_marked(Value(id)) && !binding.is_marked(marker) {
+                binding.trace(marker);
+                more = true;
+            }
+        }
+        more
+    }
+
+    /// Drops what aliases mean that have not been reached.
+    pub(super) fn sweep_introduced(&self, marker: &Marker) {
+        self.introduced.borrow_mut().retain(|&id, _| marker.is_marked(Value(id)));
+    }
+
+    /// The map in which this identifier is.
+    fn map_of(&self, id: Value) -> &RefCell<HashMap<u64, Binding>> {
+        if alias(id).is_some() { &self.introduced } else { &self.bindings }
     }
 }
 
@@ -101,6 +129,14 @@ impl Binding {
             What::Core(_) => {}
         }
     }
+
+    fn is_marked(&self, marker: &Marker) -> bool {
+        match &self.what {
+            What::Global(cell) => marker.is_marked(*cell),
+            What::Macro(m) => m.is_marked(marker),
+            What::Core(_) => true,
+        }
+    }
 }
 
 impl Expander {
@@ -111,12 +147,22 @@ impl Expander {
     /// The binding of exactly this identifier in an environment, its own or its parent's.
     pub(super) fn binding(&self, env: EnvId, id: Value) -> Option<Binding> {
         let here = self.env(env);
-        if let Some(binding) = here.bindings.borrow().get(&id.0) {
+        if let Some(binding) = here.map_of(id).borrow().get(&id.0) {
             return Some(binding.clone());
         }
         let above = self.env(here.parent?);
         let bindings = above.bindings.borrow();
         bindings.get(&id.0).filter(|b| matches!(b.origin, Origin::Own | Origin::Imported)).map(Binding::imported)
+    }
+
+    /// What an identifier means in an environment by itself: its own binding there, or that of what it stands for.
+    pub(super) fn binding_below(&self, env: EnvId, mut id: Value) -> Option<Binding> {
+        loop {
+            if let Some(binding) = self.binding(env, id) {
+                return Some(binding);
+            }
+            (id, _) = alias(id)?;
+        }
     }
 
     /// The cell of a top-level variable that is referred to, made (without a value) when there is none.
@@ -133,18 +179,17 @@ impl Expander {
 
     /// The cell that a definition of `id` in `env` sets: a new one unless `env` has one of its own. A cell that takes
     /// the place of an import starts with the import's value, so that `(define old car)` before `(define (car …) …)`
-    /// does what it seems to do.
+    /// does what it seems to do. The definition of an alias is seen through that alias only; its cell has the name that
+    /// the template wrote, for messages.
     pub(super) fn own_cell(&self, heap: &Heap, env: EnvId, id: Value) -> Value {
-        let name = symbol_of(id);
-        let cell = match self.binding(env, name) {
+        let cell = match self.binding(env, id) {
             Some(Binding { what: What::Global(cell), origin }) if origin != Origin::Imported => cell,
-            Some(Binding { what: What::Global(cell), .. }) => new_cell(heap, Global::known(cell).content(), name),
-            _ => new_cell(heap, Value::UNASSIGNED, name),
+            Some(Binding { what: What::Global(cell), .. }) => {
+                new_cell(heap, Global::known(cell).content(), symbol_of(id))
+            }
+            _ => new_cell(heap, Value::UNASSIGNED, symbol_of(id)),
         };
-        self.bind_global(env, name, cell, Origin::Own);
-        if id != name {
-            self.bind_global(env, id, cell, Origin::Own);
-        }
+        self.bind_global(env, id, cell, Origin::Own);
         cell
     }
 
@@ -182,7 +227,7 @@ impl Expander {
     pub(super) fn bind(&self, env: EnvId, id: Value, binding: Binding) {
         let private = binding.origin == Origin::Own && text_of(id).starts_with('%');
         let origin = if private { Origin::Private } else { binding.origin };
-        self.env(env).bindings.borrow_mut().insert(id.0, Binding { what: binding.what, origin });
+        self.env(env).map_of(id).borrow_mut().insert(id.0, Binding { what: binding.what, origin });
     }
 }
 

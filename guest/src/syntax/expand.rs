@@ -12,6 +12,7 @@ use crate::data::list;
 use crate::heap::objects::{car, cdr, is_kind};
 use crate::heap::patience::Patience;
 use crate::heap::{Kind, Value};
+use crate::spec::Internal;
 use crate::spec::limits::{EXPANDER_STACK, EXPANSION_STEP, MAX_EXPANSIONS, SHOWN_FORM, SHOWN_MACRO_USES};
 use crate::text::printer;
 use crate::text::source::Span;
@@ -25,7 +26,7 @@ pub(super) const TOO_MUCH_MEMORY: &str = "the expansion needs too much memory";
 pub(super) struct Cx<'a> {
     pub(super) expander: &'a Expander,
     pub(super) tools: Tools<'a>,
-    /// Of the text the form is from; `include` changes it for a while.
+    /// The places of the text that the form is from; `include` puts those of its file here for a while.
     pub(super) places: RefCell<Rc<Places>>,
     vars: RefCell<Vec<Var>>,
     depth: Cell<u32>,
@@ -199,14 +200,10 @@ impl<'a> Cx<'a> {
         Ok(out)
     }
 
-    /// A call of the internal procedure `name`, whatever that name means in the program.
-    pub(super) fn call_internal(&self, name: &str, args: Vec<Expr>, span: Span) -> Expr {
-        Expr::Call(Box::new(self.internal(name, span)), args, span)
-    }
-
-    /// The internal variable `name`.
-    pub(super) fn internal(&self, name: &str, span: Span) -> Expr {
-        Expr::Global(self.expander.internal(self.tools.heap, self.tools.symbols, name), span)
+    /// A call of an internal procedure, whatever its name means in the program.
+    pub(super) fn call_internal(&self, procedure: Internal, args: Vec<Expr>, span: Span) -> Expr {
+        debug_assert!(procedure.accepts(args.len()), "{} is called with {} arguments", procedure.name(), args.len());
+        Expr::Call(Box::new(Expr::Global(self.expander.internal(procedure), span)), args, span)
     }
 
     /// A new variable for this identifier.

@@ -2,8 +2,8 @@
 //!
 //! Invariants
 //! - Everything is behind `&self`; the structure is plain memory, so a snapshot of the module contains it.
-//! - [`Expander::trace_kept`] and [`Expander::trace_held`] show the collector every heap value that is held here. Local scopes are not traced: they live
-//!   as long as the expansion of one top-level form, during which nothing is collected.
+//! - [`Expander::trace_kept`] and [`Expander::trace_held`] show the collector every heap value that is held here. Local
+//!   scopes are not traced: they live as long as the expansion of one top-level form, during which nothing is collected.
 
 use super::environment::{Binding, Env, EnvId, Life, Origin, What};
 use super::error::{R, SyntaxError};
@@ -12,6 +12,7 @@ use super::library::Library;
 use super::scope::Frame;
 use crate::data::symbol::{self, SymbolTable};
 use crate::heap::{Global, Heap, Marker, Value};
+use crate::spec::Internal;
 use crate::text::lexer::Lexer;
 use crate::text::reader::Reader;
 use crate::text::source::{Positions, SourceId, Span};
@@ -83,6 +84,8 @@ pub struct Expander {
     /// By printed name.
     pub(super) libraries: RefCell<BTreeMap<String, Rc<Library>>>,
     features: RefCell<Vec<String>>,
+    /// The cells of the internal procedures; the internal environment keeps them alive.
+    internals: [Cell<Value>; Internal::COUNT],
 }
 
 impl Expander {
@@ -97,6 +100,7 @@ impl Expander {
             locals: RefCell::default(),
             libraries: RefCell::default(),
             features: RefCell::new(crate::prims::FEATURES.iter().map(|f| f.to_string()).collect()),
+            internals: [const { Cell::new(Value::FALSE) }; Internal::COUNT],
         };
         let internal = expander.empty_environment();
         let interaction = expander.program_scope();
@@ -104,6 +108,10 @@ impl Expander {
         for &core in Core::ALL {
             let name = symbols.intern(heap, core.name());
             expander.bind(internal, name, Binding { what: What::Core(core), origin: Origin::Own });
+        }
+        // They have no values yet: primitives and the prelude define these very cells.
+        for (procedure, cell) in Internal::ALL.iter().zip(&expander.internals) {
+            cell.set(expander.cell_for(heap, internal, symbols.intern(heap, procedure.name())));
         }
         expander
     }
@@ -150,9 +158,9 @@ impl Expander {
         cell
     }
 
-    /// The cell of an internal top-level variable, made without a value when nothing defined it yet.
-    pub fn internal(&self, heap: &Heap, symbols: &SymbolTable, name: &str) -> Value {
-        self.cell_for(heap, Expander::INTERNAL, symbols.intern(heap, name))
+    /// The cell of an internal procedure.
+    pub fn internal(&self, procedure: Internal) -> Value {
+        self.internals[procedure as usize].get()
     }
 
     /// The cell of the variable (a symbol) in an environment. `None` when it is syntax or neither bound nor referred to.
@@ -175,7 +183,7 @@ impl Expander {
         self.bound_kinds(env).into_keys().collect()
     }
 
-    /// As [`Expander::bound_names`], with each name whether it is syntax.
+    /// The names of [`Expander::bound_names`], and whether each is syntax.
     pub fn bound_kinds(&self, env: EnvId) -> BTreeMap<String, bool> {
         let mut kinds = BTreeMap::new();
         let mut next = Some(env);
@@ -224,6 +232,7 @@ impl Expander {
         self.locals.take();
         self.libraries.take();
         self.features.take();
+        self.internals.iter().for_each(|cell| cell.set(Value::FALSE));
     }
 
     /// Shows the collector every heap value that is held here in any case.
@@ -237,8 +246,9 @@ impl Expander {
         self.libraries.borrow().values().for_each(|library| library.trace(marker));
     }
 
-    /// The same of the environments that live programs use (`used`), or whose objects have been reached; were there any
-    /// that had not been shown yet?
+    /// Shows the collector the environments that live programs use (`used`) or whose objects have been reached, and in
+    /// environments that are alive the definitions whose aliases have been reached. Gives true when that was anything new,
+    /// which may reach more such objects and aliases: the caller marks from it and asks again.
     pub fn trace_held(&self, marker: &mut Marker, used: &[EnvId]) -> bool {
         let mut more = false;
         for (id, env) in (0..).map(EnvId).zip(self.envs.borrow().iter()).filter(|(_, env)| !env.traced.get()) {
@@ -251,15 +261,22 @@ impl Expander {
                 more = true;
             }
         }
+        for env in self.envs.borrow().iter().filter(|env| env.traced.get()) {
+            more |= env.trace_introduced(marker);
+        }
         more
     }
 
-    /// Drops the environments that have not been found alive. Their numbers are not given again: what is left of code
-    /// that was expanded in them may still name them, and finds nothing bound there.
-    pub fn sweep(&self) {
+    /// Drops the environments that have not been found alive, and of the others the definitions whose aliases have not
+    /// been reached. The numbers of environments are not given again: what is left of code that was expanded in one may
+    /// still name it, and finds nothing bound there.
+    pub fn sweep(&self, marker: &Marker) {
         let nothing = Rc::new(Env { traced: Cell::new(true), ..Env::default() });
-        for env in self.envs.borrow_mut().iter_mut().filter(|env| !env.traced.get()) {
-            *env = nothing.clone();
+        for env in self.envs.borrow_mut().iter_mut() {
+            match env.traced.get() {
+                true => env.sweep_introduced(marker),
+                false => *env = nothing.clone(),
+            }
         }
     }
 }

@@ -23,10 +23,10 @@ pub(super) struct Library {
     pub(super) declarations: Vec<Value>,
     pub(super) places: Rc<Places>,
     pub(super) span: Span,
-    pub(super) state: RefCell<State>,
+    pub(super) state: RefCell<LibraryState>,
 }
 
-pub(super) enum State {
+pub(super) enum LibraryState {
     /// Its body has not been run.
     Waiting,
     /// Its body is being run by the steps that own the token. Steps given up midway leave a dead token: the library
@@ -41,7 +41,9 @@ pub(super) enum State {
 
 /// `name` or `(rename internal external)`.
 pub(super) struct Export {
+    /// The identifier that the body defines or imports: an alias when the whole library came out of a macro.
     pub(super) internal: Value,
+    /// A symbol.
     pub(super) external: Value,
     pub(super) span: Span,
 }
@@ -60,12 +62,12 @@ impl Library {
     pub(super) fn trace(&self, marker: &mut Marker) {
         self.declarations.iter().for_each(|&form| marker.value(form));
         match &*self.state.borrow() {
-            State::Waiting => {}
-            State::Loading { exports, .. } => exports.iter().for_each(|export| {
+            LibraryState::Waiting => {}
+            LibraryState::Loading { exports, .. } => exports.iter().for_each(|export| {
                 marker.value(export.internal);
                 marker.value(export.external);
             }),
-            State::Ready(exports) => exports.iter().for_each(|(name, binding)| {
+            LibraryState::Ready(exports) => exports.iter().for_each(|(name, binding)| {
                 marker.value(*name);
                 binding.trace(marker);
             }),
@@ -75,15 +77,15 @@ impl Library {
     /// Has its body run, and does it export this symbol with such a meaning?
     pub(super) fn exports_now(&self, name: Value, is_meant: impl Fn(&What) -> bool) -> bool {
         let is_it = |export: &(Value, Binding)| export.0 == name && is_meant(&export.1.what);
-        matches!(&*self.state.borrow(), State::Ready(exports) if exports.iter().any(is_it))
+        matches!(&*self.state.borrow(), LibraryState::Ready(exports) if exports.iter().any(is_it))
     }
 
     /// The body has run: what it exports gets its meaning.
     pub(super) fn finish(&self, expander: &Expander) -> R<()> {
         let mut ready = Vec::new();
-        if let State::Loading { env, exports, .. } = &*self.state.borrow() {
+        if let LibraryState::Loading { env, exports, .. } = &*self.state.borrow() {
             for export in exports {
-                match expander.binding(*env, export.internal) {
+                match expander.binding_below(*env, export.internal) {
                     Some(binding) if binding.origin != Origin::Forward => {
                         ready.push((export.external, binding.imported()))
                     }
@@ -99,7 +101,7 @@ impl Library {
                 }
             }
         }
-        *self.state.borrow_mut() = State::Ready(ready);
+        *self.state.borrow_mut() = LibraryState::Ready(ready);
         Ok(())
     }
 }
@@ -133,10 +135,10 @@ impl Expander {
         if let Some(library) = self.libraries.borrow().get(name) {
             let mut state = library.state.borrow_mut();
             return Some(match &*state {
-                State::Ready(exports) => Found::Ready(exports.clone()),
-                State::Loading { owner, .. } if owner.strong_count() > 0 => Found::Loading(library.name.clone()),
-                State::Loading { .. } | State::Waiting => {
-                    *state = State::Waiting;
+                LibraryState::Ready(exports) => Found::Ready(exports.clone()),
+                LibraryState::Loading { owner, .. } if owner.strong_count() > 0 => Found::Loading(library.name.clone()),
+                LibraryState::Loading { .. } | LibraryState::Waiting => {
+                    *state = LibraryState::Waiting;
                     Found::Waiting(library.clone())
                 }
             });

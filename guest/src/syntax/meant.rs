@@ -1,4 +1,4 @@
-//! What somebody probably meant who wrote a name that is not bound.
+//! Which name was probably meant by one that is not bound.
 
 use super::environment::{Binding, EnvId, Origin, What};
 use super::expander::Expander;
@@ -17,7 +17,7 @@ pub enum Meant {
     Import(String),
 }
 
-/// Who gives a name its meaning.
+/// The kind of library that gives a name its meaning.
 pub(super) enum Provider {
     /// A library of the report.
     Report,
@@ -28,8 +28,8 @@ pub(super) enum Provider {
 }
 
 impl Expander {
-    /// Notes, for an identifier that is not bound, which local variable is like it: when the reference is evaluated
-    /// nobody knows local names any more.
+    /// Notes, for an identifier that is not bound, which local variable is like it: the names of local variables are no
+    /// longer known when the reference is evaluated.
     pub(super) fn note_local_like(&self, env: EnvId, name: Value, scope: &Scope) {
         let locals = scope.local_names();
         if let Some(like) = similar::nearest(&text_of(name), locals) {

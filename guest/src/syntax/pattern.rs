@@ -144,7 +144,7 @@ impl Pattern {
                 true
             }
             Pattern::Literal(id) => is_identifier(form) && cx.expander.same_meaning(form, scope, *id, defined_in),
-            // Given up: the next step of the expansion finds out why.
+            // When the comparison was given up, the next step of the expansion finds out why.
             Pattern::Datum(datum) => equal::equal(form, *datum).unwrap_or(false),
             Pattern::List(list) => match spine(form) {
                 Some((items, tail)) => list.matches(cx, form, &items, tail, scope, defined_in, out),
@@ -189,7 +189,7 @@ impl ListPattern {
         }
         let mut columns: Vec<Vec<Match>> = vec![Vec::with_capacity(spare); vars.len()];
         for &item in &items[middle..middle + spare] {
-            // Given up: the next step of the expansion finds out why.
+            // When there is no patience left, the next step of the expansion finds out why.
             if !cx.spend(8) || !repeated.matches(cx, item, scope, defined_in, out) {
                 return false;
             }

@@ -9,6 +9,7 @@ use super::keyword::Core;
 use super::scope::Scope;
 use crate::heap::objects::{car, cdr, is_kind};
 use crate::heap::{Kind, Value};
+use crate::spec::Internal;
 use crate::spec::limits::{CONSED_ELEMENTS, SPLICED_LISTS};
 use crate::text::source::Span;
 
@@ -27,7 +28,7 @@ enum Element {
 }
 
 /// Where a template stands.
-struct Place<'s> {
+struct TemplateSite<'s> {
     scope: &'s Scope,
     span: Span,
 }
@@ -38,7 +39,7 @@ impl Cx<'_> {
         let [template] = site.args[..] else {
             return Err(self.bad(site, format!("it takes one template, not {}", site.args.len())));
         };
-        let part = self.template_part(template, 1, &Place { scope: site.scope, span: site.span })?;
+        let part = self.template_part(template, 1, &TemplateSite { scope: site.scope, span: site.span })?;
         Ok(self.part_expr(part))
     }
 
@@ -50,13 +51,13 @@ impl Cx<'_> {
     }
 
     /// The operand of `(keyword operand)`, if the form is one.
-    fn operand_of(&self, form: Value, core: Core, place: &Place) -> Option<Value> {
+    fn operand_of(&self, form: Value, core: Core, place: &TemplateSite) -> Option<Value> {
         let one = form.is_pair() && cdr(form).is_pair() && cdr(cdr(form)).is_null() && is_identifier(car(form));
         (one && self.expander.is_core(car(form), place.scope, core)).then(|| car(cdr(form)))
     }
 
     #[inline(never)]
-    fn template_part(&self, form: Value, level: u32, place: &Place) -> R<Part> {
+    fn template_part(&self, form: Value, level: u32, place: &TemplateSite) -> R<Part> {
         if is_kind(form, Kind::Vector) {
             return self.vector_part(form, level, place);
         }
@@ -64,7 +65,7 @@ impl Cx<'_> {
             return Ok(Part::Const(strip(self.tools.heap, form)));
         }
         let span = self.span_of(form, place.span);
-        let place = &Place { scope: place.scope, span };
+        let place = &TemplateSite { scope: place.scope, span };
         if let Some(operand) = self.operand_of(form, Core::Unquote, place) {
             return match level {
                 1 => Ok(Part::Expr(self.expand(operand, place.scope, span)?)),
@@ -89,29 +90,29 @@ impl Cx<'_> {
 
     /// `(keyword operand)` kept as data, its operand at another level.
     #[inline(never)]
-    fn nested(&self, form: Value, operand: Value, level: u32, place: &Place) -> R<Part> {
+    fn nested(&self, form: Value, operand: Value, level: u32, place: &TemplateSite) -> R<Part> {
         let keyword = Element::One(Part::Const(strip(self.tools.heap, car(form))));
         let mut elements = self.elements(&[operand], level, place)?;
         elements.insert(0, keyword);
         Ok(self.join(elements, Part::Const(Value::NIL), form, place.span))
     }
 
-    fn deep_part(&self, form: Value, level: u32, place: &Place) -> R<Part> {
+    fn deep_part(&self, form: Value, level: u32, place: &TemplateSite) -> R<Part> {
         self.nest(place.span, || self.template_part(form, level, place))
     }
 
     #[inline(never)]
-    fn vector_part(&self, form: Value, level: u32, place: &Place) -> R<Part> {
-        let place = &Place { scope: place.scope, span: self.span_of(form, place.span) };
+    fn vector_part(&self, form: Value, level: u32, place: &TemplateSite) -> R<Part> {
+        let place = &TemplateSite { scope: place.scope, span: self.span_of(form, place.span) };
         let elements = self.elements(&vector_items(form), level, place)?;
         match self.join(elements, Part::Const(Value::NIL), Value::FALSE, place.span) {
             Part::Const(_) => Ok(Part::Const(strip(self.tools.heap, form))),
-            Part::Expr(list) => Ok(Part::Expr(self.call_internal("list->vector", vec![list], place.span))),
+            Part::Expr(list) => Ok(Part::Expr(self.call_internal(Internal::ListToVector, vec![list], place.span))),
         }
     }
 
     #[inline(never)]
-    fn list_part(&self, form: Value, level: u32, place: &Place) -> R<Part> {
+    fn list_part(&self, form: Value, level: u32, place: &TemplateSite) -> R<Part> {
         let Some((mut items, mut tail)) = spine(form) else {
             return Ok(Part::Const(strip(self.tools.heap, form)));
         };
@@ -130,7 +131,7 @@ impl Cx<'_> {
     }
 
     #[inline(never)]
-    fn elements(&self, items: &[Value], level: u32, place: &Place) -> R<Vec<Element>> {
+    fn elements(&self, items: &[Value], level: u32, place: &TemplateSite) -> R<Vec<Element>> {
         let mut elements = Vec::with_capacity(items.len());
         for &item in items {
             elements.push(match self.operand_of(item, Core::UnquoteSplicing, place) {
@@ -166,7 +167,7 @@ impl Cx<'_> {
                     result = self.prepend(std::mem::take(&mut run), result, span);
                     result = Part::Expr(match result {
                         Part::Const(Value::NIL) => list,
-                        rest => self.call_internal("append", vec![list, self.part_expr(rest)], span),
+                        rest => self.call_internal(Internal::Append, vec![list, self.part_expr(rest)], span),
                     });
                 }
             }
@@ -179,7 +180,7 @@ impl Cx<'_> {
         let (mut lists, mut run) = (Vec::new(), Vec::new());
         let end_run = |run: &mut Vec<Expr>, lists: &mut Vec<Expr>| {
             if !run.is_empty() {
-                lists.push(self.call_internal("list", std::mem::take(run), span));
+                lists.push(self.call_internal(Internal::List, std::mem::take(run), span));
             }
         };
         for element in elements {
@@ -193,7 +194,7 @@ impl Cx<'_> {
         }
         end_run(&mut run, &mut lists);
         lists.push(self.part_expr(tail));
-        Part::Expr(self.call_internal("append", lists, span))
+        Part::Expr(self.call_internal(Internal::Append, lists, span))
     }
 
     /// Puts the elements of `run` (last first) before `rest`.
@@ -201,14 +202,14 @@ impl Cx<'_> {
         if run.len() <= CONSED_ELEMENTS {
             return run.into_iter().fold(rest, |rest, part| {
                 let args = vec![self.part_expr(part), self.part_expr(rest)];
-                Part::Expr(self.call_internal("cons", args, span))
+                Part::Expr(self.call_internal(Internal::Cons, args, span))
             });
         }
         let items = run.into_iter().rev().map(|part| self.part_expr(part)).collect();
-        let list = self.call_internal("list", items, span);
+        let list = self.call_internal(Internal::List, items, span);
         Part::Expr(match rest {
             Part::Const(Value::NIL) => list,
-            rest => self.call_internal("append", vec![list, self.part_expr(rest)], span),
+            rest => self.call_internal(Internal::Append, vec![list, self.part_expr(rest)], span),
         })
     }
 }

@@ -6,6 +6,7 @@ use super::expand::{Cx, Site};
 use super::identifier::{is_identifier, symbol_of, text_of};
 use crate::data::list;
 use crate::heap::Value;
+use crate::spec::Internal;
 use crate::text::source::Span;
 use std::rc::Rc;
 
@@ -119,7 +120,7 @@ impl Cx<'_> {
         let span = if matches!(part, Part::Type) { span } else { Span::NONE };
         let fixnum = |i: usize| Expr::Const(Value::fixnum(i as i64));
         let object = |n: usize| (0..n).map(|i| self.temporary(["record", "value"][i])).collect::<Vec<_>>();
-        let lambda = |name: Value, required: Vec<_>, procedure: &str, args: Vec<Expr>| {
+        let lambda = |name: Value, required: Vec<_>, procedure: Internal, args: Vec<Expr>| {
             let body = self.call_internal(procedure, args, span);
             let formals = Formals { required, rest: None };
             Expr::Lambda(Rc::new(Lambda { name: symbol_of(name), formals, body, span }))
@@ -133,7 +134,7 @@ impl Cx<'_> {
                     record.fields.iter().flat_map(|f| [name(f.accessor), name(f.modifier)]).collect();
                 let procedures = self.tools.heap.vector(&procedures).unwrap_or(Value::FALSE);
                 let args = vec![Expr::Const(symbol_of(record.id)), Expr::Const(vector), Expr::Const(procedures)];
-                self.call_internal("%make-record-type", args, span)
+                self.call_internal(Internal::MakeRecordType, args, span)
             }
             Part::Constructor(name) => {
                 let parameters = record.constructor.as_ref().map(|c| c.1.as_slice()).unwrap_or_default();
@@ -143,20 +144,20 @@ impl Cx<'_> {
                     None => Expr::Const(Value::FALSE),
                 };
                 let args = std::iter::once(rtd()).chain(record.fields.iter().map(value)).collect();
-                lambda(name, vars.clone(), "%record", args)
+                lambda(name, vars.clone(), Internal::Record, args)
             }
             Part::Predicate(name) => {
                 let vars = object(1);
-                lambda(name, vars.clone(), "%record-is?", vec![Expr::Local(vars[0], span), rtd()])
+                lambda(name, vars.clone(), Internal::RecordIs, vec![Expr::Local(vars[0], span), rtd()])
             }
             Part::Accessor(name, i) => {
                 let vars = object(1);
-                lambda(name, vars.clone(), "%record-ref", vec![Expr::Local(vars[0], span), rtd(), fixnum(i)])
+                lambda(name, vars.clone(), Internal::RecordRef, vec![Expr::Local(vars[0], span), rtd(), fixnum(i)])
             }
             Part::Modifier(name, i) => {
                 let vars = object(2);
                 let args = vec![Expr::Local(vars[0], span), rtd(), fixnum(i), Expr::Local(vars[1], span)];
-                lambda(name, vars, "%record-set!", args)
+                lambda(name, vars, Internal::RecordSet, args)
             }
         }
     }

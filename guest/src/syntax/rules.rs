@@ -18,7 +18,7 @@ use std::rc::Rc;
 pub(super) struct Macro {
     /// A symbol.
     pub(super) name: Value,
-    /// Where it was defined: what the free identifiers of its templates mean.
+    /// The scope it was defined in, where the free identifiers of its templates get their meaning.
     scope: ScopeIndex,
     rules: Vec<Rule>,
     /// The whole `(syntax-rules …)` form: every heap value of the compiled rules is part of it.
@@ -27,7 +27,7 @@ pub(super) struct Macro {
 
 #[derive(Debug)]
 struct Rule {
-    /// Of the operands; the keyword's own position is not matched.
+    /// Matches the operands; the keyword's own position is not matched.
     pattern: Pattern,
     template: Template,
     /// The distinct identifiers that the template inserts.
@@ -48,6 +48,10 @@ impl Macro {
     pub(super) fn trace(&self, marker: &mut Marker) {
         marker.value(self.name);
         marker.value(self.spec);
+    }
+
+    pub(super) fn is_marked(&self, marker: &Marker) -> bool {
+        marker.is_marked(self.name) && marker.is_marked(self.spec)
     }
 }
 

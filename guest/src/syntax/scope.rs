@@ -27,7 +27,7 @@ pub(super) enum Scope {
 /// The identifiers that one binding form or body binds.
 #[derive(Debug)]
 pub(super) struct Frame {
-    /// By the identifier's word.
+    /// What the identifiers mean; the key is the identifier's word.
     bindings: RefCell<BTreeMap<u64, Local>>,
     parent: Scope,
     /// Its number as an alias names it, once a macro was defined in it.

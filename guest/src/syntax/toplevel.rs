@@ -35,13 +35,13 @@ impl Cx<'_> {
             return Err(self.bad(site, "it takes formals and one expression"));
         };
         let formals = self.formals(targets, &site.scope.inner(), site)?;
+        // The cells come first: procedures in the expression may refer to what is defined.
+        let ids = formals_ids(targets);
+        let cells: Vec<Value> = ids.iter().map(|&id| self.expander.own_cell(self.tools.heap, env, id)).collect();
         let expression = self.expand(expression, site.scope, site.span)?;
-        let define = |(id, var)| {
-            let cell = self.expander.own_cell(self.tools.heap, env, id);
-            Expr::Define(cell, Box::new(Expr::Local(var, site.span)), site.span)
-        };
+        let define = |(cell, var)| Expr::Define(cell, Box::new(Expr::Local(var, site.span)), site.span);
         let vars = formals.required.iter().copied().chain(formals.rest);
-        let mut defines: Vec<Expr> = formals_ids(targets).into_iter().zip(vars).map(define).collect();
+        let mut defines: Vec<Expr> = cells.into_iter().zip(vars).map(define).collect();
         if defines.is_empty() {
             defines.push(Expr::Const(Value::UNSPECIFIED));
         }
@@ -79,11 +79,7 @@ impl Cx<'_> {
             Local::Core(core) => What::Core(core),
             Local::Var(_) => unreachable!("a transformer is no variable"),
         };
-        let binding = Binding { what, origin: Origin::Own };
-        self.expander.bind(env, symbol_of(id), binding.clone());
-        if id != symbol_of(id) {
-            self.expander.bind(env, id, binding);
-        }
+        self.expander.bind(env, id, Binding { what, origin: Origin::Own });
         Ok(())
     }
 }
@@ -107,24 +103,29 @@ impl Expander {
                 continue;
             };
             let Meaning::Core(core) = self.lookup(parts[0], &scope) else { continue };
-            let ids = match core {
-                Core::Begin => {
-                    pending.extend(parts[1..].iter().rev());
-                    continue;
-                }
-                Core::Define if parts[1].is_pair() => vec![car(parts[1])],
-                Core::Define => vec![parts[1]],
-                Core::DefineValues => formals_ids(parts[1]),
-                Core::DefineRecordType => record_ids(&parts[1..]),
-                _ => continue,
-            };
-            for id in ids.into_iter().filter(|&id| is_identifier(id)) {
+            if core == Core::Begin {
+                pending.extend(parts[1..].iter().rev());
+            }
+            for id in defined_ids(core, &parts[1..]) {
                 if self.binding(env, id).is_some_and(|b| b.origin == Origin::Imported) {
                     self.own_cell(tools.heap, env, id);
                 }
             }
         }
     }
+}
+
+/// The identifiers of the variables that a core form with these operands defines, in so far as it is well-formed.
+pub(super) fn defined_ids(core: Core, args: &[Value]) -> Vec<Value> {
+    let mut ids = match (core, args) {
+        (Core::Define, [target, ..]) if target.is_pair() => vec![car(*target)],
+        (Core::Define, [target, ..]) => vec![*target],
+        (Core::DefineValues, [formals, ..]) => formals_ids(*formals),
+        (Core::DefineRecordType, _) => record_ids(args),
+        _ => Vec::new(),
+    };
+    ids.retain(|&id| is_identifier(id));
+    ids
 }
 
 /// Every name that a `set!` somewhere in the forms assigns, local ones too. The forms may be circular.

@@ -14,7 +14,7 @@ use crate::heap::{
 use std::fmt::{self, Write};
 
 /// What is still to print.
-enum Work {
+enum Unprinted {
     Datum(Value),
     /// The rest of a list after its first element, and its closing parenthesis.
     Tail(Value),
@@ -31,7 +31,7 @@ pub(super) struct Printer<'a> {
     style: Style,
     labels: Labels,
     next_label: u32,
-    work: Vec<Work>,
+    work: Vec<Unprinted>,
     patience: Patience,
 }
 
@@ -41,15 +41,15 @@ impl<'a> Printer<'a> {
     }
 
     pub(super) fn run(&mut self, v: Value) -> fmt::Result {
-        self.work.push(Work::Datum(v));
+        self.work.push(Unprinted::Datum(v));
         while let Some(work) = self.work.pop() {
             self.patience.spend(1).map_err(|_| fmt::Error)?;
             match work {
-                Work::Text(text) => self.out.write_str(text)?,
-                Work::Datum(v) => self.datum(v)?,
-                Work::Tail(v) => self.tail(v)?,
-                Work::Elements(items, first) => self.elements(items, first)?,
-                Work::Fields(record, i) => self.fields(record, i)?,
+                Unprinted::Text(text) => self.out.write_str(text)?,
+                Unprinted::Datum(v) => self.datum(v)?,
+                Unprinted::Tail(v) => self.tail(v)?,
+                Unprinted::Elements(items, first) => self.elements(items, first)?,
+                Unprinted::Fields(record, i) => self.fields(record, i)?,
             }
         }
         Ok(())
@@ -81,11 +81,11 @@ impl<'a> Printer<'a> {
         }
         if let Some((prefix, datum)) = self.abbreviation(v) {
             self.out.write_str(prefix)?;
-            self.work.push(Work::Datum(datum));
+            self.work.push(Unprinted::Datum(datum));
             return Ok(());
         }
         self.out.write_char('(')?;
-        self.work.extend([Work::Tail(cdr(v)), Work::Datum(car(v))]);
+        self.work.extend([Unprinted::Tail(cdr(v)), Unprinted::Datum(car(v))]);
         Ok(())
     }
 
@@ -111,11 +111,11 @@ impl<'a> Printer<'a> {
         }
         if v.is_pair() && !self.labels.contains_key(&v.addr()) {
             self.out.write_char(' ')?;
-            self.work.extend([Work::Tail(cdr(v)), Work::Datum(car(v))]);
+            self.work.extend([Unprinted::Tail(cdr(v)), Unprinted::Datum(car(v))]);
             return Ok(());
         }
         self.out.write_str(" . ")?;
-        self.work.extend([Work::Text(")"), Work::Datum(v)]);
+        self.work.extend([Unprinted::Text(")"), Unprinted::Datum(v)]);
         Ok(())
     }
 
@@ -126,7 +126,7 @@ impl<'a> Printer<'a> {
         if i > 0 {
             self.out.write_char(' ')?;
         }
-        self.work.extend([Work::Elements(items, i + 1), Work::Datum(items.get(i))]);
+        self.work.extend([Unprinted::Elements(items, i + 1), Unprinted::Datum(items.get(i))]);
         Ok(())
     }
 
@@ -140,7 +140,7 @@ impl<'a> Printer<'a> {
             spelling::symbol(self.out, &symbol::name(names.get(i)))?;
             self.out.write_str(": ")?;
         }
-        self.work.extend([Work::Fields(record, i + 1), Work::Datum(record.fields().get(i))]);
+        self.work.extend([Unprinted::Fields(record, i + 1), Unprinted::Datum(record.fields().get(i))]);
         Ok(())
     }
 
@@ -159,17 +159,17 @@ impl<'a> Printer<'a> {
             Kind::Symbol if display => self.out.write_str(&symbol::name(v)),
             Kind::Symbol => spelling::symbol(self.out, &symbol::name(v)),
             Kind::Identifier => {
-                self.work.push(Work::Datum(Identifier::known(v).original()));
+                self.work.push(Unprinted::Datum(Identifier::known(v).original()));
                 Ok(())
             }
             Kind::Bytevector => self.bytevector(v),
-            Kind::Vector => self.parts("#(", [Work::Text(")"), Work::Elements(Vector::known(v).items(), 0)]),
-            Kind::Values => self.parts("", [Work::Elements(Values::known(v).items(), 0)]),
-            Kind::Box => self.parts("#<box ", [Work::Text(">"), Work::Datum(BoxObject::known(v).content())]),
+            Kind::Vector => self.parts("#(", [Unprinted::Text(")"), Unprinted::Elements(Vector::known(v).items(), 0)]),
+            Kind::Values => self.parts("", [Unprinted::Elements(Values::known(v).items(), 0)]),
+            Kind::Box => self.parts("#<box ", [Unprinted::Text(">"), Unprinted::Datum(BoxObject::known(v).content())]),
             Kind::Record => {
                 let record = Record::known(v);
                 write!(self.out, "#<{}", record_name(record.record_type()))?;
-                self.work.push(Work::Fields(record, 0));
+                self.work.push(Unprinted::Fields(record, 0));
                 Ok(())
             }
             Kind::RecordType => write!(self.out, "#<record-type {}>", record_name(RecordType::known(v))),
@@ -189,7 +189,7 @@ impl<'a> Printer<'a> {
         }
     }
 
-    fn parts<const N: usize>(&mut self, open: &str, work: [Work; N]) -> fmt::Result {
+    fn parts<const N: usize>(&mut self, open: &str, work: [Unprinted; N]) -> fmt::Result {
         self.work.extend(work);
         self.out.write_str(open)
     }
@@ -225,16 +225,16 @@ impl<'a> Printer<'a> {
         let kind = kind_symbol(v);
         let kind = if symbol::is_symbol(kind) { symbol::name(kind) } else { String::new() };
         write!(self.out, "#<condition {kind}: ")?;
-        self.work.push(Work::Text(">"));
+        self.work.push(Unprinted::Text(">"));
         let items = list::to_vec(irritants(v)).unwrap_or_else(|| vec![irritants(v)]);
         for &item in items.iter().rev() {
-            self.work.extend([Work::Datum(item), Work::Text(" ")]);
+            self.work.extend([Unprinted::Datum(item), Unprinted::Text(" ")]);
         }
         if string::is_string(message(v)) {
             let colon = if items.is_empty() { "" } else { ":" };
             write!(self.out, "{}{colon}", string::to_rust(message(v)).trim_end_matches(':'))
         } else {
-            self.work.push(Work::Datum(message(v)));
+            self.work.push(Unprinted::Datum(message(v)));
             Ok(())
         }
     }

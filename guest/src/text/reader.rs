@@ -59,9 +59,9 @@ impl FrameKind {
     }
 }
 
-/// The state of one outermost datum.
+/// What has been read of one outermost datum.
 #[derive(Default)]
-struct State {
+struct PartialDatum {
     frames: Vec<Frame>,
     items: Vec<(Value, Span)>,
     labels: HashMap<u64, Label>,
@@ -106,7 +106,7 @@ impl<'a> Reader<'a> {
 
     /// Reads a datum; `None` at the end of the text.
     pub fn read(&mut self, positions: &mut Positions) -> Result<Option<Value>, ReadError> {
-        let mut state = State::default();
+        let mut state = PartialDatum::default();
         let mut patience = Patience::new();
         loop {
             let token = self.lexer.token();
@@ -132,7 +132,7 @@ impl<'a> Reader<'a> {
     /// Acts on a token: gives a complete datum, or opens something.
     fn take(
         &mut self,
-        state: &mut State,
+        state: &mut PartialDatum,
         positions: &mut Positions,
         token: Token,
         span: Span,
@@ -179,7 +179,7 @@ impl<'a> Reader<'a> {
     /// Puts a complete datum where it belongs; gives it back when it is the outermost.
     fn place(
         &mut self,
-        state: &mut State,
+        state: &mut PartialDatum,
         positions: &mut Positions,
         mut datum: Value,
         mut span: Span,
@@ -220,7 +220,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn reference(&mut self, state: &mut State, number: u64, span: Span) -> Result<Value, ReadError> {
+    fn reference(&mut self, state: &mut PartialDatum, number: u64, span: Span) -> Result<Value, ReadError> {
         match state.labels.get_mut(&number) {
             None => Err(ReadError::new(span, format!("#{number}# refers to no label of this datum"))),
             Some(Label::Done { datum, .. }) => Ok(*datum),
@@ -230,7 +230,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn dot(&mut self, state: &mut State, span: Span) -> Result<(), ReadError> {
+    fn dot(&mut self, state: &mut PartialDatum, span: Span) -> Result<(), ReadError> {
         let items = state.items.len();
         match state.frames.last_mut() {
             Some(Frame { kind: FrameKind::List { dotted, .. }, base, .. }) if !*dotted && items > *base => {
@@ -245,7 +245,7 @@ impl<'a> Reader<'a> {
 
     fn close(
         &mut self,
-        state: &mut State,
+        state: &mut PartialDatum,
         positions: &mut Positions,
         close: char,
         span: Span,
@@ -310,7 +310,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Replaces the placeholders in a complete datum.
-    fn finish(&self, state: State, datum: Value) -> Result<Value, ReadError> {
+    fn finish(&self, state: PartialDatum, datum: Value) -> Result<Value, ReadError> {
         let mut targets: HashMap<Addr, Value> = HashMap::default();
         for label in state.labels.into_values() {
             if let Label::Done { datum, placeholder: Some(placeholder) } = label {

@@ -14,7 +14,7 @@ use unicode_width::UnicodeWidthChar;
 
 /// A datum's place in a text, in bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Place<'a> {
+pub struct DatumPlace<'a> {
     pub text: &'a str,
     /// How many lines go before the text.
     pub before: u32,
@@ -22,10 +22,10 @@ pub struct Place<'a> {
     pub datum: Range<usize>,
 }
 
-impl<'a> Place<'a> {
+impl<'a> DatumPlace<'a> {
     /// The datum at a position; `None` when the text has no such position. Behind the last character, and where no
     /// datum begins, it is a single character or nothing.
-    pub fn find(text: &'a str, before: u32, span: Span) -> Option<Place<'a>> {
+    pub fn find(text: &'a str, before: u32, span: Span) -> Option<DatumPlace<'a>> {
         let mut lexer = Lexer::new(text, span.source).after_lines(before);
         while (lexer.span().line, lexer.span().column) < (span.line, span.column) {
             lexer.bump()?;
@@ -34,17 +34,17 @@ impl<'a> Place<'a> {
             return None;
         }
         let start = lexer.position();
-        Some(Place { text, before, span, datum: start..datum_end(&mut lexer).unwrap_or(start) })
+        Some(DatumPlace { text, before, span, datum: start..datum_end(&mut lexer).unwrap_or(start) })
     }
 
     /// The place of the identifier `name`, when it is here or else the first one in the datum that is not quoted.
-    pub fn of_name(&self, name: &str) -> Option<Place<'a>> {
+    pub fn of_name(&self, name: &str) -> Option<DatumPlace<'a>> {
         let mut lexer = Lexer::resume(self.text, self.datum.start, self.span, false);
         while lexer.position() < self.datum.end {
             let (token, span) = lexer.token().ok()??;
             match token {
-                Token::Symbol(found) if found == name => return Place::find(self.text, self.before, span),
-                Token::Atom(found) if found == name => return Place::find(self.text, self.before, span),
+                Token::Symbol(found) if found == name => return DatumPlace::find(self.text, self.before, span),
+                Token::Atom(found) if found == name => return DatumPlace::find(self.text, self.before, span),
                 Token::Abbreviation("quote") | Token::DatumComment => drop(datum_end(&mut lexer)?),
                 _ => {}
             }

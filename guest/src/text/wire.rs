@@ -17,7 +17,7 @@ pub struct Writer {
 }
 
 /// What is still to write of a value.
-enum Work {
+enum Unwritten {
     Datum(Value),
     /// So many elements of a list from this pair on, and then its tail.
     Pairs(Value, u32),
@@ -64,25 +64,29 @@ impl Writer {
             self.text(tag::OTHER, &printer::write(v));
             return true;
         }
-        let mut work = vec![Work::Datum(v)];
+        let mut work = vec![Unwritten::Datum(v)];
         while let Some(next) = work.pop() {
             match next {
-                Work::Datum(v) if v.is_pair() => {
+                Unwritten::Datum(v) if v.is_pair() => {
                     let count = pairs(v);
                     self.sized(tag::LIST, count as usize);
-                    work.push(Work::Pairs(v, count));
+                    work.push(Unwritten::Pairs(v, count));
                 }
-                Work::Datum(v) => match Vector::of(v) {
+                Unwritten::Datum(v) => match Vector::of(v) {
                     Some(vector) => {
                         self.sized(tag::VECTOR, vector.length() as usize);
-                        work.push(Work::Elements(vector.items()));
+                        work.push(Unwritten::Elements(vector.items()));
                     }
                     None => self.atom(v),
                 },
-                Work::Pairs(rest, 0) => work.push(Work::Datum(rest)),
-                Work::Pairs(pair, left) => work.extend([Work::Pairs(cdr(pair), left - 1), Work::Datum(car(pair))]),
-                Work::Elements(items) if items.is_empty() => {}
-                Work::Elements(items) => work.extend([Work::Elements(items.from(1)), Work::Datum(items.get(0))]),
+                Unwritten::Pairs(rest, 0) => work.push(Unwritten::Datum(rest)),
+                Unwritten::Pairs(pair, left) => {
+                    work.extend([Unwritten::Pairs(cdr(pair), left - 1), Unwritten::Datum(car(pair))])
+                }
+                Unwritten::Elements(items) if items.is_empty() => {}
+                Unwritten::Elements(items) => {
+                    work.extend([Unwritten::Elements(items.from(1)), Unwritten::Datum(items.get(0))])
+                }
             }
             if self.bytes.len() as u64 > limit {
                 return false;

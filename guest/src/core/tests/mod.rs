@@ -14,13 +14,12 @@ mod procedures;
 mod tests_and_lets;
 mod walk;
 
-use super::integrate::{CASE_LAMBDA, VALUES_TO_LIST};
 use super::print::UnitText;
 use super::tree::Unit;
 use super::{Integrable, TooLarge, lower, lower_watched};
 use crate::data::symbol::{self, SymbolTable};
 use crate::heap::{Global, Heap, Symbol, Value};
-use crate::spec::Op;
+use crate::spec::{Inline, Internal, Op};
 use expect_test::Expect;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -62,23 +61,15 @@ impl Integrable for World {
         false
     }
 
-    fn op(&self, global: Value) -> Option<Op> {
+    fn inline(&self, global: Value) -> Option<Inline> {
         let name = symbol::name(Global::known(global).name().value());
-        Op::ALL.iter().copied().find(|op| op.name() == name)
+        let selector = ["aa", "ad", "da", "dd", "add", "ddd"].into_iter().find(|path| name == format!("c{path}r"));
+        let op = Op::ALL.iter().copied().find(|op| op.name() == name);
+        op.map(Inline::Op).or(selector.map(Inline::Selector)).or((name == "list").then_some(Inline::List))
     }
 
-    fn cxr(&self, global: Value) -> Option<&str> {
-        let name = symbol::name(Global::known(global).name().value());
-        ["aa", "ad", "da", "dd", "add", "ddd"].into_iter().find(|path| name == format!("c{path}r"))
-    }
-
-    fn is_list(&self, global: Value) -> bool {
-        symbol::is_named(Global::known(global).name().value(), "list")
-    }
-
-    fn internal(&self, name: &str) -> Value {
-        assert!([CASE_LAMBDA, VALUES_TO_LIST, "list", "append", "apply"].contains(&name));
-        self.global(name)
+    fn internal(&self, procedure: Internal) -> Value {
+        self.global(procedure.name())
     }
 }
 

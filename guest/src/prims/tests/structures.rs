@@ -3,8 +3,8 @@ use crate::data::{number, string};
 use crate::heap::objects::set_cdr;
 use crate::heap::{Kind, Value};
 use crate::prims::ops;
-use crate::spec::Op;
 use crate::spec::ops::{Failure, ResultType};
+use crate::spec::{Inline, Op};
 use crate::vm::control::Control;
 
 #[test]
@@ -174,6 +174,18 @@ fn records_promises_parameters() {
     assert_eq!(run(&vm, "%promise-done?", &[outer]), Ok(Value::TRUE));
 }
 
+/// The compiler makes of a selector what its name says.
+#[test]
+fn selectors_are_called_by_their_letters() {
+    let selectors = crate::prims::all().filter_map(|prim| match prim.inline {
+        Some(Inline::Selector(path)) => Some((prim.name, format!("c{path}r"))),
+        Some(Inline::Op(_) | Inline::List) | None => None,
+    });
+    let selectors: Vec<(&str, String)> = selectors.collect();
+    assert_eq!(selectors.len(), 4 + 8 + 16);
+    assert!(selectors.iter().all(|(name, letters)| name == letters));
+}
+
 /// Every operation gives what the primitive of the same name gives.
 #[test]
 fn operations_and_primitives_agree() {
@@ -181,7 +193,7 @@ fn operations_and_primitives_agree() {
     let values = ["1", "-3", "2.5", "()", "(1 2)", "#(1 2 3)", "\"abc\"", "#\\a", "sym", "#u8(1 2)", "#t", "0"];
     let values: Vec<Value> = values.iter().map(|text| datum(&vm, text)).collect();
     for &op in Op::ALL {
-        let Some(prim) = crate::prims::all().find(|prim| prim.op == Some(op)) else {
+        let Some(prim) = crate::prims::all().find(|prim| prim.op() == Some(op)) else {
             assert!(op.name().starts_with('%'), "no primitive names the operation {}", op.name());
             continue;
         };

@@ -1,6 +1,6 @@
 //! The classics of hygiene.
 
-use super::value;
+use super::{World, value};
 
 const SWAP: &str = "(define-syntax swap! (syntax-rules () ((_ a b) (let ((tmp a)) (set! a b) (set! b tmp)))))";
 const MY_OR: &str =
@@ -76,6 +76,52 @@ fn macros_define_at_top_level_and_in_bodies() {
         "(define-syntax my-let (syntax-rules () ((_ ((n v) ...) b ...) ((lambda (n ...) b ...) v ...)))) (my-let ((a 1) (b 2)) (define c 3) (list a b c))",
         "(1 2 3)",
     );
+}
+
+#[test]
+fn what_a_template_defines_at_top_level_is_its_own() {
+    const HIDE: &str =
+        "(define-syntax hide (syntax-rules () ((_ get v) (begin (define hidden v) (define (get) hidden)))))";
+    value(&format!("{HIDE} (hide g 1) (hide h 2) (list (g) (h))"), "(1 2)");
+    value(&format!("{HIDE} (define hidden 3) (hide g 1) (list hidden (g))"), "(3 1)");
+    value(&format!("{HIDE} (hide g 1) (define hidden 3) (list hidden (g))"), "(3 1)");
+    value(&format!("{HIDE} (hide hidden 1) (hidden)"), "1");
+    value(
+        "(define-syntax later (syntax-rules () ((_ f) (begin (define (f) (g)) (define (g) 'late)))))
+         (define (g) 'other) (later f) (list (f) (g))",
+        "(late other)",
+    );
+    value(
+        "(define-syntax def (syntax-rules () ((_ n v) (define n v))))
+         (define-syntax later (syntax-rules () ((_ f) (begin (define (f) (g)) (def g (lambda () 'late))))))
+         (define (g) 'other) (later f) (list (f) (g))",
+        "(late other)",
+    );
+    value(
+        "(define-syntax vals (syntax-rules () ((_ f) (define-values (f x) (values (lambda () x) 1))))) (define x 2) (vals f) (list (f) x)",
+        "(1 2)",
+    );
+    value(
+        "(define-syntax mac (syntax-rules () ((_ n) (begin (define-syntax m (syntax-rules () ((_ x) (list x)))) (define n (m 1))))))
+         (define (m x) 'mine) (mac n) (list n (m 1))",
+        "((1) mine)",
+    );
+}
+
+#[test]
+fn what_a_template_defined_dies_with_its_alias() {
+    let mut world = World::new();
+    world.env = world.expander.program_scope();
+    let introduced = || world.expander.env(world.env).introduced.borrow().len();
+    let hide = "(define-syntax hide (syntax-rules () ((_ get) (begin (define hidden 1) (define (get) hidden)))))";
+    world.each_collecting(&format!("{hide} (hide g) (hide h) (hide i)"), |_| {}).unwrap();
+    assert_eq!(introduced(), 0);
+    // As long as a macro mentions it, it lives.
+    let keep = "(define-syntax keep (syntax-rules () ((_ get) (begin (define hidden '(1 2)) (define-syntax get (syntax-rules () ((_) hidden)))))))";
+    world.each_collecting(&format!("{keep} (keep g) (keep h)"), |_| {}).unwrap();
+    assert_eq!(introduced(), 2);
+    world.each_collecting("(define-syntax g (syntax-rules () ((_) 5))) (define h 5)", |_| {}).unwrap();
+    assert_eq!(introduced(), 0);
 }
 
 #[test]

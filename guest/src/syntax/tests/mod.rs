@@ -73,13 +73,16 @@ impl World {
         self.each_then(text, run, |env, steps| {
             let roots = |marker: &mut crate::heap::Marker| {
                 self.expander.trace_kept(marker);
-                self.expander.trace_held(marker, &[env]);
                 steps.trace(marker);
                 self.machine.trace(marker);
+                marker.drain();
+                while self.expander.trace_held(marker, &[env]) {
+                    marker.drain();
+                }
             };
             self.heap.collect(roots, |marker| {
                 self.symbols.sweep(marker);
-                self.expander.sweep();
+                self.expander.sweep(marker);
             });
         })
     }

@@ -1,6 +1,6 @@
 //! Source lines with a mark.
 
-use crate::text::snippet::{Place, heads_around};
+use crate::text::snippet::{DatumPlace, heads_around};
 use crate::text::source::{SourceId, Span};
 
 fn at(line: u32, column: u32) -> Span {
@@ -9,7 +9,7 @@ fn at(line: u32, column: u32) -> Span {
 
 #[track_caller]
 fn check(text: &str, line: u32, column: u32, expected: &str) {
-    let place = Place::find(text, 0, at(line, column)).expect("a position of the text");
+    let place = DatumPlace::find(text, 0, at(line, column)).expect("a position of the text");
     assert_eq!(place.show(), expected, "\n{text}");
 }
 
@@ -33,8 +33,8 @@ fn where_no_datum_begins() {
     check("(a)\n", 2, 1, "    2 | \n      | ^");
     check("(a . )", 1, 6, "    1 | (a . )\n      |      ^");
     check("(list #<x>)", 1, 7, "    1 | (list #<x>)\n      |       ^");
-    assert_eq!(Place::find("(a)", 0, at(3, 1)), None);
-    assert_eq!(Place::find("(a)", 0, at(1, 9)), None);
+    assert_eq!(DatumPlace::find("(a)", 0, at(3, 1)), None);
+    assert_eq!(DatumPlace::find("(a)", 0, at(1, 9)), None);
 }
 
 #[test]
@@ -47,20 +47,20 @@ fn tabs_and_wide_characters() {
 #[test]
 fn long_lines_are_cut_around_the_position() {
     let text = format!("{}(f)){}", "(a b) ".repeat(40), " (c d)".repeat(40));
-    let shown = Place::find(&text, 0, at(1, 241)).expect("a position").show();
+    let shown = DatumPlace::find(&text, 0, at(1, 241)).expect("a position").show();
     let (line, mark) = shown.split_once('\n').expect("two lines");
     assert!(line.starts_with("    1 | …") && line.ends_with('…'), "{line}");
     assert_eq!(line.chars().count(), 8 + 102);
     let column = mark.find('^').expect("a mark");
     assert_eq!(line.chars().skip(column).take(3).collect::<String>(), "(f)");
-    let start = Place::find(&text, 0, at(1, 1)).expect("a position").show();
+    let start = DatumPlace::find(&text, 0, at(1, 1)).expect("a position").show();
     assert!(start.starts_with("    1 | (a b) (a b)"), "{start}");
 }
 
 #[test]
 fn names_are_found_where_they_are_not_quoted() {
     let found = |text, name| {
-        let place = Place::find(text, 0, at(1, 1)).expect("a position");
+        let place = DatumPlace::find(text, 0, at(1, 1)).expect("a position");
         place.of_name(name).map(|place| place.span.column)
     };
     assert_eq!(found("(f 'x \"x\" ; x", "x"), None);
@@ -81,8 +81,8 @@ fn heads_of_the_lists_around() {
 
 #[test]
 fn lines_before_the_text_count() {
-    let place = Place::find("(a)\n(b c)", 40, at(42, 4)).expect("a position of the text");
+    let place = DatumPlace::find("(a)\n(b c)", 40, at(42, 4)).expect("a position of the text");
     assert_eq!(place.show(), "   42 | (b c)\n      |    ^");
     assert_eq!(place.of_name("c").map(|place| place.span), Some(at(42, 4)));
-    assert_eq!(Place::find("(a)", 40, at(1, 1)).map(|place| place.span), None);
+    assert_eq!(DatumPlace::find("(a)", 40, at(1, 1)).map(|place| place.span), None);
 }

@@ -1,0 +1,92 @@
+//! Procedures that code refers to though the program does not: those that expansions call (`guard` becomes a call of
+//! `%with-guard`), and those of the prelude that the compiler knows something of. Whatever their names mean in a program,
+//! these are the variables of the internal environment, whose values nobody can change.
+//!
+//! A row says with how many arguments the procedure is called; it may take others too. The cells are made with the
+//! expander, before anything is defined. When the prelude is loaded, the engine checks that each holds a procedure that
+//! takes what its row says.
+
+macro_rules! internals {
+    ($($(#[$doc:meta])* $name:ident = $scheme:literal, $least:literal $(or $more:ident)? $(, never $returns:ident)?;)*) => {
+        /// An internal procedure.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[repr(usize)]
+        pub enum Internal { $($(#[$doc])* $name,)* }
+
+        impl Internal {
+            /// Every internal procedure, in the order of the variants.
+            pub const ALL: &'static [Internal] = &[$(Internal::$name,)*];
+
+            /// The name of its variable.
+            pub const fn name(self) -> &'static str { match self { $(Internal::$name => $scheme,)* } }
+            /// The least number of arguments it is called with.
+            pub const fn least(self) -> u32 { match self { $(Internal::$name => $least,)* } }
+            /// Is it called with more arguments than that, too?
+            pub const fn takes_more(self) -> bool {
+                match self { $(Internal::$name => <[&str]>::len(&[$(stringify!($more))?]) == 1,)* }
+            }
+            /// Does a call of it never return?
+            pub const fn never_returns(self) -> bool {
+                match self { $(Internal::$name => <[&str]>::len(&[$(stringify!($returns))?]) == 1,)* }
+            }
+        }
+    };
+}
+
+internals! {
+    Append = "append", 0 or more;
+    /// Calls of very many operands: `(apply f list)`.
+    Apply = "apply", 1 or more;
+    /// A false `assert`: `(%assert-failed 'expression message …)`.
+    AssertFailed = "%assert-failed", 1 or more;
+    /// `case-lambda`: `(%case-lambda clause …)` gives the procedure that runs the first clause that takes its arguments.
+    /// Every clause is a closure with the name of the whole.
+    CaseLambda = "%case-lambda", 0 or more;
+    Cons = "cons", 2;
+    /// `fluid-let`.
+    DynamicWind = "dynamic-wind", 3;
+    Eq = "eq?", 2;
+    Eqv = "eqv?", 2;
+    /// Known to the compiler, and called by no expansion.
+    Error = "error", 1 or more, never returns;
+    Less = "<", 2;
+    List = "list", 0 or more;
+    ListToVector = "list->vector", 1;
+    /// `delay` and its kin: `(%make-promise done? value-or-thunk)`.
+    MakePromise = "%make-promise", 2;
+    /// `define-record-type`: `(%make-record-type name fields procedures)`; the fields' names in a vector, and for each field
+    /// the names of its accessor and its modifier, or `#f`.
+    MakeRecordType = "%make-record-type", 3;
+    Memv = "memv", 2;
+    /// `(%parameterize ((parameter . value) …) thunk)`.
+    Parameterize = "%parameterize", 2;
+    /// Known to the compiler, and called by no expansion.
+    Raise = "raise", 1, never returns;
+    /// `(%record type field …)`.
+    Record = "%record", 1 or more;
+    /// `(%record-is? object type)`.
+    RecordIs = "%record-is?", 2;
+    /// `(%record-ref record type field)`, the field by its number from 0.
+    RecordRef = "%record-ref", 3;
+    /// `(%record-set! record type field value)`.
+    RecordSet = "%record-set!", 4;
+    /// An image's entry: `(%run-entry procedure)`.
+    RunEntry = "%run-entry", 1;
+    /// Formals with a rest: `(%values->list result n)` gives a fresh list of the values; it raises unless there are at
+    /// least `n`.
+    ValuesToList = "%values->list", 2;
+    Vector = "vector", 0 or more;
+    VectorRef = "vector-ref", 2;
+    /// `guard`: `(%with-guard (lambda () body …) (lambda (condition reraise) clauses))`.
+    WithGuard = "%with-guard", 2;
+}
+
+impl Internal {
+    pub const COUNT: usize = Internal::ALL.len();
+
+    /// May it be called with so many arguments?
+    pub const fn accepts(self, arguments: usize) -> bool {
+        let least = self.least() as usize;
+        arguments == least || arguments > least && self.takes_more()
+    }
+}
