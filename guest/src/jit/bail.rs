@@ -31,8 +31,6 @@ bails! {
     NoTree "no-tree";
     /// Its flattened tree does not exist yet: there are no sites to leave compiled code at.
     NotFlattened "not-flattened";
-    /// The hot loop is not where compiled code can be entered.
-    LoopNotEnterable "loop-not-enterable";
     /// Nesting too deep to be compiled by recursion.
     TooDeep "too-deep";
     /// No memory for what the code must keep alive.

@@ -219,12 +219,6 @@ impl Jit {
             });
             match emitted {
                 Ok(outputs) => return Some(self.assemble(vm, &plan, outputs)),
-                // Entries at loops were asked for on suspicion only: the procedure does without those.
-                Err((member, Bail::LoopNotEnterable))
-                    if ahead.is_some_and(|ahead| ahead.whole) && !members[member].loops.is_empty() =>
-                {
-                    members[member].loops.clear();
-                }
                 Err((member, bail)) => {
                     self.book.borrow_mut().bail(members[member].code, bail);
                     members.remove(member);

@@ -38,7 +38,7 @@ impl Emitter<'_> {
                     return Ok(self.deliver(val, dest));
                 }
                 NodeKind::If { test, then, otherwise } => {
-                    return self.forked(|emitter| emitter.branch(test, then, otherwise, dest));
+                    return self.branch(|emitter, dest| emitter.emit(test, dest), then, otherwise, dest);
                 }
                 NodeKind::Prim { op, args, site, .. } => {
                     let val = self.prim(*op, args, site.get(), self.cx.liveness.needed(node));
@@ -60,10 +60,27 @@ impl Emitter<'_> {
         Dest::Var(self.vars.slot(slot), if number { body.first_site() } else { None })
     }
 
-    pub(super) fn branch(&mut self, test: &Node, then: &Node, otherwise: &Node, dest: Dest) -> Result<Flow, Bail> {
+    /// Two branches behind a test, which `test` emits with the destination that it is given.
+    pub(super) fn branch(
+        &mut self,
+        test: impl FnOnce(&mut Self, Dest) -> Result<Flow, Bail>,
+        then: &Node,
+        otherwise: &Node,
+        dest: Dest,
+    ) -> Result<Flow, Bail> {
+        self.forked(|emitter| emitter.both_branches(test, then, otherwise, dest))
+    }
+
+    fn both_branches(
+        &mut self,
+        test: impl FnOnce(&mut Self, Dest) -> Result<Flow, Bail>,
+        then: &Node,
+        otherwise: &Node,
+        dest: Dest,
+    ) -> Result<Flow, Bail> {
         let end = self.open();
         let alternative = self.open();
-        let mut flow = self.emit(test, Dest::Test(alternative))?;
+        let mut flow = test(self, Dest::Test(alternative))?;
         if flow == Flow::Falls {
             flow = self.emit(then, dest)?;
         }

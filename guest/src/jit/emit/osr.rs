@@ -1,8 +1,9 @@
 //! Entering a function at the head of one of its loops, with the locals of a running frame.
 //!
 //! Only what runs from that loop on is emitted: of a `Let` whose init holds the loop, the init's rest and the body; of one
-//! whose body holds it, the body; of an `If`, the branch; of an enclosing loop, the rest of the iteration, then the whole
-//! loop.
+//! whose body holds it, the body; of an `If` whose test holds it, the test's rest and both branches; of one with a branch
+//! that holds it, that branch; of an enclosing loop, the rest of the iteration, then the whole loop. So every loop can be
+//! entered, wherever it stands.
 
 use super::super::bail::Bail;
 use super::loops::{Initial, LoopNode};
@@ -30,7 +31,7 @@ impl Emitter<'_> {
             let part = node.part_holding(head);
             match part.role {
                 Role::Init => return self.resume_in_init(node, head, dest),
-                Role::Test => return Err(Bail::LoopNotEnterable),
+                Role::Test => return self.resume_in_test(node, head, dest),
                 Role::Body if let Some(this) = self.loop_node(node) => return self.resume_in_loop(&this, head, dest),
                 Role::Body | Role::Then | Role::Otherwise => node = part.node,
             }
@@ -54,6 +55,12 @@ impl Emitter<'_> {
             Flow::Falls => self.emit(body, dest),
             Flow::Ends => Ok(Flow::Ends),
         }
+    }
+
+    /// The rest of the test of an `If`, then its branches.
+    fn resume_in_test(&mut self, node: &Node, head: &Node, dest: Dest) -> Result<Flow, Bail> {
+        let NodeKind::If { test, then, otherwise } = &node.kind else { unreachable!("only an `If` has a test") };
+        self.branch(|emitter, dest| emitter.resume(test, head, dest), then, otherwise, dest)
     }
 
     /// The rest of an iteration of an enclosing loop, then that loop from its next iteration on.
