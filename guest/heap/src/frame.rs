@@ -46,7 +46,7 @@ impl Frame {
 
     /// The frame at an address that is known to be one's.
     #[inline(always)]
-    pub const fn at(addr: Addr) -> Frame {
+    pub(crate) const fn at(addr: Addr) -> Frame {
         debug_assert!(addr.is_multiple_of(8), "frames are aligned");
         Frame(addr)
     }
@@ -172,7 +172,12 @@ impl Frame {
 
 /// The region of the Scheme stack.
 pub mod stack {
-    use super::{Addr, RetryAfterGc, raw, reg};
+    use super::{Addr, Frame, RetryAfterGc, raw, reg};
+
+    /// The frame at the bottom of the stack.
+    pub fn first() -> Frame {
+        Frame::at(reg::STACK_BASE.get())
+    }
 
     /// Asks the host for a region of at least so many bytes, all zero; gives its first.
     pub fn obtain(bytes: u32) -> Result<Addr, RetryAfterGc> {

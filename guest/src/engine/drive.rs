@@ -196,7 +196,7 @@ impl Engine {
         let (vm, base) = (self.vm, self.vm.base_frame());
         Ok(match next {
             Next::Execute { fp, site } => (base, run(vm, base, fp, Start::Execute { site })),
-            Next::Enter { fp, callee, argc } => match calls::enter(vm, fp, callee, argc, false, 0) {
+            Next::Enter { fp, callee, argc } => match calls::enter(vm, fp, callee, argc, None) {
                 Entered::Interpreted { fp, closure } => {
                     fp.set_closure(closure);
                     (base, run(vm, base, fp, Start::Execute { site: 0 }))

@@ -56,7 +56,7 @@ impl Vm {
 
     /// The frame at the bottom of the stack.
     pub fn base_frame(&self) -> Frame {
-        Frame::at(self.stack_base())
+        stack::first()
     }
 
     /// Moves the canonical frames from the stack base up to and including `top` into a segment on top of the present
