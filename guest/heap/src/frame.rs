@@ -12,7 +12,8 @@ use super::slice::Slice;
 use super::{Heap, Kind, RetryAfterGc, Value};
 use std::mem::offset_of;
 
-/// The address of a frame. Whoever makes one from an address knows that a frame is there.
+/// The address of a frame. Outside of this crate frames come from the stack, from segments,
+/// from other frames and from generated code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(transparent)]
 pub struct Frame(Addr);

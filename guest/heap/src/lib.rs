@@ -354,7 +354,7 @@ impl Heap {
         if space.uses.len() < last {
             space.uses.resize(last, Use::Foreign);
         }
-        // Highest first, so that `free.pop()` hands out ascending addresses.
+        // The blocks are pushed from the highest to the lowest, so that `free.pop()` hands out ascending addresses.
         for i in (0..blocks).rev() {
             let block = start + i * BLOCK;
             space.uses[(block >> BLOCK_SHIFT) as usize] = Use::Free;

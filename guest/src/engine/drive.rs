@@ -149,7 +149,7 @@ impl Engine {
         vm.set_tail(Value::FALSE, 0);
         reg::DEPTH.set(0);
         if !vm.hot.borrow().is_empty() {
-            // Code of definitions that nothing has called yet.
+            // Code of definitions that nothing has called yet waits to be compiled: the next poll asks for that.
             vm.request_poll();
         }
         Ok(())
@@ -269,7 +269,7 @@ impl Engine {
 
     /// Calls `procedure` with the continuation of the frame `at` (R7RS §6.10).
     pub(super) fn call_with_continuation(&self, at: Frame, procedure: Value) -> Next {
-        // Kept in the tail registers: they are roots.
+        // The capture may collect, so the procedure is kept in the tail registers, which are roots.
         self.vm.set_tail(procedure, 0);
         if let Err(condition) = self.capture_below(at, at.slots(0).addr()) {
             return self.raise_at(at, condition);

@@ -79,7 +79,8 @@ impl Programs {
         }
     }
 
-    /// The same of those whose objects have been reached; were there any that had not been shown yet?
+    /// Shows the programs that are held by objects which have been reached. Gives whether there was one that had not
+    /// been shown yet.
     pub fn trace_held(&self, marker: &mut Marker) -> bool {
         let mut more = false;
         for program in self.list.borrow_mut().values_mut().filter(|program| !program.traced) {

@@ -39,7 +39,8 @@ pub fn enter(vm: &Vm, fp: Frame, callee: Value, argc: u32, cell: Option<Global>)
         }
         let code = code_of(callee);
         match code.tier() {
-            // Compiled code leaves a wrong number of arguments to us, so it must be seen here or nobody would.
+            // Compiled code that is entered with a wrong number of arguments hands the call over to this function, so
+            // the number has to be compared here.
             Tier::Interpreted | Tier::Compiled if !accepts(code, argc) => {
                 return raise(vm, fp, wrong_arity(vm, callee, argc));
             }

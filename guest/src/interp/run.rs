@@ -574,7 +574,7 @@ impl Machine<'_> {
         let Control::Request(request) = control else {
             return self.raise(calls::to_raise(self.vm, control));
         };
-        // As a primitive's on top of the frame.
+        // The request is made on top of the present frame, as that of a primitive would be.
         self.state.wait();
         let top = self.state.fp.next();
         top.set_link(self.state.fp);
