@@ -17,7 +17,8 @@ fn main() {
         println!("cargo::rustc-link-arg-cdylib=-zstack-size={}", limits::NATIVE_STACK);
         println!("cargo::rustc-link-arg-cdylib=--export-table");
         println!("cargo::rustc-link-arg-cdylib=--growable-table");
-        // Who shrinks a linked program must know which constants are addresses.
+        // The runner leaves out of a linked program what it cannot reach, and must know for that which constants are
+        // addresses.
         println!("cargo::rustc-link-arg-cdylib=--emit-relocs");
     }
     embed_libraries();

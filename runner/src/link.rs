@@ -354,7 +354,7 @@ impl CodeLinker {
         if let Some(procedure) = &self.shown {
             let functions = wat_text::functions(&text(generated), procedure);
             if !functions.is_empty() {
-                // Nobody may be listening.
+                // A closed standard error must not end the program, so a failure to write is ignored.
                 let _ = write!(std::io::stderr(), ";; wat:{procedure}\n{functions}");
             }
         }

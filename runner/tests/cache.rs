@@ -39,7 +39,7 @@ fn broken_entries_are_rebuilt_silently() {
         works(cache.path());
         assert_eq!(std::fs::read(code).unwrap(), whole);
     }
-    // Nobody vouches for it.
+    // Without the file of authentication codes nothing vouches for the machine code, so it is made anew.
     let mac = names.iter().find(|path| path.ends_with("boot.cwasm.mac")).unwrap();
     std::fs::remove_file(mac).unwrap();
     works(cache.path());

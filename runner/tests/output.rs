@@ -52,7 +52,7 @@ fn lost_output_is_an_error() {
         assert!(ran.stderr.contains(": no space left on device: #<textual-output-port"), "{ran:?}");
         assert_eq!(ran.code, Some(1), "{ran:?}");
     }
-    // Who handles the error has been told.
+    // A program that handles the error has been told of it, so nothing is reported at the end.
     let handled = "(begin (display \"hello\") (guard (e ((file-error? e) (exit 7))) (flush-output-port)))";
     let ran = into(full(), &["-e", handled]);
     assert_eq!((ran.stderr.as_str(), ran.code), ("", Some(7)));

@@ -66,7 +66,7 @@ pub enum Use {
 
 /// The block that holds `addr`.
 #[inline(always)]
-pub fn block_of(addr: Addr) -> Addr {
+pub(crate) fn block_of(addr: Addr) -> Addr {
     addr & !(BLOCK - 1)
 }
 
@@ -78,14 +78,14 @@ fn bit(map: u32, addr: Addr) -> (Addr, u32) {
 
 /// Is the cell at `addr` (a cell start) allocated?
 #[inline(always)]
-pub fn is_allocated(addr: Addr) -> bool {
+pub(crate) fn is_allocated(addr: Addr) -> bool {
     let (word, mask) = bit(ALLOCATED, addr);
     raw::load32(word) & mask != 0
 }
 
 /// Records that the cell at `addr` is allocated, or not.
 #[inline]
-pub fn set_allocated(addr: Addr, yes: bool) {
+pub(crate) fn set_allocated(addr: Addr, yes: bool) {
     let (word, mask) = bit(ALLOCATED, addr);
     let old = raw::load32(word);
     raw::store32(word, if yes { old | mask } else { old & !mask });
@@ -93,14 +93,14 @@ pub fn set_allocated(addr: Addr, yes: bool) {
 
 /// Is the cell at `addr` marked?
 #[inline(always)]
-pub fn is_marked(addr: Addr) -> bool {
+pub(crate) fn is_marked(addr: Addr) -> bool {
     let (word, mask) = bit(MARKED, addr);
     raw::load32(word) & mask != 0
 }
 
 /// Marks the cell at `addr`; true when it was not marked before.
 #[inline(always)]
-pub fn mark(addr: Addr) -> bool {
+pub(crate) fn mark(addr: Addr) -> bool {
     let (word, mask) = bit(MARKED, addr);
     let old = raw::load32(word);
     raw::store32(word, old | mask);
@@ -108,17 +108,17 @@ pub fn mark(addr: Addr) -> bool {
 }
 
 /// Clears both maps of a block.
-pub fn clear_maps(block: Addr) {
+pub(crate) fn clear_maps(block: Addr) {
     raw::fill(block, 0, 2 * MAP_BYTES);
 }
 
 /// Clears the mark map of a block.
-pub fn clear_marks(block: Addr) {
+pub(crate) fn clear_marks(block: Addr) {
     raw::fill(block + MARKED, 0, MAP_BYTES);
 }
 
 /// Makes the mark map the allocated map and clears the mark map; gives the number of cells that survive.
-pub fn promote_marks(block: Addr) -> u32 {
+pub(crate) fn promote_marks(block: Addr) -> u32 {
     let mut survivors = 0;
     for i in (0..MAP_BYTES).step_by(8) {
         let word = raw::load64(block + MARKED + i);
@@ -130,12 +130,12 @@ pub fn promote_marks(block: Addr) -> u32 {
 }
 
 /// The cells of a block of `size`-byte cells: their addresses in order.
-pub fn cells(block: Addr, size: u32) -> impl Iterator<Item = Addr> {
+pub(crate) fn cells(block: Addr, size: u32) -> impl Iterator<Item = Addr> {
     (0..(BLOCK - FIRST_CELL) / size).map(move |i| block + FIRST_CELL + i * size)
 }
 
 /// The next run of free cells at or after cell number `from`: `(first, count)`, or `None` when the block has none.
-pub fn next_run(block: Addr, size: u32, from: u32) -> Option<(u32, u32)> {
+pub(crate) fn next_run(block: Addr, size: u32, from: u32) -> Option<(u32, u32)> {
     let total = (BLOCK - FIRST_CELL) / size;
     if size == GRANULE {
         // Pairs: a bit a cell, so 64 cells a word. Bit by bit, this was a third of the cost of a pair.
@@ -166,7 +166,7 @@ fn find_bit(block: Addr, from: u32, end: u32, value: bool) -> Option<u32> {
 }
 
 /// Sets the allocated bits of `count` cells from cell number `first` on.
-pub fn allocate_run(block: Addr, size: u32, first: u32, count: u32) {
+pub(crate) fn allocate_run(block: Addr, size: u32, first: u32, count: u32) {
     if size != GRANULE {
         let start = block + FIRST_CELL + first * size;
         (0..count).for_each(|i| set_allocated(start + i * size, true));

@@ -175,7 +175,8 @@ impl Heap {
         reg::POLL.set(reg::STACK_LIMIT.get());
     }
 
-    /// Zeroes everything that is free, so that a snapshot of the memory does not carry it. Only right after a collection.
+    /// Zeroes everything that is free, so that a snapshot of the memory does not carry it. It may be called
+    /// only right after a collection.
     pub fn scrub(&self) {
         let space = self.space.borrow();
         for (class, &size) in CLASS_BYTES.iter().enumerate() {

@@ -12,7 +12,8 @@ use super::slice::Slice;
 use super::{Heap, Kind, RetryAfterGc, Value};
 use std::mem::offset_of;
 
-/// The address of a frame. Whoever makes one from an address knows that a frame is there.
+/// The address of a frame. Outside of this crate frames come from the stack, from segments,
+/// from other frames and from generated code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(transparent)]
 pub struct Frame(Addr);
@@ -46,7 +47,7 @@ impl Frame {
 
     /// The frame at an address that is known to be one's.
     #[inline(always)]
-    pub const fn at(addr: Addr) -> Frame {
+    pub(crate) const fn at(addr: Addr) -> Frame {
         debug_assert!(addr.is_multiple_of(8), "frames are aligned");
         Frame(addr)
     }
@@ -172,7 +173,12 @@ impl Frame {
 
 /// The region of the Scheme stack.
 pub mod stack {
-    use super::{Addr, RetryAfterGc, raw, reg};
+    use super::{Addr, Frame, RetryAfterGc, raw, reg};
+
+    /// The frame at the bottom of the stack.
+    pub fn first() -> Frame {
+        Frame::at(reg::STACK_BASE.get())
+    }
 
     /// Asks the host for a region of at least so many bytes, all zero; gives its first.
     pub fn obtain(bytes: u32) -> Result<Addr, RetryAfterGc> {

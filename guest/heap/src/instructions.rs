@@ -2,7 +2,7 @@
 
 use super::Value;
 use super::access::Place;
-use super::layout::Instructions;
+use super::layout::{Global, Instructions};
 use super::raw::Addr;
 
 /// The address of an instruction in an [`Instructions`] object. What the units mean is the interpreter's affair.
@@ -54,6 +54,12 @@ impl Pc {
     #[inline(always)]
     pub fn value(self, i: u32) -> Value {
         Place::new(self.0 + 2 * i).get()
+    }
+
+    /// The top-level variable whose address is in units `i` and `i + 1`.
+    #[inline(always)]
+    pub fn global(self, i: u32) -> Global {
+        Global::at(self.wide(i))
     }
 
     /// The unit that starts so many bytes behind the start of the instruction.

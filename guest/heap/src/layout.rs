@@ -122,7 +122,7 @@ objects! {
         ARITY arity: u32;
         /// Entries (and loop iterations) left until the code is hot.
         COUNTER counter set_counter: u32;
-        /// Who runs it.
+        /// Which tier, or which kind of procedure, it is run as.
         TIER tier set_tier: Tier;
         /// The flattened tree.
         WORDS words set_words: Option<Instructions>;
@@ -251,7 +251,7 @@ impl Code {
     }
 }
 
-/// Who runs a [`Code`].
+/// What runs a [`Code`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u32)]
 pub enum Tier {
@@ -377,7 +377,7 @@ macro_rules! views {
     )*};
 }
 
-// What a tag alone tells.
+// Types that the tag of a word tells by itself, without a look at a header.
 views! {
     /// A pair, which has no header.
     Pair: TAG_PAIR {

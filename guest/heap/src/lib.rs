@@ -186,7 +186,7 @@ impl Heap {
     /// A cell of at least `bytes` (1 … 4 GiB) for an object with a header, uninitialised. Small cells always succeed
     /// while the host gives memory; a cell above [`MAX_SMALL`] fails when it would break the hard limit.
     #[inline]
-    pub fn allocate(&self, bytes: u32) -> Result<Addr, RetryAfterGc> {
+    pub(crate) fn allocate(&self, bytes: u32) -> Result<Addr, RetryAfterGc> {
         if bytes <= 256 {
             self.allocate_in(bytes.div_ceil(blocks::GRANULE) as usize)
         } else if bytes <= MAX_SMALL {
@@ -198,7 +198,7 @@ impl Heap {
 
     /// As [`Heap::allocate`], whatever the hard limit: for captured frames. Whoever runs out of memory by recursion has
     /// a full stack, and needs an empty one to handle the condition.
-    pub fn allocate_beyond_limit(&self, bytes: u32) -> Result<Addr, RetryAfterGc> {
+    pub(crate) fn allocate_beyond_limit(&self, bytes: u32) -> Result<Addr, RetryAfterGc> {
         if bytes <= MAX_SMALL { self.allocate(bytes) } else { self.allocate_large(bytes, u64::MAX) }
     }
 
@@ -207,14 +207,14 @@ impl Heap {
     /// # Panics
     /// When the host gives no more memory at all (the hard limit is meant to be reached long before).
     #[inline]
-    pub fn allocate_small(&self, bytes: u32) -> Addr {
+    pub(crate) fn allocate_small(&self, bytes: u32) -> Addr {
         debug_assert!(bytes <= MAX_SMALL);
         self.allocate(bytes).unwrap_or_else(|_| out_of_host_memory())
     }
 
     /// A cell for a pair.
     #[inline]
-    pub fn allocate_pair(&self) -> Addr {
+    pub(crate) fn allocate_pair(&self) -> Addr {
         self.allocate_in(blocks::PAIRS).unwrap_or_else(|_| out_of_host_memory())
     }
 
@@ -354,7 +354,7 @@ impl Heap {
         if space.uses.len() < last {
             space.uses.resize(last, Use::Foreign);
         }
-        // Highest first, so that `free.pop()` hands out ascending addresses.
+        // The blocks are pushed from the highest to the lowest, so that `free.pop()` hands out ascending addresses.
         for i in (0..blocks).rev() {
             let block = start + i * BLOCK;
             space.uses[(block >> BLOCK_SHIFT) as usize] = Use::Free;

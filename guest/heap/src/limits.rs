@@ -12,7 +12,7 @@ pub const SPARSE: u64 = 2 << 20;
 pub const GROW_BLOCKS: u32 = 32;
 /// Cells per run under stress: a collection is asked for whenever a run is used up.
 pub const STRESS_RUN: u32 = 4;
-/// Who handles the condition that memory is used up has this part of the limit more.
+/// When memory is used up, the limit is raised by this part of itself, so that the program can handle the condition.
 pub const GRACE_PART: u64 = 8;
 
 /// Bytes outside of the heap that an instance may use beyond what it had after boot, before they count: environments and

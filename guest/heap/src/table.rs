@@ -193,7 +193,7 @@ macro_rules! objects {
                 /// The object at an address that is known to be that of one of these: only debug builds look.
                 #[inline(always)]
                 #[track_caller]
-                pub fn at(addr: Addr) -> $name {
+                pub(crate) fn at(addr: Addr) -> $name {
                     $name::known(Value::pointer(addr, $tag))
                 }
 

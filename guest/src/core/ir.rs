@@ -88,7 +88,7 @@ pub struct Loop {
 pub struct VarInfo {
     /// A symbol, or `#f` for a temporary.
     pub name: Value,
-    /// Somebody assigns it. Never after `assign`.
+    /// Is it assigned anywhere? After the pass `assign` no variable is.
     pub assigned: bool,
     /// Number of references and assignments; valid where a pass says so.
     pub uses: u32,

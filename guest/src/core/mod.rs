@@ -79,8 +79,8 @@ pub fn lower_watched(
     watch: &mut dyn FnMut(&'static str, &dyn std::fmt::Display),
 ) -> Result<Rc<Unit>, TooLarge> {
     let (term, vars) = integrate::integrate(ast, globals);
-    // From here on every pass goes as deep as the term: the one place where that is bounded. What moves code into other
-    // code (`loops`) bounds by how much.
+    // From here on every pass goes as deep as the term, and this is the one place where that is bounded. A pass that
+    // moves code into other code (`loops`) makes terms deeper, and bounds by itself how deep.
     if let Some(span) = term.deeper_than(globals.nesting()) {
         return Err(TooLarge { excess: Excess::Nesting, name: Value::FALSE, span });
     }

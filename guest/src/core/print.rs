@@ -93,7 +93,7 @@ fn write_atoms(f: &mut Formatter<'_>, atoms: &[Atom]) -> Result {
 fn write_node(f: &mut Formatter<'_>, node: &Node, indent: usize) -> Result {
     let mut node = node;
     let mut open = 0;
-    // Along the chain of bindings by iteration.
+    // Chains of bindings may be long, so they are followed by iteration.
     loop {
         if let NodeKind::Let { slot, init, body } = &node.kind {
             match slot {

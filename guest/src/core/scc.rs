@@ -34,7 +34,7 @@ pub(super) fn components(edges: &[Vec<usize>]) -> Vec<Vec<usize>> {
                 low[parent] = low[parent].min(low[node]);
             }
             if low[node] == number[node] {
-                let at = stack.iter().rposition(|&n| n == node).unwrap_or(0);
+                let at = stack.iter().rposition(|&n| n == node).expect("the root of a component is on the stack");
                 let members = stack.split_off(at);
                 members.iter().for_each(|&n| open[n] = false);
                 result.push(members);

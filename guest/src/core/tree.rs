@@ -17,7 +17,8 @@ use std::cell::{Cell, RefCell};
 use std::ops::{Deref, Index, IndexMut};
 use std::rc::Rc;
 
-/// A home slot of a frame: slot `s` is at byte `16 + 8 s`. Parameters are slots 0 … n-1, the rest list comes after them.
+/// A home slot of a frame: its place is told by `heap::Frame::SLOTS`. Parameters are slots 0 … n-1, the rest list
+/// comes after them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Slot(pub u16);
 

@@ -149,7 +149,7 @@ impl Engine {
         vm.set_tail(Value::FALSE, 0);
         reg::DEPTH.set(0);
         if !vm.hot.borrow().is_empty() {
-            // Code of definitions that nothing has called yet.
+            // Code of definitions that nothing has called yet waits to be compiled: the next poll asks for that.
             vm.request_poll();
         }
         Ok(())
@@ -196,7 +196,7 @@ impl Engine {
         let (vm, base) = (self.vm, self.vm.base_frame());
         Ok(match next {
             Next::Execute { fp, site } => (base, run(vm, base, fp, Start::Execute { site })),
-            Next::Enter { fp, callee, argc } => match calls::enter(vm, fp, callee, argc, false, 0) {
+            Next::Enter { fp, callee, argc } => match calls::enter(vm, fp, callee, argc, None) {
                 Entered::Interpreted { fp, closure } => {
                     fp.set_closure(closure);
                     (base, run(vm, base, fp, Start::Execute { site: 0 }))
@@ -269,7 +269,7 @@ impl Engine {
 
     /// Calls `procedure` with the continuation of the frame `at` (R7RS §6.10).
     pub(super) fn call_with_continuation(&self, at: Frame, procedure: Value) -> Next {
-        // Kept in the tail registers: they are roots.
+        // The capture may collect, so the procedure is kept in the tail registers, which are roots.
         self.vm.set_tail(procedure, 0);
         if let Err(condition) = self.capture_below(at, at.slots(0).addr()) {
             return self.raise_at(at, condition);

@@ -7,11 +7,9 @@ use crate::core::walk::Role;
 use crate::heap::{Frame, Value};
 use crate::interp::encoding::decode;
 use crate::interp::print::LambdaCode;
+use crate::spec::limits::DUMPED_VALUE;
 use crate::text::printer;
 use crate::vm::control::Kont;
-
-/// Most characters of a value.
-const WIDTH: usize = 40;
 
 impl Engine {
     /// Shows the frames that the present continuation consists of, if that was asked for.
@@ -47,14 +45,14 @@ impl Engine {
         if let Ok(instruction) = decode(&code.units, site) {
             text += &format!(": {}", code.instruction(&instruction));
         }
-        text += &format!("\n  self = {}\n", printer::short(frame.closure(), WIDTH));
+        text += &format!("\n  self = {}\n", printer::short(frame.closure(), DUMPED_VALUE));
         let kept = self.kept(object);
         for Slot(i) in in_scope(tree, site) {
             let value = frame.slot(i.into());
             // What compiled code does not need any more it has not stored.
             let stored = kept.as_ref().is_none_or(|kept| kept.has(site, i.into()));
             let shown = match stored && (!value.is_pointer() || self.vm.heap.is_live(value)) {
-                true => printer::short(value, WIDTH),
+                true => printer::short(value, DUMPED_VALUE),
                 false => "…".to_string(),
             };
             let named = tree.lambda.slot_names.iter().find(|(slot, _)| slot.0 == i);

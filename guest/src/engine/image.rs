@@ -79,7 +79,7 @@ impl Engine {
         let run = self.expander.internal(Internal::RunEntry);
         let form = self.vm.heap.list(&[Global::known(run).content(), procedure]);
         let entry = self.add_form(form, Rc::new(Positions::default()), environment);
-        // The host knows it, and may evaluate it again.
+        // The host has the handle, and may evaluate the program again.
         self.programs.keep(entry);
         entry
     }
@@ -134,7 +134,7 @@ impl Engine {
                 match self.awaited() {
                     // The new host is asked what the old one had not answered.
                     Some(Awaited::Value) => Status::Called,
-                    // This is the image.
+                    // This instance is the image that was asked for: `checkpoint` returns in it.
                     Some(Awaited::Image) => {
                         self.await_nothing();
                         self.resume()
@@ -194,7 +194,7 @@ impl Engine {
         match self.pending.get() {
             Some(Next::Execute { fp, .. }) => fp.next().addr(),
             Some(Next::Enter { fp, argc, .. }) => fp.above(Frame::size_for(argc)).addr(),
-            // Its link is still to be read.
+            // The head of the frame is still needed, because its link is read when the value is returned.
             Some(Next::Return { fp, .. }) => fp.slots(0).addr(),
             None => self.vm.stack_base(),
         }

@@ -61,7 +61,7 @@ impl Program {
 pub(super) struct Programs {
     list: RefCell<BTreeMap<u32, Program>>,
     last_handle: Cell<u32>,
-    primitives: RefCell<HashMap<Addr, &'static Prim, FixedState>>,
+    primitives: RefCell<HashMap<Addr, (Global, &'static Prim), FixedState>>,
     /// The folder of the program that was read last.
     home: RefCell<Option<PathBuf>>,
     /// The folders a host named.
@@ -79,7 +79,8 @@ impl Programs {
         }
     }
 
-    /// The same of those whose objects have been reached; were there any that had not been shown yet?
+    /// Shows the programs that are held by objects which have been reached. Gives whether there was one that had not
+    /// been shown yet.
     pub fn trace_held(&self, marker: &mut Marker) -> bool {
         let mut more = false;
         for program in self.list.borrow_mut().values_mut().filter(|program| !program.traced) {
@@ -114,17 +115,17 @@ impl Programs {
     /// Records that an internal top-level variable holds a primitive. Nobody can change it: a program that defines or
     /// assigns the name gets a variable of its own.
     pub fn integrate(&self, cell: Value, primitive: &'static Prim) {
-        self.primitives.borrow_mut().insert(cell.addr(), primitive);
+        self.primitives.borrow_mut().insert(cell.addr(), (Global::known(cell), primitive));
     }
 
     /// The primitive in an internal top-level variable.
     pub fn primitive(&self, cell: Value) -> Option<&'static Prim> {
-        self.primitives.borrow().get(&cell.addr()).copied()
+        self.primitives.borrow().get(&cell.addr()).map(|&(_, primitive)| primitive)
     }
 
     /// The primitives themselves.
     pub fn objects(&self) -> Vec<Value> {
-        self.primitives.borrow().keys().map(|&cell| Global::at(cell).content()).collect()
+        self.primitives.borrow().values().map(|(cell, _)| cell.content()).collect()
     }
 
     /// Drops everything.

@@ -134,15 +134,15 @@ fn a_value_goes_to_captured_frames_one_after_the_other() {
 }
 
 /// Compiled code, for the driver: tail-calls the procedure in its first slot.
-extern "C" fn tail_calls(fp: u32, _: u64, _: u32) -> u64 {
-    native::current().set_tail(Frame::at(fp).slot(0), 0);
-    Value::TAIL.0
+extern "C" fn tail_calls(fp: Frame, _: Value, _: u32) -> Value {
+    native::current().set_tail(fp.slot(0), 0);
+    Value::TAIL
 }
 
 /// Compiled code, for the driver: is unwound because the program ends.
-extern "C" fn exits(_: u32, _: u64, _: u32) -> u64 {
+extern "C" fn exits(_: Frame, _: Value, _: u32) -> Value {
     native::current().request.set(Request::Exit { code: 7 });
-    Value::UNWIND.0
+    Value::UNWIND
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use crate::data::condition::{self, ConditionKind};
 use crate::heap::objects::to_flonum;
-use crate::heap::{Addr, Closure, Code, Frame, Global, Parameter, Primitive, Tier, Value};
+use crate::heap::{Closure, Code, Frame, Global, Parameter, Primitive, Tier, Value};
 use crate::interp::inst::seen;
 use crate::prims;
 use crate::spec::Op;
@@ -28,18 +28,19 @@ pub fn accepts(code: Code, argc: u32) -> bool {
     argc == required || argc > required && code.has_rest()
 }
 
-/// Enters `callee`. For a call through a top-level variable, `cell` is its address (for the message when it is
+/// Enters `callee`. For a call through a top-level variable, `cell` is that variable (for the message when it is
 /// unassigned).
 #[inline(never)]
-pub fn enter(vm: &Vm, fp: Frame, callee: Value, argc: u32, is_global: bool, cell: Addr) -> Entered {
+pub fn enter(vm: &Vm, fp: Frame, callee: Value, argc: u32, cell: Option<Global>) -> Entered {
     let (mut callee, mut argc) = (callee, argc);
     loop {
         if !callee.is_procedure() {
-            return raise(vm, fp, not_a_procedure(vm, callee, is_global.then_some(cell)));
+            return raise(vm, fp, not_a_procedure(vm, callee, cell));
         }
         let code = code_of(callee);
         match code.tier() {
-            // Compiled code leaves a wrong number of arguments to us, so it must be seen here or nobody would.
+            // Compiled code that is entered with a wrong number of arguments hands the call over to this function, so
+            // the number has to be compared here.
             Tier::Interpreted | Tier::Compiled if !accepts(code, argc) => {
                 return raise(vm, fp, wrong_arity(vm, callee, argc));
             }
@@ -73,7 +74,7 @@ pub fn enter_from_compiled(vm: &Vm, fp: Frame, callee: Value, argc: u32) -> Ente
             }
         }
     }
-    enter(vm, fp, callee, argc, false, 0)
+    enter(vm, fp, callee, argc, None)
 }
 
 /// After a primitive that gave no value.
@@ -83,7 +84,7 @@ fn ended(vm: &Vm, fp: Frame, control: Control) -> Entered {
     match control {
         Control::Tail => {
             let (callee, argc) = vm.tail();
-            enter(vm, fp, callee, argc, false, 0)
+            enter(vm, fp, callee, argc, None)
         }
         Control::Request(request) => {
             vm.request.set(request);
@@ -106,7 +107,7 @@ pub enum TailEntered {
 
 /// [`enter`] for a call in tail position, in the frame on top of the caller's.
 #[inline(never)]
-pub fn enter_in_tail(vm: &Vm, fp: Frame, callee: Value, argc: u32, is_global: bool, cell: Addr) -> TailEntered {
+pub fn enter_in_tail(vm: &Vm, fp: Frame, callee: Value, argc: u32, cell: Option<Global>) -> TailEntered {
     let (mut callee, mut argc) = (callee, argc);
     loop {
         if is_closure_for(callee, argc) {
@@ -114,7 +115,7 @@ pub fn enter_in_tail(vm: &Vm, fp: Frame, callee: Value, argc: u32, is_global: bo
         }
         let primitive = callee.is_procedure() && !matches!(code_of(callee).tier(), Tier::Interpreted | Tier::Compiled);
         if !primitive {
-            return TailEntered::OnTop(enter(vm, fp, callee, argc, is_global, cell));
+            return TailEntered::OnTop(enter(vm, fp, callee, argc, cell));
         }
         match run_primitive(vm, fp, callee, argc) {
             Ok(value) => return TailEntered::OnTop(Entered::Value(value)),
@@ -222,15 +223,14 @@ fn new_condition(vm: &Vm, kind: ConditionKind, message: &str, irritants: &[Value
 }
 
 /// The condition for a top-level variable without a value.
-pub fn unbound(vm: &Vm, cell: Addr) -> Value {
-    let cell = Global::at(cell);
+pub fn unbound(vm: &Vm, cell: Global) -> Value {
     let message = format!("unbound variable: {}", crate::data::symbol::name(cell.name().value()));
     let message = condition::message_of(&vm.heap, &message);
     // A report asks the expander what the name was meant to be.
     condition::make_with(&vm.heap, &vm.symbols, ConditionKind::Unbound, message, Value::NIL, cell.value())
 }
 
-fn not_a_procedure(vm: &Vm, callee: Value, cell: Option<Addr>) -> Value {
+fn not_a_procedure(vm: &Vm, callee: Value, cell: Option<Global>) -> Value {
     match cell {
         Some(cell) if callee == Value::UNASSIGNED => unbound(vm, cell),
         _ => new_condition(vm, ConditionKind::NotAProcedure, "call of a value that is not a procedure", &[callee]),

@@ -44,9 +44,8 @@ macro_rules! counted {
     (($name:ident $fp:ty, $this:ty, $result:ty) $($arg:ident $ty:ty;)*) => {{
         const ARGUMENTS: usize = <[&str]>::len(&[$(stringify!($arg)),*]);
         extern "C" fn run(fp: $fp, this: $this $(, $arg: $ty)*) -> $result {
-            let fp = Frame::at(fp);
-            fp.slots(ARGUMENTS as u32).write([$(Value($arg)),*]);
-            call(native::current(), fp, Value(this), ARGUMENTS as u32).0
+            fp.slots(ARGUMENTS as u32).write([$($arg),*]);
+            call(native::current(), fp, this, ARGUMENTS as u32)
         }
         extern "C" fn placeholder(fp: $fp, this: $this $(, $arg: $ty)*) -> $result {
             follow(fp, run(fp, this $(, $arg)*))
@@ -88,45 +87,43 @@ pub fn call(vm: &Vm, fp: Frame, closure: Value, argc: u32) -> Value {
     }
 }
 
-extern "C" fn entry_any(fp: u32, this: u64, argc: u32) -> u64 {
-    call(native::current(), Frame::at(fp), Value(this), argc).0
+extern "C" fn entry_any(fp: Frame, this: Value, argc: u32) -> Value {
+    call(native::current(), fp, this, argc)
 }
 
 /// Follows tail calls the way glue does, but on the native stack: only ever used while no glue is linked, when there is
 /// no compiled code to tail-call.
-fn follow(fp: u32, result: u64) -> u64 {
-    let mut result = Value(result);
+fn follow(fp: Frame, mut result: Value) -> Value {
     while result == Value::TAIL {
         let (callee, argc) = native::current().tail();
-        result = native::call_any(code_of(callee).entry_any(), Frame::at(fp), callee, argc);
+        result = native::call_any(code_of(callee).entry_any(), fp, callee, argc);
     }
-    result.0
+    result
 }
 
-extern "C" fn exit(fp: u32, this: u64, site: u32) -> u64 {
-    let (vm, fp) = (native::current(), Frame::at(fp));
-    fp.set_closure(Value(this));
-    safepoint::count_exit(vm, Value(this), fp);
-    run(vm, fp, fp, Start::Execute { site }).0
+extern "C" fn exit(fp: Frame, this: Value, site: u32) -> Value {
+    let vm = native::current();
+    fp.set_closure(this);
+    safepoint::count_exit(vm, this, fp);
+    run(vm, fp, fp, Start::Execute { site })
 }
 
-extern "C" fn tail_call(fp: u32, this: u64, site: u32) -> u64 {
-    tail::tail_call(native::current(), Frame::at(fp), Value(this), site).0
+extern "C" fn tail_call(fp: Frame, this: Value, site: u32) -> Value {
+    tail::tail_call(native::current(), fp, this, site)
 }
 
-extern "C" fn unwind(fp: u32, this: u64, site: u32) -> u64 {
-    let fp = Frame::at(fp);
-    fp.set_closure(Value(this));
+extern "C" fn unwind(fp: Frame, this: Value, site: u32) -> Value {
+    fp.set_closure(this);
     fp.set_site(site);
     fp.next().set_link(fp);
-    Value::UNWIND.0
+    Value::UNWIND
 }
 
-extern "C" fn operate(op: u32, a: u64, b: u64, c: u64, d: u64) -> u64 {
+extern "C" fn operate(op: u32, a: Value, b: Value, c: Value, d: Value) -> Value {
     let Some(op) = Op::from_code(op as u8) else { unreachable!("operation {op}") };
-    match ops::operate(native::current(), op, Value(a), Value(b), Value(c), Value(d)) {
-        Ok(value) => value.0,
-        Err(_) => Value::UNWIND.0,
+    match ops::operate(native::current(), op, a, b, c, d) {
+        Ok(value) => value,
+        Err(_) => Value::UNWIND,
     }
 }
 
@@ -134,10 +131,10 @@ extern "C" fn allocate(class: u32) -> u32 {
     native::current().heap.allocate_slow(class as usize).unwrap_or_else(|_| panic!("the host refuses to give memory"))
 }
 
-extern "C" fn rest(fp: u32, argc: u32, required: u32) -> u32 {
+extern "C" fn rest(fp: Frame, argc: u32, required: u32) -> u32 {
     if argc < required {
         return 1;
     }
-    calls::gather(native::current(), Frame::at(fp), required, argc);
+    calls::gather(native::current(), fp, required, argc);
     0
 }

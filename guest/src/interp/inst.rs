@@ -4,7 +4,7 @@
 //! Every instruction is a sequence of little-endian 16-bit units, padded to 8 bytes. Unit 0 is the operation code; what
 //! stands in the others is one row of the table below, which `encoding` (for the flattener, the printer and the checker)
 //! reads. The loop in `run` decodes by hand. An *operand* is
-//! - below [`LITERAL`]: a byte offset from the frame (16 + 8 slot),
+//! - below [`LITERAL`]: a byte offset from the frame: that of a home slot (see `heap::Frame::SLOTS`),
 //! - from [`LITERAL`]: an index into the code's literals,
 //! - from [`FREE`]: the index of a captured value.
 //!

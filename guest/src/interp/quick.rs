@@ -62,7 +62,7 @@ fn recorded(vm: &Vm, pc: Pc, op: Op, a: Value, b: Value) -> Value {
     let (x, y) = (a.as_fixnum(), b.as_fixnum());
     let result = match op {
         Op::Mul => return x.checked_mul(b.0 as i64).map_or(Value::UNWIND, |word| Value(word as u64)),
-        // -1 apart: the smallest fixnum has no negation.
+        // A divisor of -1 is left out because the negation of the smallest fixnum is no fixnum.
         Op::Quotient if y != 0 && y != -1 => x / y,
         Op::Remainder if y != 0 && y != -1 => x % y,
         Op::Modulo if y != 0 && y != -1 => {
@@ -86,7 +86,7 @@ pub fn flonums(vm: &Vm, pc: Pc, op: Op, a: Value, b: Value) -> Value {
         Op::Add => x + y,
         Op::Sub => x - y,
         Op::Mul => x * y,
-        // By an exact zero it raises.
+        // Division by an exact zero raises, which is left to the general case.
         Op::Div if b != Value::fixnum(0) => x / y,
         _ => return Value::UNWIND,
     };

@@ -13,7 +13,7 @@ use super::quick::{self, fixnums};
 use super::safepoint::{self, Answer};
 use crate::heap::objects::{car, cdr};
 use crate::heap::regs::reg;
-use crate::heap::{BoxObject, Closure, Code, Frame, Global, Pc, Place, Tier, Value, Vector};
+use crate::heap::{BoxObject, Closure, Code, Frame, Pc, Place, Tier, Value, Vector};
 use crate::prims::ops;
 use crate::spec::Op;
 use crate::spec::ops::Relation;
@@ -129,7 +129,7 @@ impl Running {
     /// What the top-level variable holds whose address is in units 4–5.
     #[inline(always)]
     fn global(&self) -> Value {
-        Global::at(self.wide(4)).content()
+        self.pc.global(4).content()
     }
 
     #[inline(always)]
@@ -388,7 +388,7 @@ impl Machine<'_> {
                     }
                 }
                 op::SET_GLOBAL => {
-                    let cell = Global::at(s.wide(4));
+                    let cell = s.pc.global(4);
                     if s.unit(3) == 0 && cell.content() == Value::UNASSIGNED {
                         slow!(self, s, self.raise_unbound());
                     } else {
@@ -505,7 +505,7 @@ impl Machine<'_> {
 
     #[inline(never)]
     fn raise_unbound(&mut self) -> Flow {
-        let condition = calls::unbound(self.vm, self.state.wide(4));
+        let condition = calls::unbound(self.vm, self.state.pc.global(4));
         self.raise(condition)
     }
 
@@ -574,7 +574,7 @@ impl Machine<'_> {
         let Control::Request(request) = control else {
             return self.raise(calls::to_raise(self.vm, control));
         };
-        // As a primitive's on top of the frame.
+        // The request is made on top of the present frame, as that of a primitive would be.
         self.state.wait();
         let top = self.state.fp.next();
         top.set_link(self.state.fp);
@@ -598,8 +598,8 @@ impl Machine<'_> {
     fn call(&mut self, callee: Value) -> Flow {
         let argc = self.state.unit(3) as u32;
         let fp = self.state.fp.next();
-        let is_global = self.state.unit(0) == op::CALL_GLOBAL;
-        let entered = calls::enter(self.vm, fp, callee, argc, is_global, self.state.wide(4));
+        let cell = (self.state.unit(0) == op::CALL_GLOBAL).then(|| self.state.pc.global(4));
+        let entered = calls::enter(self.vm, fp, callee, argc, cell);
         self.entered(entered)
     }
 
@@ -679,8 +679,8 @@ impl Machine<'_> {
         self.state.copy_arguments(fp, argc);
         self.state.wait();
         fp.set_link(self.state.fp);
-        let is_global = self.state.unit(0) == op::TAIL_CALL_GLOBAL;
-        match calls::enter_in_tail(self.vm, fp, callee, argc, is_global, self.state.wide(4)) {
+        let cell = (self.state.unit(0) == op::TAIL_CALL_GLOBAL).then(|| self.state.pc.global(4));
+        match calls::enter_in_tail(self.vm, fp, callee, argc, cell) {
             calls::TailEntered::OnTop(entered) => self.entered(entered),
             calls::TailEntered::Replace { callee, argc } => {
                 self.state.fp.slots(argc).copy_from(fp.slots(argc));
@@ -696,7 +696,7 @@ impl Machine<'_> {
     /// The running frame becomes a call of `callee`, whose arguments are in the frame's slots.
     fn replace(&mut self, callee: Value, argc: u32) -> Flow {
         let fp = self.state.fp;
-        match calls::enter(self.vm, fp, callee, argc, false, 0) {
+        match calls::enter(self.vm, fp, callee, argc, None) {
             Entered::Interpreted { fp, closure } => {
                 self.push(fp, closure);
                 Flow::Next

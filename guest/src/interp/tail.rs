@@ -4,7 +4,7 @@ use super::calls::{self, Entered, TailEntered};
 use super::inst::{self, op};
 use super::quick;
 use super::run::{Start, run};
-use crate::heap::{Frame, Global, Value};
+use crate::heap::{Frame, Value};
 use crate::vm::frames::code_of;
 use crate::vm::{Vm, native};
 
@@ -15,11 +15,10 @@ pub fn tail_call(vm: &Vm, fp: Frame, this: Value, site: u32) -> Value {
     fp.set_site(site);
     let pc = code_of(this).instructions().site(site);
     let unit = |i: u32| pc.unit(i);
-    let cell = pc.wide(4);
-    let callee = match unit(0) {
-        op::TAIL_CALL => quick::operand(fp, unit(2)),
-        op::TAIL_CALL_GLOBAL => Global::at(cell).content(),
-        op::TAIL_CALL_SELF => this,
+    let (callee, cell) = match unit(0) {
+        op::TAIL_CALL => (quick::operand(fp, unit(2)), None),
+        op::TAIL_CALL_GLOBAL => (pc.global(4).content(), Some(pc.global(4))),
+        op::TAIL_CALL_SELF => (this, None),
         other => unreachable!("a tail call by instruction {other}"),
     };
     let argc = unit(3) as u32;
@@ -28,11 +27,11 @@ pub fn tail_call(vm: &Vm, fp: Frame, this: Value, site: u32) -> Value {
         top.set_slot(i, quick::operand(fp, unit(8 + i)));
     }
     top.set_link(fp);
-    match calls::enter_in_tail(vm, top, callee, argc, unit(0) == op::TAIL_CALL_GLOBAL, cell) {
+    match calls::enter_in_tail(vm, top, callee, argc, cell) {
         TailEntered::OnTop(entered) => on_top(vm, fp, entered),
         TailEntered::Replace { callee, argc } => {
             fp.slots(argc).copy_from(top.slots(argc));
-            go_on(vm, calls::enter(vm, fp, callee, argc, false, 0))
+            go_on(vm, calls::enter(vm, fp, callee, argc, None))
         }
         TailEntered::Drop => {
             vm.request_at.set(fp);

@@ -1,4 +1,5 @@
-//! Who goes into a module: what was asked for, and what that calls directly, as long as it is interpreted and small.
+//! Which lambdas go into a module: those that were asked for, and those that these call directly, as long as they are
+//! interpreted and small.
 
 use super::ahead::Ahead;
 use super::bail::Bail;

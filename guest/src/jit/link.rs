@@ -10,7 +10,7 @@ use super::asm::FuncId;
 use super::bail::Bail;
 use super::module::{Placement, TableSlot};
 use crate::core::tree::LoopId;
-use crate::heap::{Addr, Code, Place, Value};
+use crate::heap::{Addr, Kind, Place, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A word that holds the table index of a function.
@@ -230,7 +230,7 @@ impl Book {
 
     /// Code objects with linked functions.
     pub fn linked_codes(&self) -> impl Iterator<Item = Value> + '_ {
-        self.owned.keys().map(|&addr| Code::at(addr).value())
+        self.owned.keys().map(|&addr| Value::pointer(addr, Kind::Code.tag()))
     }
 }
 

@@ -282,7 +282,7 @@ impl Pass<'_> {
             }
             let mut needed = before[node].live;
             if let NodeKind::Loop { body, .. } = &node.kind {
-                // Its site is behind the setting of its variables.
+                // The site of a loop is behind the instructions that set its variables, so they are needed there too.
                 needed = before[body].live.union(self.defined(node));
             }
             points[node].needed = needed.union(points[node].after);

@@ -95,7 +95,7 @@ macro_rules! prims {
                 $(let $p = next.required::<$t>($vm, $args)?;)*
                 $($(let $o = next.optional::<$ot>($vm, $args)?;)*)?
                 $(let $rest = next.rest($args);)?
-                // Not every body needs them.
+                // Some bodies use neither, which must not be a warning.
                 let _ = ($vm, $args);
                 $body
             },

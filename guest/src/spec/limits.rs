@@ -33,6 +33,9 @@ pub const LEAVING_FUEL: i64 = 10_000;
 pub const EXPANSION_STEP: u32 = 1 << 7;
 /// Expansions of one and the same form one after the other beyond which a macro counts as endless.
 pub const MAX_EXPANSIONS: u32 = 100_000;
+/// Forms of a macro use at top level that are looked at ahead in one go; what is behind them is looked at when it is
+/// their turn. So a macro that expands at top level without end runs, as long as it defines nothing so far ahead.
+pub const MAX_AHEAD: usize = 100_000;
 /// Released texts that are kept before it is asked which of them are still named: the answer is a look at all code.
 pub const RELEASED_TEXTS: usize = 256;
 /// Symbolic links on the way to a file, as in most systems: more are a circle.
@@ -112,6 +115,8 @@ pub const SHOWN_ARGUMENTS: u32 = 4;
 pub const SHOWN_ARGUMENT: usize = 24;
 /// Elements of a list, and levels of nesting, that are shown of a constant in a dump.
 pub const SHOWN_ITEMS: usize = 8;
+/// Characters of a value in the dump of a frame.
+pub const DUMPED_VALUE: usize = 40;
 /// Bytes of a name that is compared with others to find what was meant: the distance takes time in proportion to the
 /// product of the lengths.
 pub const COMPARED_NAME: usize = 200;
@@ -171,6 +176,12 @@ pub const MAX_COMPILED_ARGUMENTS: usize = 1000;
 const _: () = assert!(MAX_OPERANDS <= MAX_COMPILED_ARGUMENTS && MAX_COMPILED_ARGUMENTS <= MAX_APPLY as usize);
 /// Nodes without parts of a loop that is unrolled. The work of larger ones outweighs what a poll costs.
 pub const UNROLLED_LEAVES: usize = 30;
+/// Constant indices that become part of an offset are below this, so that the offset stays far below 2^32. Operations
+/// with greater ones are left to the runtime.
+pub const MAX_CONSTANT_INDEX: u32 = 1 << 20;
+/// Exits, from the newest back, among which an equal one is looked for. Exits of one instruction are neighbours; others
+/// are rarely equal.
+pub const COMPARED_EXITS: usize = 8;
 /// Times that a loop is emitted with wider types before it is emitted without assumptions. A type can wander through many
 /// variables, by one each time.
 pub const LOOP_ROUNDS: usize = 12;

@@ -6,6 +6,8 @@
 //! every mixture of tiers. The glue module is linked before any other; its `patch` replaces the table elements of the
 //! placeholder functions, whose indices are what code objects hold from the start.
 
+use crate::heap::{Code, Frame, Value};
+
 /// The rows: what kind of entry, its name, the signature of the Rust function with that name in `interp/entries.rs`.
 /// Gives them to a macro. From them come [`Runtime`] and [`SIGNATURES`], the table indices and the check that the Rust
 /// functions have these signatures (`interp/entries.rs`), the function types of modules (`jit/types.rs`) and the glue
@@ -19,26 +21,26 @@ macro_rules! runtime_entries {
         $each! {
             /// What stands in `entry_any` of everything that is not compiled: calls `this` with `argc` arguments, which
             /// are in the slots of `fp`.
-            glued entry_any(fp: u32, this: u64, argc: u32) -> u64;
+            glued entry_any(fp: Frame, this: Value, argc: u32) -> Value;
             /// Compiled code gives the frame up: all live locals are in their home slots; the interpreter goes on by
             /// executing the instruction at `site`.
-            glued exit(fp: u32, this: u64, site: u32) -> u64;
+            glued exit(fp: Frame, this: Value, site: u32) -> Value;
             /// The tail call at `site`, whose operands are in their home slots, of what is not known to be a closure
             /// that takes the arguments: it keeps the frame until nothing can fail.
-            glued tail_call(fp: u32, this: u64, site: u32) -> u64;
+            glued tail_call(fp: Frame, this: Value, site: u32) -> Value;
             /// What stands in `entry_n` of everything that is not compiled: calls `this` with n arguments.
-            by_count entry_n(fp: u32, this: u64, a: u64, b: u64, c: u64, d: u64, e: u64, f: u64) -> u64;
+            by_count entry_n(fp: Frame, this: Value, a: Value, b: Value, c: Value, d: Value, e: Value, f: Value) -> Value;
             /// A call at `site` gave `UNWIND` and all live locals are in their home slots: makes the frame canonical,
             /// links its callee's frame to it, returns `UNWIND`.
-            plain unwind(fp: u32, this: u64, site: u32) -> u64;
+            plain unwind(fp: Frame, this: Value, site: u32) -> Value;
             /// The generic form of an inline op; `UNWIND` when it would raise: nothing happened then, and the code exits
             /// at the op's site for the interpreter to raise it.
-            plain operate(op: u32, a: u64, b: u64, c: u64, d: u64) -> u64;
+            plain operate(op: u32, a: Value, b: Value, c: Value, d: Value) -> Value;
             /// The address of a cell of this size class when the inline run is used up.
             plain allocate(class: u32) -> u32;
             /// Gathers the arguments from slot `required` up into a list in that slot: 0 done, 1 too few arguments
             /// (nothing happened).
-            plain rest(fp: u32, argc: u32, required: u32) -> u32;
+            plain rest(fp: Frame, argc: u32, required: u32) -> u32;
         }
     };
 }
@@ -61,7 +63,11 @@ impl Crosses for u32 {
     const TYPE: ValueType = ValueType::I32;
 }
 
-impl Crosses for u64 {
+impl Crosses for Frame {
+    const TYPE: ValueType = ValueType::I32;
+}
+
+impl Crosses for Value {
     const TYPE: ValueType = ValueType::I64;
 }
 
@@ -90,8 +96,8 @@ pub struct Glued {
     pub inner: u32,
 }
 
-/// Most arguments of the entries that are `by_count`.
-pub const MOST_ARGUMENTS: usize = 6;
+/// Most arguments of the entries that are `by_count`, which stand in the `entry_n` of code objects.
+pub const MOST_ARGUMENTS: usize = Code::MAX_DIRECT_ARGS as usize;
 
 /// One for each number of arguments, none first.
 pub type ByCount<T> = [T; MOST_ARGUMENTS + 1];

@@ -17,12 +17,9 @@ use super::keyword::Core;
 use super::scope::Scope;
 use super::toplevel::defined_ids;
 use crate::heap::{Marker, Value};
+use crate::spec::limits::MAX_AHEAD;
 use crate::text::source::Span;
 use std::rc::Rc;
-
-/// Forms that are looked at ahead in one go; what is behind them is looked at when it is their turn. So a macro that
-/// expands at top level without end runs, as long as it defines nothing so far ahead.
-const MAX_AHEAD: usize = 100_000;
 
 /// A top-level form with where it is from: its text, and the macro uses it came out of.
 pub(super) struct FormFrom {

@@ -44,7 +44,7 @@ impl Vm {
         // The region in force, not the one that was asked for: they differ until the next evaluation.
         if have > bytes {
             reg::STACK_LIMIT.set(reg::STACK_BASE.get() + bytes);
-            // The next poll looks.
+            // The poll word was made from the old limit; zeroed, it makes the next poll set it anew.
             reg::POLL.set(0);
         }
     }
@@ -56,7 +56,7 @@ impl Vm {
 
     /// The frame at the bottom of the stack.
     pub fn base_frame(&self) -> Frame {
-        Frame::at(self.stack_base())
+        stack::first()
     }
 
     /// Moves the canonical frames from the stack base up to and including `top` into a segment on top of the present

@@ -7,9 +7,9 @@ use crate::heap::regs::reg;
 use crate::heap::{Frame, Value};
 
 /// `entry_any : (fp, self, argc) -> value`
-pub type EntryAny = extern "C" fn(u32, u64, u32) -> u64;
+pub type EntryAny = extern "C" fn(Frame, Value, u32) -> Value;
 /// A loop entry of compiled code: `(fp, self) -> value`.
-pub type EntryLoop = extern "C" fn(u32, u64) -> u64;
+pub type EntryLoop = extern "C" fn(Frame, Value) -> Value;
 
 #[cfg(target_arch = "wasm32")]
 mod imp {
@@ -23,13 +23,13 @@ mod imp {
         // SAFETY: the index was stored in a code object by `make_code` or by a generated module's `patch`, both of
         // which put a function of this type there; the engine checks the type of an indirect call besides.
         let f: EntryAny = unsafe { std::mem::transmute(index as usize) };
-        Value(f(fp.addr(), this.0, argc))
+        f(fp, this, argc)
     }
 
     pub fn call_loop(index: u32, fp: Frame, this: Value) -> Value {
         // SAFETY: as above; loop entries are stored by `patch` only.
         let f: EntryLoop = unsafe { std::mem::transmute(index as usize) };
-        Value(f(fp.addr(), this.0))
+        f(fp, this)
     }
 }
 
@@ -54,7 +54,7 @@ mod imp {
         let f = TABLE.with_borrow(|table| table[index as usize - 1]);
         // SAFETY: only functions of this type are registered for `entry_any`.
         let f: EntryAny = unsafe { std::mem::transmute(f) };
-        Value(f(fp.addr(), this.0, argc))
+        f(fp, this, argc)
     }
 
     pub fn call_loop(_: u32, _: Frame, _: Value) -> Value {

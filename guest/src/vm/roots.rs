@@ -38,13 +38,14 @@ impl Vm {
                 extra.iter().for_each(|roots| roots(Phase::Sweep(marker, &dead)));
             },
         );
-        // The collection answered its own request only.
+        // The collection has answered only the request for a collection: what else was asked for still needs a poll.
         if !self.hot.borrow().is_empty() || reg::HOST_REQUEST.get() != 0 {
             self.request_poll();
         }
     }
 
-    /// Shows what the machine's own roots and these reach, without freeing anything. Only between evaluations.
+    /// Shows what the machine's own roots and these reach, without freeing anything. It may be called only
+    /// between evaluations.
     pub fn survey(&self, roots: impl FnOnce(&mut Marker), look: impl FnOnce(&Marker)) {
         self.heap.survey(
             |marker| {

@@ -19,6 +19,7 @@ use wasm_encoder::{
 };
 use wasmparser::{BinaryReader, FuncType, Operator};
 
+use super::module::PAGE;
 use super::parse::{ORIGIN_SECTION, Origin, Parsed};
 use super::sizes::Sizes;
 use super::{Linked, Malformed};
@@ -381,11 +382,10 @@ fn export_section(data: &[u8]) -> Result<ExportSection, Malformed> {
 
 /// The memory, as large as it is now.
 fn memory_section(data: &[u8], size: usize) -> Result<MemorySection, Malformed> {
-    const PAGE: usize = 64 << 10;
     let mut section = MemorySection::new();
     for memory in wasmparser::MemorySectionReader::new(BinaryReader::new(data, 0))? {
         let mut ty = RoundtripReencoder.memory_type(memory?)?;
-        ty.minimum = ty.minimum.max(size.div_ceil(PAGE) as u64);
+        ty.minimum = ty.minimum.max((size as u64).div_ceil(PAGE));
         section.memory(ty);
     }
     Ok(section)

@@ -36,7 +36,8 @@ impl<'a> Deref for Module<'a> {
     }
 }
 
-const PAGE: u64 = 65536;
+/// Bytes of a page of memory.
+pub(super) const PAGE: u64 = 65536;
 
 impl<'a> Module<'a> {
     pub(super) fn read(module: &'a [u8]) -> Result<Module<'a>, ShrinkError> {

@@ -4,13 +4,11 @@
 //! therefore forward branches to the far end of the function, which engines lay out out of line.
 
 use super::Assembler;
+use crate::spec::limits::COMPARED_EXITS;
 
 /// An exit of the function being written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ExitId(u32);
-
-/// How far back an equal exit is looked for. Exits of one instruction are neighbours; others are rarely equal.
-const NEIGHBOURS: usize = 8;
 
 /// The exits so far, innermost block first.
 #[derive(Debug)]
@@ -45,7 +43,7 @@ impl<E: Clone + PartialEq> Assembler<E> {
     pub fn exit(&mut self, exit: E) -> ExitId {
         assert_eq!(self.exits.landed, 0, "an exit is made before the code of exits is written");
         let list = &mut self.exits.list;
-        let near = list.len().saturating_sub(NEIGHBOURS).max(self.exits.apart);
+        let near = list.len().saturating_sub(COMPARED_EXITS).max(self.exits.apart);
         if let Some(back) = list[near..].iter().rev().position(|old| *old == exit) {
             return ExitId((list.len() - 1 - back) as u32);
         }

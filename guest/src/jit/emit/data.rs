@@ -11,13 +11,11 @@ use crate::heap::value::{FIXNUM_SHIFT, TAG_OBJ};
 use crate::heap::{
     AnyObject, BoxObject, Buffer, Bytevector, Field, Kind, Pair, Record, StringObject, Value, Values, Vector,
 };
+use crate::spec::limits::MAX_CONSTANT_INDEX;
 use wasm_encoder::{BlockType, ValType};
 
 /// The greatest element of a bytevector.
 const MAX_BYTE: i64 = u8::MAX as i64;
-/// Constant indices below this become part of an offset, so that it stays far below 2^32. Operations with greater ones are
-/// left to the runtime.
-const MAX_CONSTANT_INDEX: u32 = 1 << 20;
 
 impl Emitter<'_> {
     pub(super) fn pair_ref(&mut self, p: &Operation, pair: Operand, field: Field<Pair, Value>) -> Val {

@@ -23,7 +23,7 @@ impl Emitter<'_> {
     /// The emission as it is now. Costs as much as there are variables and blocks open around this point, however much
     /// has been emitted.
     pub(super) fn checkpoint(&self) -> Checkpoint {
-        // Every field is named here, so that whoever adds one has to decide.
+        // Every field is named here, so that a new one does not compile until somebody has decided about it.
         let Emitter {
             // These never change.
             cx: _,
@@ -31,7 +31,7 @@ impl Emitter<'_> {
             captures: _,
             // A variable has the same f64 local in every trial.
             raw_locals: _,
-            // What trials are made to find out.
+            // The types of loop headers are what trials are made to find out, so they are not undone.
             headers: _,
             asm,
             facts,

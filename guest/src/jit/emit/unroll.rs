@@ -34,14 +34,14 @@ impl Emitter<'_> {
                 self.settle_dest(dest);
             }
         } else {
-            // It never goes round; the end of the block counts as reached all the same.
+            // The loop never goes round, so nothing gets here, but for the validator the end of a block is reached.
             self.ins().unreachable();
         }
         Ok(self.close(after, flow))
     }
 
     fn is_unrolled(&self, this: &LoopNode) -> bool {
-        // Where fuel is counted every round has a poll.
+        // Where fuel is counted every round has to poll, so unrolling would gain nothing.
         self.cx.options.unroll && !self.cx.counting && is_small(this.body)
     }
 }
