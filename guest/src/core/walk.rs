@@ -5,6 +5,7 @@
 //! Nothing here recurses: a body may be thousands of bindings long.
 
 use super::tree::{Atom, Body, Callee, LoopId, Node, NodeKind, Site, Slot};
+use crate::heap::Value;
 use crate::spec::Op;
 
 /// What a node is to the node directly around it.
@@ -181,6 +182,11 @@ impl Node {
     /// The operation and where its instruction is, if it is an operation.
     pub fn prim(&self) -> Option<(Op, &Site)> {
         if let NodeKind::Prim { op, site, .. } = &self.kind { Some((*op, site)) } else { None }
+    }
+
+    /// The top-level variable that it stores in and what it stores there, if it is a store.
+    pub fn stored(&self) -> Option<(Value, Atom)> {
+        if let NodeKind::SetGlobal { global, value, .. } = self.kind { Some((global, value)) } else { None }
     }
 
     /// Who is called, if it is a call.

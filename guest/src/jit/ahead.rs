@@ -109,9 +109,9 @@ impl Definitions {
                     closures.extend(only.map(|made| (made.slot, made.lambda)));
                 }
             }
-            if let NodeKind::SetGlobal { global, value, .. } = &visit.node.kind {
+            if let Some((global, value)) = visit.node.stored() {
                 let stored = match value {
-                    Atom::Slot(slot) => closures.get(slot).copied(),
+                    Atom::Slot(slot) => closures.get(&slot).copied(),
                     Atom::Const(_) | Atom::Free(_) => None,
                 };
                 let closure = stored.map(|id| closure_of(Code::known(unit.lambda(id).code.get())));

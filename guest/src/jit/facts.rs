@@ -4,7 +4,7 @@ use super::vars::{Var, VarSet};
 use crate::heap::Value;
 use crate::heap::layout::Kind;
 use crate::heap::objects::kind_of;
-use crate::heap::value::{FIXNUM_MAX, FIXNUM_MIN};
+use crate::heap::value::{FIXNUM_MAX, FIXNUM_MIN, TAG_PROC};
 
 /// A set of kinds of values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -70,26 +70,9 @@ impl Type {
             Kind::Bytevector => Type::BYTEVECTOR,
             Kind::Record => Type::RECORD,
             Kind::Symbol => Type::SYMBOL,
-            Kind::Closure | Kind::Primitive | Kind::Continuation | Kind::Parameter | Kind::CaseLambda => {
-                Type::PROCEDURE
-            }
-            Kind::Bignum
-            | Kind::Ratnum
-            | Kind::Compnum
-            | Kind::Buffer
-            | Kind::RecordType
-            | Kind::Promise
-            | Kind::Values
-            | Kind::Condition
-            | Kind::Port
-            | Kind::Global
-            | Kind::Code
-            | Kind::Instructions
-            | Kind::Segment
-            | Kind::Environment
-            | Kind::Program
-            | Kind::HashTable
-            | Kind::Identifier => Type::OBJECT,
+            procedure if procedure.tag() == TAG_PROC => Type::PROCEDURE,
+            // What has no type of its own: a new kind is right here as it is.
+            _ => Type::OBJECT,
         }
     }
 
