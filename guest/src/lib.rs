@@ -24,3 +24,5 @@ pub mod abi;
 mod floors;
 #[cfg(test)]
 mod laws;
+#[cfg(all(test, not(target_family = "wasm")))]
+mod touch_points;
