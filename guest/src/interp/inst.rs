@@ -191,7 +191,8 @@ instructions! {
     JUMP_UNLESS_PAIR 9 "jump-unless-pair" [Operand 1, Target 2];
     /// if the operands are not the same object go to the target
     JUMP_UNLESS_EQ 10 "jump-unless-eq" [Operand 1, Operand 2, Target 4];
-    /// if not (operand REL operand) go to the target; this one and the next four are in the order of [`Relation`]s
+    /// if not (operand REL operand) go to the target; this one and the next four are in the order of
+    /// [`crate::spec::ops::Relation`]
     JUMP_UNLESS 11 "jump-unless-=" [Operand 1, Operand 2, Target 4, Record 7];
     JUMP_UNLESS_LT 12 "jump-unless-<" [Operand 1, Operand 2, Target 4, Record 7];
     JUMP_UNLESS_GT 13 "jump-unless->" [Operand 1, Operand 2, Target 4, Record 7];
