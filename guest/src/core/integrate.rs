@@ -3,15 +3,17 @@
 //! - **Needs**: the expander's core forms.
 //! - **Gives**: terms. A call of a primitive that names an [`Op`], with the number of operands the op takes, is that op;
 //!   `+ * - /` with some more operands are chains of ops; `cadr` and its kin are chains of `car` and `cdr`, and `list` of a few
-//!   operands of `cons`, whose operands are all evaluated before the first pair is made; a `lambda` that is called where
+//!   operands of `cons`, whose operands are all evaluated before the first pair is made; `vector` of a few operands is stores
+//!   into a fresh one, `memq` in a constant list comparisons (`unfold`); a `lambda` that is called where
 //!   it stands is a block. `let-values` and `case-lambda` are spelled out.
 //! - **Breaks**: nothing. A call with a wrong number of operands stays a call, and raises when it runs; so do unary `-`
-//!   and `/` (0 - x is not -x for 0.0), one-operand `+` and `*` (they check their operand), and chained comparisons.
+//!   and `/` (0 - x is not -x for 0.0), one-operand `+` and `*` (they check their operand), and long chains of comparisons.
 
 use super::ir::{Bind, Proc, Target, Term, Vars, block};
 use super::letrec::set_at_once;
+use super::unfold::{COMPARED_OPERANDS, is_order};
 use crate::heap::Value;
-use crate::spec::limits::{CONSED_ELEMENTS, MAX_CHAIN, MAX_OPERANDS};
+use crate::spec::limits::{CONSED_ELEMENTS, MAX_CHAIN, MAX_OPERANDS, STORED_ELEMENTS};
 use crate::spec::{Inline, Internal, Op};
 use crate::syntax::ast::{Ast, CaseLambda, Expr, Formals, Lambda, Recursive};
 use crate::text::source::Span;
@@ -40,9 +42,9 @@ pub fn integrate(ast: &Ast, globals: &dyn Integrable) -> (Term, Vars) {
     (body, pass.vars)
 }
 
-struct Integrate<'a> {
+pub(super) struct Integrate<'a> {
     globals: &'a dyn Integrable,
-    vars: Vars,
+    pub(super) vars: Vars,
 }
 
 impl Integrate<'_> {
@@ -174,6 +176,21 @@ impl Integrate<'_> {
             (Some(Inline::Op(op @ (Op::Add | Op::Mul | Op::Sub | Op::Div))), 3..=MAX_CHAIN) => {
                 Ok(self.chain(op, args, span))
             }
+            (Some(Inline::Op(op @ (Op::Max | Op::Min | Op::BitAnd | Op::BitOr | Op::BitXor))), 3..=MAX_CHAIN) => {
+                Ok(self.chain(op, args, span))
+            }
+            (Some(Inline::Op(op)), 3..=COMPARED_OPERANDS) if is_order(op) => Ok(self.ascending(op, args, span)),
+            (Some(Inline::Op(Op::MakeVector)), 1) => {
+                args.push(Term::Const(Value::UNSPECIFIED));
+                Ok(Term::Prim(Op::MakeVector, args, span))
+            }
+            (Some(Inline::Vector), 1..=STORED_ELEMENTS) => Ok(self.vector(args, span)),
+            (Some(Inline::Record), 2..=STORED_ELEMENTS) => Ok(self.record(args, span)),
+            (Some(Inline::Search(search)), 2) => self.search(search, args, span),
+            (Some(Inline::ConsStar), 1..=CONSED_ELEMENTS) => {
+                let last = args.pop().unwrap_or(Term::FALSE);
+                Ok(args.into_iter().rev().fold(last, |rest, first| Term::Prim(Op::Cons, vec![first, rest], span)))
+            }
             (Some(Inline::List), ..=CONSED_ELEMENTS) => {
                 let pair = |rest, first| Term::Prim(Op::Cons, vec![first, rest], span);
                 Ok(args.into_iter().rev().fold(Term::Const(Value::NIL), pair))
@@ -181,7 +198,19 @@ impl Integrate<'_> {
             (Some(Inline::Selector(path)), 1) => Ok(path.chars().rev().fold(args.remove(0), |term, letter| {
                 Term::Prim(if letter == 'a' { Op::Car } else { Op::Cdr }, vec![term], span)
             })),
-            (Some(Inline::Op(_) | Inline::List | Inline::Selector(_)) | None, _) => Err(args),
+            (
+                Some(
+                    Inline::Op(_)
+                    | Inline::List
+                    | Inline::ConsStar
+                    | Inline::Vector
+                    | Inline::Record
+                    | Inline::Search(_)
+                    | Inline::Selector(_),
+                )
+                | None,
+                _,
+            ) => Err(args),
         }
     }
 
@@ -189,13 +218,18 @@ impl Integrate<'_> {
     fn chain(&mut self, op: Op, mut args: Vec<Term>, span: Span) -> Term {
         let mut binds = Vec::new();
         if !args[2..].iter().all(|arg| arg.is_pure(&self.vars)) {
-            for arg in args.iter_mut().filter(|arg| !matches!(arg, Term::Const(_))) {
-                let temporary = self.vars.fresh(Value::FALSE);
-                binds.push(Bind::Let(temporary, std::mem::replace(arg, Term::Var(temporary))));
-            }
+            self.bind_each(&mut args, &mut binds);
         }
         let chain = args.into_iter().reduce(|a, b| Term::Prim(op, vec![a, b], span));
         block(binds, chain.unwrap_or(Term::FALSE))
+    }
+
+    /// Binds what is no constant to variables, in order.
+    pub(super) fn bind_each(&mut self, args: &mut [Term], binds: &mut Vec<Bind>) {
+        for arg in args.iter_mut().filter(|arg| !matches!(arg, Term::Const(_))) {
+            let temporary = self.vars.fresh(Value::FALSE);
+            binds.push(Bind::Let(temporary, std::mem::replace(arg, Term::Var(temporary))));
+        }
     }
 
     fn let_values(&mut self, formals: &Formals, init: &Expr, body: &Expr, span: Span) -> Term {
@@ -224,6 +258,6 @@ impl Integrate<'_> {
     }
 }
 
-fn fixnum(n: usize) -> Term {
+pub(super) fn fixnum(n: usize) -> Term {
     Term::Const(Value::fixnum(n as i64))
 }

@@ -32,6 +32,7 @@ mod simplify;
 #[cfg(test)]
 mod tests;
 pub mod tree;
+mod unfold;
 pub mod walk;
 mod write;
 

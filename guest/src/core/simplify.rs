@@ -9,7 +9,7 @@
 //! - **Breaks**: nothing. Rejected: copying a branch that is more than an atom (terms would grow), and moving a binding
 //!   into the place of its single use when something is evaluated in between.
 
-use super::fold::fold;
+use super::fold::{fold, is_itself};
 use super::ir::{Bind, Proc, Target, Term, Vars, block};
 use crate::heap::Value;
 use crate::spec::Op;
@@ -105,6 +105,11 @@ impl Simplify<'_> {
 
     fn primitive(&mut self, term: &mut Term) {
         let Term::Prim(op, args, _) = term else { return };
+        if let Op::Eqv | Op::Equal = op
+            && args.iter().any(|arg| matches!(arg, Term::Const(value) if is_itself(*value)))
+        {
+            *op = Op::Eq;
+        }
         if let Some(value) = fold(*op, args) {
             *term = Term::Const(value);
         } else if *op == Op::Not

@@ -1,7 +1,9 @@
 //! Calling: what kind of procedure it is, whether it takes these arguments, and how it starts.
 
 use crate::data::condition::{self, ConditionKind};
+use crate::data::number::bits;
 use crate::heap::objects::to_flonum;
+use crate::heap::value::FIXNUM_MIN;
 use crate::heap::{Closure, Code, Frame, Global, Parameter, Primitive, Tier, Value};
 use crate::interp::inst::seen;
 use crate::prims;
@@ -275,15 +277,42 @@ pub fn make_closure(vm: &Vm, code: Code, captures: u32) -> Value {
     closure.value()
 }
 
+/// What an operation on one number sees in it. Doubles without an exact integer that is a fixnum, and negative ones whose
+/// root is asked for, are seen as more than flonums: generated code has no inline path for them.
+fn seen_of_one(op: Op, a: Value) -> u16 {
+    if let Some(n) = a.to_fixnum() {
+        let overflows = match op {
+            Op::Abs => n == FIXNUM_MIN,
+            Op::Square => n.checked_mul(a.0 as i64).is_none(),
+            _ => false,
+        };
+        return if overflows { seen::OVERFLOW } else { 0 };
+    }
+    let Some(double) = to_flonum(a) else { return seen::OTHER };
+    let inline = match op {
+        Op::Exact | Op::InexactToExact => double.trunc() == double && double.abs() < -(FIXNUM_MIN as f64),
+        Op::Sqrt => !(double < 0.0),
+        Op::IsEven | Op::IsOdd | Op::BitNot => false,
+        _ => true,
+    };
+    if inline { seen::FLONUM } else { seen::FLONUM | seen::OTHER }
+}
+
 /// What the slow path of an arithmetic operation sees in these operands.
 pub fn seen_of(op: Op, a: Value, b: Value) -> u16 {
     let operands = &[a, b][..op.arity().min(2)];
     let flonum = |v: &Value| to_flonum(*v).is_some();
+    if op.operands() == Operands::Number {
+        return seen_of_one(op, a);
+    }
     if operands.iter().all(|v| v.is_fixnum()) {
         // Every operation but these gets here with two fixnums only when the result fits no fixnum.
         match op {
             Op::Mul if a.as_fixnum().checked_mul(b.0 as i64).is_some() => 0,
             Op::Quotient | Op::Remainder | Op::Modulo if b != Value::fixnum(0) => 0,
+            Op::TruncateQuotient | Op::TruncateRemainder | Op::FloorRemainder if b != Value::fixnum(0) => 0,
+            Op::Max | Op::Min | Op::BitAnd | Op::BitOr | Op::BitXor => 0,
+            Op::Shift if bits::shift_fixnum(a, b).is_some() => 0,
             _ if matches!(op.operands(), Operands::Compared(_) | Operands::Sign(_)) => 0,
             _ => seen::OVERFLOW,
         }

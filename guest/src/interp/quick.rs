@@ -6,8 +6,10 @@
 //! interpreted mandelbrot, all flonums, takes a third of the time.
 
 use super::inst::{self, op, seen};
+use crate::data::number::{self, bits};
 use crate::heap::value::TAG_MASK;
 use crate::heap::{Closure, Frame, Pc, Value};
+use crate::interp::calls::seen_of;
 use crate::prims::ops;
 use crate::spec::Op;
 use crate::spec::ops::{Operands, Relation};
@@ -57,15 +59,22 @@ fn recorded(vm: &Vm, pc: Pc, op: Op, a: Value, b: Value) -> Value {
         Operands::Compared(relation) => return compare(pc, relation, a, b),
         Operands::Numbers if !fixnums(a, b) => return flonums(vm, pc, op, a, b),
         Operands::Integers if !fixnums(a, b) => return Value::UNWIND,
+        Operands::Number => return of_one(vm, pc, op, a),
         Operands::Numbers | Operands::Integers | Operands::Others => {}
     }
     let (x, y) = (a.as_fixnum(), b.as_fixnum());
     let result = match op {
         Op::Mul => return x.checked_mul(b.0 as i64).map_or(Value::UNWIND, |word| Value(word as u64)),
         // A divisor of -1 is left out because the negation of the smallest fixnum is no fixnum.
-        Op::Quotient if y != 0 && y != -1 => x / y,
-        Op::Remainder if y != 0 && y != -1 => x % y,
-        Op::Modulo if y != 0 && y != -1 => {
+        Op::Max => x.max(y),
+        Op::Min => x.min(y),
+        Op::BitAnd => x & y,
+        Op::BitOr => x | y,
+        Op::BitXor => x ^ y,
+        Op::Shift => return bits::shift_fixnum(a, b).unwrap_or(Value::UNWIND),
+        Op::Quotient | Op::TruncateQuotient if y != 0 && y != -1 => x / y,
+        Op::Remainder | Op::TruncateRemainder if y != 0 && y != -1 => x % y,
+        Op::Modulo | Op::FloorRemainder if y != 0 && y != -1 => {
             let rest = x % y;
             if rest != 0 && (rest ^ y) < 0 { rest + y } else { rest }
         }
@@ -74,7 +83,16 @@ fn recorded(vm: &Vm, pc: Pc, op: Op, a: Value, b: Value) -> Value {
     Value::fixnum(result)
 }
 
-/// `+ - * /` of flonums in the word, or of one and a fixnum.
+/// An operation on one number.
+fn of_one(vm: &Vm, pc: Pc, op: Op, a: Value) -> Value {
+    let none = Value::UNSPECIFIED;
+    let Ok(value) = ops::operate(vm, op, a, none, none, none) else { return Value::UNWIND };
+    let record = pc.half(inst::SEEN);
+    record.set(record.get() | seen_of(op, a, none));
+    value
+}
+
+/// `+ - * / max min` of flonums in the word, or of one and a fixnum.
 #[inline(never)]
 pub fn flonums(vm: &Vm, pc: Pc, op: Op, a: Value, b: Value) -> Value {
     let number = |v: Value| v.to_immediate_flonum().or(v.to_fixnum().map(|n| n as f64));
@@ -86,6 +104,8 @@ pub fn flonums(vm: &Vm, pc: Pc, op: Op, a: Value, b: Value) -> Value {
         Op::Add => x + y,
         Op::Sub => x - y,
         Op::Mul => x * y,
+        Op::Max => number::greater(x, y),
+        Op::Min => number::smaller(x, y),
         // Division by an exact zero raises, which is left to the general case.
         Op::Div if b != Value::fixnum(0) => x / y,
         _ => return Value::UNWIND,
@@ -113,7 +133,6 @@ fn record(pc: Pc) {
 mod tests {
     use super::*;
     use crate::heap::Instructions;
-    use crate::interp::calls::seen_of;
     use crate::vm::control::Outcome;
 
     /// What the quick way gives agrees with what the operation means, record included.

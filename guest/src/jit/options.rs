@@ -60,7 +60,7 @@ optimisations! {
     global_calls "global-calls";
     /// A call's result that arithmetic will need is checked to be a fixnum at once, instead of compared with `UNWIND`.
     fused_results "fused-results";
-    /// Pairs, boxes, closures and flonums are allocated inline.
+    /// Pairs, boxes, closures, flonums, small vectors and records are allocated inline.
     inline_alloc "inline-alloc";
     /// Range facts drop overflow checks.
     range_facts "range-facts";

@@ -12,7 +12,7 @@ prims! { vm, args;
     /// The same object, or equal numbers of the same exactness, or the same character?
     "eqv?" (a: Any, b: Any) Pure Eqv => boolean(equal::eqv(a, b));
     /// The same structure? Ends on cyclic data.
-    "equal?" (a: Any, b: Any) Reads => boolean(equal::equal(a, b)?);
+    "equal?" (a: Any, b: Any) Reads Equal => boolean(equal::equal(a, b)?);
 
     /// Is it `#f`?
     "not" (x: Any) Pure Not => boolean(x == Value::FALSE);

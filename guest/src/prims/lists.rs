@@ -87,7 +87,7 @@ prims! { vm, args;
     /// A list of the arguments.
     "list" (| items) Allocates List => Ok(fold(&vm.heap, items, Value::NIL));
     /// A list of the arguments, the last one being its tail.
-    "cons*" (first: Any | rest) Allocates => cons_star(vm, first, rest);
+    "cons*" (first: Any | rest) Allocates ConsStar => cons_star(vm, first, rest);
     /// The length of a proper list.
     "length" (x: Any) Reads => match list::length(x) {
         Some(n) => index(n),
@@ -100,9 +100,9 @@ prims! { vm, args;
     /// The elements in reverse order.
     "reverse" (x: Any) Allocates => reverse(vm, x);
     /// The list without its first `k` elements.
-    "list-tail" (x: Any, k: Index) Reads => list_tail(vm, "list-tail", x, k);
+    "list-tail" (x: Any, k: Index) Reads ListTail => list_tail(vm, "list-tail", x, k);
     /// Element `k` of a list.
-    "list-ref" (x: Any, k: Index) Reads => Ok(car(pair_at(vm, "list-ref", x, k)?));
+    "list-ref" (x: Any, k: Index) Reads ListRef => list_ref(vm, x, k);
     /// Stores in element `k` of a list.
     "list-set!" (x: Any, k: Index, v: Any) Writes => {
         set_car(pair_at(vm, "list-set!", x, k)?, v);
@@ -116,15 +116,15 @@ prims! { vm, args;
         None => Err(vm.type_error("list-copy", 1, "a list that ends", x)),
     };
     /// The first tail whose car is `eq?` to `x`, or `#f`.
-    "memq" (x: Any, items: Any) Reads => member(vm, "memq", items, |item| Ok(item == x));
+    "memq" (x: Any, items: Any) Reads Search(Memq) => member(vm, "memq", items, |item| Ok(item == x));
     /// The first tail whose car is `eqv?` to `x`, or `#f`.
-    "memv" (x: Any, items: Any) Reads => member(vm, "memv", items, |item| Ok(equal::eqv(item, x)));
+    "memv" (x: Any, items: Any) Reads Search(Memv) => member(vm, "memv", items, |item| Ok(equal::eqv(item, x)));
     /// The first tail whose car is `equal?` to `x`, or `#f`: `member` without a predicate.
     "%member" (x: Any, items: Any) Reads => member(vm, "member", items, |item| equal::equal(x, item));
     /// The first pair of an association list whose car is `eq?` to `x`, or `#f`.
-    "assq" (x: Any, pairs: Any) Reads => assoc(vm, "assq", pairs, |key| Ok(key == x));
+    "assq" (x: Any, pairs: Any) Reads Search(Assq) => assoc(vm, "assq", pairs, |key| Ok(key == x));
     /// The first pair of an association list whose car is `eqv?` to `x`, or `#f`.
-    "assv" (x: Any, pairs: Any) Reads => assoc(vm, "assv", pairs, |key| Ok(equal::eqv(key, x)));
+    "assv" (x: Any, pairs: Any) Reads Search(Assv) => assoc(vm, "assv", pairs, |key| Ok(equal::eqv(key, x)));
     /// The first pair whose car is `equal?` to `x`, or `#f`: `assoc` without a predicate.
     "%assoc" (x: Any, pairs: Any) Reads => assoc(vm, "assoc", pairs, |key| equal::equal(x, key));
     /// `reverse` that reuses the pairs of a proper list.
@@ -188,7 +188,11 @@ fn reverse_in_place(mut x: Value) -> Value {
     done
 }
 
-fn list_tail(vm: &Vm, who: &str, x: Value, k: u32) -> Outcome {
+pub(super) fn list_ref(vm: &Vm, x: Value, k: u32) -> Outcome {
+    pair_at(vm, "list-ref", x, k).map(car)
+}
+
+pub(super) fn list_tail(vm: &Vm, who: &str, x: Value, k: u32) -> Outcome {
     let mut at = x;
     for _ in 0..k {
         if !at.is_pair() {

@@ -19,6 +19,7 @@ mod system;
 pub mod table;
 #[cfg(test)]
 mod tests;
+mod unary;
 mod vectors;
 
 pub use control::{accepts, as_values, clause};

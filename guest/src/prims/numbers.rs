@@ -3,6 +3,7 @@
 use super::table::{
     Any, ExactInteger, Index, Integer, Number, Param, Radix, Rational, Real, Str, boolean, each, prims,
 };
+use super::unary;
 use crate::data::condition::ConditionKind;
 use crate::data::number::{self, NumError, NumResult, bits};
 use crate::data::string;
@@ -13,33 +14,33 @@ use std::cmp::Ordering;
 
 prims! { vm, args;
     /// Is it a number?
-    "number?" (x: Any) Pure => boolean(number::is_number(x));
+    "number?" (x: Any) Pure IsNumber => boolean(number::is_number(x));
     /// Is it a number? (Every number is complex.)
-    "complex?" (x: Any) Pure => boolean(number::is_number(x));
+    "complex?" (x: Any) Pure IsNumber => boolean(number::is_number(x));
     /// Is it a real number?
-    "real?" (x: Any) Pure => boolean(number::is_real(x));
+    "real?" (x: Any) Pure IsReal => boolean(number::is_real(x));
     /// Is it a real number, neither infinite nor NaN?
-    "rational?" (x: Any) Pure => boolean(number::is_rational(x));
+    "rational?" (x: Any) Pure IsRational => boolean(number::is_rational(x));
     /// Is it an integer, exact or not?
-    "integer?" (x: Any) Pure => boolean(number::is_integer(x));
+    "integer?" (x: Any) Pure IsInteger => boolean(number::is_integer(x));
     /// Is it an exact number?
-    "exact?" (z: Number) Pure => boolean(number::is_exact(z));
+    "exact?" (z: Number) Pure IsExact => boolean(number::is_exact(z));
     /// Is it an inexact number?
-    "inexact?" (z: Number) Pure => boolean(number::is_inexact(z));
+    "inexact?" (z: Number) Pure IsInexact => boolean(number::is_inexact(z));
     /// Is it an exact integer?
-    "exact-integer?" (x: Any) Pure => boolean(number::is_exact_integer(x));
+    "exact-integer?" (x: Any) Pure IsExactInteger => boolean(number::is_exact_integer(x));
     /// Is it an exact integer or ratio?
-    "exact-rational?" (x: Any) Pure => boolean(number::is_exact_rational(x));
+    "exact-rational?" (x: Any) Pure IsExactRational => boolean(number::is_exact_rational(x));
     /// Is it a small exact integer?
-    "fixnum?" (x: Any) Pure => boolean(x.is_fixnum());
+    "fixnum?" (x: Any) Pure IsFixnum => boolean(x.is_fixnum());
     /// Is it a real inexact number?
-    "flonum?" (x: Any) Pure => boolean(number::is_flonum(x));
+    "flonum?" (x: Any) Pure IsFlonum => boolean(number::is_flonum(x));
     /// Neither infinite nor NaN?
-    "finite?" (z: Number) Pure => boolean(number::is_finite(z));
+    "finite?" (z: Number) Pure IsFinite => boolean(number::is_finite(z));
     /// Infinite?
-    "infinite?" (z: Number) Pure => boolean(number::is_infinite(z));
+    "infinite?" (z: Number) Pure IsInfinite => boolean(number::is_infinite(z));
     /// Not a number?
-    "nan?" (z: Number) Pure => boolean(number::is_nan(z));
+    "nan?" (z: Number) Pure IsNan => boolean(number::is_nan(z));
 
     /// Equal numbers, all of them?
     "=" (a: Any | more) Pure NumEq => chain::<Number>(vm, "=", a, more, num_eq);
@@ -58,13 +59,13 @@ prims! { vm, args;
     /// Below zero?
     "negative?" (x: Any) Pure IsNegative => is_negative(vm, x);
     /// Not a multiple of two?
-    "odd?" (n: Any) Pure => checked(vm, "odd?", [n], number::is_even(n)).map(|even| Value::bool(!even));
+    "odd?" (n: Any) Pure IsOdd => unary::parity(vm, "odd?", n, false);
     /// A multiple of two?
-    "even?" (n: Any) Pure => checked(vm, "even?", [n], number::is_even(n)).map(Value::bool);
+    "even?" (n: Any) Pure IsEven => unary::parity(vm, "even?", n, true);
     /// The greatest; inexact when one argument is.
-    "max" (x: Real | more) Allocates => fold(vm, "max", args, x, more, |heap, a, b| real(number::max(heap, a, b)));
+    "max" (x: Real | more) Allocates Max => fold(vm, "max", args, x, more, |heap, a, b| real(number::max(heap, a, b)));
     /// The least; inexact when one argument is.
-    "min" (x: Real | more) Allocates => fold(vm, "min", args, x, more, |heap, a, b| real(number::min(heap, a, b)));
+    "min" (x: Real | more) Allocates Min => fold(vm, "min", args, x, more, |heap, a, b| real(number::min(heap, a, b)));
     /// The sum.
     "+" (| z) Allocates Add => match z.len() {
         0 => Ok(Value::fixnum(0)),
@@ -86,20 +87,20 @@ prims! { vm, args;
         _ => fold(vm, "/", args, z, more, number::div),
     };
     /// The magnitude of a real number.
-    "abs" (x: Real) Allocates => checked(vm, "abs", [x], number::abs(&vm.heap, x));
+    "abs" (x: Any) Allocates Abs => unary::abs(vm, x);
     /// `floor-quotient` and `floor-remainder`.
     "floor/" (a: Integer, b: Integer) Allocates => two(vm, "floor/", [a, b], number::floor_div(&vm.heap, a, b));
     /// The quotient rounded down.
     "floor-quotient" (a: Integer, b: Integer) Allocates =>
         checked(vm, "floor-quotient", [a, b], number::floor_quotient(&vm.heap, a, b));
     /// The remainder with the divisor's sign.
-    "floor-remainder" (a: Any, b: Any) Allocates => modulo(vm, "floor-remainder", a, b);
+    "floor-remainder" (a: Any, b: Any) Allocates FloorRemainder => modulo(vm, "floor-remainder", a, b);
     /// `truncate-quotient` and `truncate-remainder`.
     "truncate/" (a: Integer, b: Integer) Allocates => two(vm, "truncate/", [a, b], number::truncate_div(&vm.heap, a, b));
     /// The quotient rounded to zero.
-    "truncate-quotient" (a: Any, b: Any) Allocates => quotient(vm, "truncate-quotient", a, b);
+    "truncate-quotient" (a: Any, b: Any) Allocates TruncateQuotient => quotient(vm, "truncate-quotient", a, b);
     /// The remainder with the dividend's sign.
-    "truncate-remainder" (a: Any, b: Any) Allocates => remainder(vm, "truncate-remainder", a, b);
+    "truncate-remainder" (a: Any, b: Any) Allocates TruncateRemainder => remainder(vm, "truncate-remainder", a, b);
     /// The quotient rounded to zero.
     "quotient" (a: Any, b: Any) Allocates Quotient => quotient(vm, "quotient", a, b);
     /// The remainder with the dividend's sign.
@@ -115,13 +116,13 @@ prims! { vm, args;
     /// The denominator in lowest terms.
     "denominator" (q: Rational) Allocates => checked(vm, "denominator", [q], number::denominator(&vm.heap, q));
     /// Rounded down.
-    "floor" (x: Real) Allocates => checked(vm, "floor", [x], number::floor(&vm.heap, x));
+    "floor" (x: Any) Allocates Floor => unary::floor(vm, x);
     /// Rounded up.
-    "ceiling" (x: Real) Allocates => checked(vm, "ceiling", [x], number::ceiling(&vm.heap, x));
+    "ceiling" (x: Any) Allocates Ceiling => unary::ceiling(vm, x);
     /// Rounded to zero.
-    "truncate" (x: Real) Allocates => checked(vm, "truncate", [x], number::truncate(&vm.heap, x));
+    "truncate" (x: Any) Allocates Truncate => unary::truncate(vm, x);
     /// Rounded to the nearest integer, ties to even.
-    "round" (x: Real) Allocates => checked(vm, "round", [x], number::round(&vm.heap, x));
+    "round" (x: Any) Allocates Round => unary::round(vm, x);
     /// The simplest rational that differs from `x` by no more than `y`.
     "rationalize" (x: Real, y: Real) Allocates =>
         checked(vm, "rationalize", [x, y], number::rationalize(&vm.heap, x, y));
@@ -148,14 +149,14 @@ prims! { vm, args;
         Some(x) => checked(vm, "atan", [y, x], number::atan2(&vm.heap, y, x)),
     };
     /// The square.
-    "square" (z: Number) Allocates => checked(vm, "square", [z], number::square(&vm.heap, z));
+    "square" (z: Any) Allocates Square => unary::square(vm, z);
     /// The principal square root; exact where it is.
-    "sqrt" (z: Number) Allocates => checked(vm, "sqrt", [z], number::sqrt(&vm.heap, z));
+    "sqrt" (z: Any) Allocates Sqrt => unary::sqrt(vm, z);
     /// The root rounded down, and what is left.
     "exact-integer-sqrt" (n: ExactInteger) Allocates =>
         two(vm, "exact-integer-sqrt", [n], number::exact_integer_sqrt(&vm.heap, n));
     /// The power.
-    "expt" (z: Number, power: Number) Allocates => checked(vm, "expt", [z, power], number::expt(&vm.heap, z, power));
+    "expt" (z: Any, power: Any) Allocates Expt => unary::expt(vm, z, power);
     /// The complex number with these parts.
     "make-rectangular" (re: Real, im: Real) Allocates =>
         checked(vm, "make-rectangular", [re, im], number::make_rectangular(&vm.heap, re, im));
@@ -171,13 +172,13 @@ prims! { vm, args;
     /// The angle.
     "angle" (z: Number) Allocates => checked(vm, "angle", [z], number::angle(&vm.heap, z));
     /// The nearest inexact number.
-    "inexact" (z: Number) Allocates => checked(vm, "inexact", [z], number::inexact(&vm.heap, z));
+    "inexact" (z: Any) Allocates Inexact => unary::inexact(vm, "inexact", z);
     /// The exact number with this value.
-    "exact" (z: Number) Allocates => checked(vm, "exact", [z], number::exact(&vm.heap, z));
+    "exact" (z: Any) Allocates Exact => unary::exact(vm, "exact", z);
     /// `inexact` (R5RS).
-    "exact->inexact" (z: Number) Allocates => checked(vm, "exact->inexact", [z], number::inexact(&vm.heap, z));
+    "exact->inexact" (z: Any) Allocates ExactToInexact => unary::inexact(vm, "exact->inexact", z);
     /// `exact` (R5RS).
-    "inexact->exact" (z: Number) Allocates => checked(vm, "inexact->exact", [z], number::exact(&vm.heap, z));
+    "inexact->exact" (z: Any) Allocates InexactToExact => unary::exact(vm, "inexact->exact", z);
     /// The text of a number.
     "number->string" (z: Number [radix: Radix]) Allocates =>
         Ok(string::new(&vm.heap, &number::to_string(z, radix.unwrap_or(10))?)?);
@@ -192,16 +193,15 @@ prims! { vm, args;
     "-1+" (z: Any) Allocates => sub(vm, z, Value::fixnum(1));
 
     /// The bits that both have.
-    "bitwise-and" (| n) Allocates => fold(vm, "bitwise-and", n, Value::fixnum(-1), n, bits::and);
+    "bitwise-and" (| n) Allocates BitAnd => fold(vm, "bitwise-and", n, Value::fixnum(-1), n, bits::and);
     /// The bits that one has.
-    "bitwise-ior" (| n) Allocates => fold(vm, "bitwise-ior", n, Value::fixnum(0), n, bits::or);
+    "bitwise-ior" (| n) Allocates BitOr => fold(vm, "bitwise-ior", n, Value::fixnum(0), n, bits::or);
     /// The bits that an odd number of arguments has.
-    "bitwise-xor" (| n) Allocates => fold(vm, "bitwise-xor", n, Value::fixnum(0), n, bits::xor);
+    "bitwise-xor" (| n) Allocates BitXor => fold(vm, "bitwise-xor", n, Value::fixnum(0), n, bits::xor);
     /// The bits it has not.
-    "bitwise-not" (n: ExactInteger) Allocates => checked(vm, "bitwise-not", [n], bits::not(&vm.heap, n));
+    "bitwise-not" (n: Any) Allocates BitNot => unary::bit_not(vm, n);
     /// Shifted to the left by `count` bits, to the right when that is negative.
-    "arithmetic-shift" (n: ExactInteger, count: ExactInteger) Allocates =>
-        checked(vm, "arithmetic-shift", [n, count], bits::shift(&vm.heap, n, count));
+    "arithmetic-shift" (n: Any, count: Any) Allocates Shift => unary::shift(vm, n, count);
     /// The number of ones (of zeros, when it is negative).
     "bit-count" (n: ExactInteger) Pure => count(vm, "bit-count", n, bits::count(n));
     /// Bits needed beside the sign.
@@ -232,6 +232,21 @@ inline_arithmetic! {
     sub "-" number::sub;
     mul "*" number::mul;
     div "/" number::div;
+    bit_and "bitwise-and" bits::and;
+    bit_or "bitwise-ior" bits::or;
+    bit_xor "bitwise-xor" bits::xor;
+}
+
+/// The greater of two.
+#[inline]
+pub(super) fn max(vm: &Vm, a: Value, b: Value) -> Outcome {
+    checked(vm, "max", [a, b], real(number::max(&vm.heap, a, b)))
+}
+
+/// The smaller of two.
+#[inline]
+pub(super) fn min(vm: &Vm, a: Value, b: Value) -> Outcome {
+    checked(vm, "min", [a, b], real(number::min(&vm.heap, a, b)))
 }
 
 macro_rules! inline_division {
@@ -299,7 +314,7 @@ fn real<T>(result: Result<T, NumError>) -> Result<T, NumError> {
 
 /// The result, or the condition for its error; `operands` are the arguments, for the message.
 #[inline(always)]
-fn checked<T, const N: usize>(
+pub(super) fn checked<T, const N: usize>(
     vm: &Vm,
     who: &str,
     operands: [Value; N],

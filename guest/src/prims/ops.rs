@@ -3,9 +3,10 @@
 //!
 //! Every function raises before it changes anything.
 
-use super::numbers;
+use super::table::{Index, Param};
+use super::{chars as char_prims, lists, numbers, records, strings, unary, vectors};
 use crate::data::condition::ConditionKind;
-use crate::data::{equal, string, symbol};
+use crate::data::{chars, equal, number, string, symbol};
 use crate::heap::{BoxObject, Bytevector, Record, RecordType, Value, Values, Vector, objects};
 use crate::spec::Op;
 use crate::vm::Vm;
@@ -22,6 +23,28 @@ pub fn operate(vm: &Vm, op: Op, a: Value, b: Value, c: Value, d: Value) -> Outco
         Op::Quotient => numbers::quotient(vm, "quotient", a, b),
         Op::Remainder => numbers::remainder(vm, "remainder", a, b),
         Op::Modulo => numbers::modulo(vm, "modulo", a, b),
+        Op::TruncateQuotient => numbers::quotient(vm, "truncate-quotient", a, b),
+        Op::TruncateRemainder => numbers::remainder(vm, "truncate-remainder", a, b),
+        Op::FloorRemainder => numbers::modulo(vm, "floor-remainder", a, b),
+        Op::Max => numbers::max(vm, a, b),
+        Op::Min => numbers::min(vm, a, b),
+        Op::BitAnd => numbers::bit_and(vm, a, b),
+        Op::BitOr => numbers::bit_or(vm, a, b),
+        Op::BitXor => numbers::bit_xor(vm, a, b),
+        Op::BitNot => unary::bit_not(vm, a),
+        Op::Shift => unary::shift(vm, a, b),
+        Op::Abs => unary::abs(vm, a),
+        Op::Square => unary::square(vm, a),
+        Op::Floor => unary::floor(vm, a),
+        Op::Ceiling => unary::ceiling(vm, a),
+        Op::Truncate => unary::truncate(vm, a),
+        Op::Round => unary::round(vm, a),
+        Op::Sqrt => unary::sqrt(vm, a),
+        Op::Expt => unary::expt(vm, a, b),
+        Op::Exact => unary::exact(vm, "exact", a),
+        Op::Inexact => unary::inexact(vm, "inexact", a),
+        Op::InexactToExact => unary::exact(vm, "inexact->exact", a),
+        Op::ExactToInexact => unary::inexact(vm, "exact->inexact", a),
         Op::NumEq => numbers::num_eq(vm, a, b),
         Op::Lt => numbers::lt(vm, a, b),
         Op::Gt => numbers::gt(vm, a, b),
@@ -30,8 +53,24 @@ pub fn operate(vm: &Vm, op: Op, a: Value, b: Value, c: Value, d: Value) -> Outco
         Op::IsZero => numbers::is_zero(vm, a),
         Op::IsPositive => numbers::is_positive(vm, a),
         Op::IsNegative => numbers::is_negative(vm, a),
+        Op::IsEven => unary::parity(vm, "even?", a, true),
+        Op::IsOdd => unary::parity(vm, "odd?", a, false),
+        Op::IsNumber => yes(number::is_number(a)),
+        Op::IsReal => yes(number::is_real(a)),
+        Op::IsRational => yes(number::is_rational(a)),
+        Op::IsInteger => yes(number::is_integer(a)),
+        Op::IsExactInteger => yes(number::is_exact_integer(a)),
+        Op::IsExactRational => yes(number::is_exact_rational(a)),
+        Op::IsFixnum => yes(a.is_fixnum()),
+        Op::IsFlonum => yes(number::is_flonum(a)),
+        Op::IsExact => unary::ask(vm, "exact?", a, number::is_exact),
+        Op::IsInexact => unary::ask(vm, "inexact?", a, number::is_inexact),
+        Op::IsNan => unary::ask(vm, "nan?", a, number::is_nan),
+        Op::IsInfinite => unary::ask(vm, "infinite?", a, number::is_infinite),
+        Op::IsFinite => unary::ask(vm, "finite?", a, number::is_finite),
         Op::Eq => yes(a == b),
         Op::Eqv => yes(equal::eqv(a, b)),
+        Op::Equal => yes(equal::equal(a, b)?),
         Op::Not => yes(a == Value::FALSE),
         Op::IsNull => yes(a.is_null()),
         Op::IsPair => yes(a.is_pair()),
@@ -48,6 +87,8 @@ pub fn operate(vm: &Vm, op: Op, a: Value, b: Value, c: Value, d: Value) -> Outco
         Op::Cdr => cdr(vm, a),
         Op::SetCar => set_car(vm, a, b),
         Op::SetCdr => set_cdr(vm, a, b),
+        Op::ListTail => lists::list_tail(vm, "list-tail", a, position(vm, "list-tail", b)?),
+        Op::ListRef => lists::list_ref(vm, a, position(vm, "list-ref", b)?),
         Op::MakeBox => Ok(BoxObject::new(&vm.heap, a).value()),
         Op::BoxRef => Ok(BoxObject::known(a).content()),
         Op::BoxRefChecked => box_ref_checked(vm, a, b),
@@ -58,7 +99,13 @@ pub fn operate(vm: &Vm, op: Op, a: Value, b: Value, c: Value, d: Value) -> Outco
         Op::VectorRef => vector_ref(vm, a, b),
         Op::VectorSet => vector_set(vm, a, b, c),
         Op::VectorLength => vector_length(vm, a),
+        Op::MakeVector => vectors::make(vm, a, b),
+        Op::VectorInit => {
+            Vector::known(a).items().set(b.as_fixnum() as u32, c);
+            Ok(Value::UNSPECIFIED)
+        }
         Op::StringRef => string_ref(vm, a, b),
+        Op::StringSet => strings::string_set(vm, a, b, c),
         Op::StringLength => string_length(vm, a),
         Op::BytevectorRef => bytevector_ref(vm, a, b),
         Op::BytevectorSet => bytevector_set(vm, a, b, c),
@@ -67,6 +114,23 @@ pub fn operate(vm: &Vm, op: Op, a: Value, b: Value, c: Value, d: Value) -> Outco
         Op::IntegerToChar => integer_to_char(vm, a),
         Op::CharEq => char_eq(vm, a, b),
         Op::CharLt => char_lt(vm, a, b),
+        Op::CharGt => two_chars(vm, "char>?", a, b).map(|(a, b)| Value::bool(a > b)),
+        Op::CharLe => two_chars(vm, "char<=?", a, b).map(|(a, b)| Value::bool(a <= b)),
+        Op::CharGe => two_chars(vm, "char>=?", a, b).map(|(a, b)| Value::bool(a >= b)),
+        Op::IsAlphabetic => yes(one_char(vm, "char-alphabetic?", a)?.is_alphabetic()),
+        Op::IsNumeric => yes(chars::is_numeric(one_char(vm, "char-numeric?", a)?)),
+        Op::IsWhitespace => yes(one_char(vm, "char-whitespace?", a)?.is_whitespace()),
+        Op::IsUpperCase => yes(one_char(vm, "char-upper-case?", a)?.is_uppercase()),
+        Op::IsLowerCase => yes(one_char(vm, "char-lower-case?", a)?.is_lowercase()),
+        Op::CharUpcase => one_char(vm, "char-upcase", a).map(|c| Value::char(chars::upcase(c))),
+        Op::CharDowncase => one_char(vm, "char-downcase", a).map(|c| Value::char(chars::downcase(c))),
+        Op::CharFoldcase => one_char(vm, "char-foldcase", a).map(|c| Value::char(chars::foldcase(c))),
+        Op::DigitValue => one_char(vm, "digit-value", a).map(char_prims::digit_value),
+        Op::MakeRecord => records::filled(vm, a, b, c),
+        Op::RecordInit => {
+            Record::known(a).fields().set(b.as_fixnum() as u32, c);
+            Ok(Value::UNSPECIFIED)
+        }
         Op::RecordIs => yes(is_record_of(a, b)),
         Op::RecordRef => record_ref(vm, a, b, c),
         Op::RecordSet => record_set(vm, a, b, c, d),
@@ -228,6 +292,17 @@ fn two_chars(vm: &Vm, who: &str, a: Value, b: Value) -> Result<(char, char), Con
         (None, _) => Err(vm.type_error(who, 1, "a character", a)),
         (_, None) => Err(vm.type_error(who, 2, "a character", b)),
     }
+}
+
+#[inline]
+fn one_char(vm: &Vm, who: &str, c: Value) -> Result<char, Control> {
+    c.to_char().ok_or_else(|| vm.type_error(who, 1, "a character", c))
+}
+
+/// A position in a list: argument 2.
+#[inline]
+fn position(vm: &Vm, who: &str, k: Value) -> Result<u32, Control> {
+    Index::convert(vm, k).ok_or_else(|| vm.type_error(who, 2, Index::EXPECTED, k))
 }
 
 /// Is `v` a record of this record type?

@@ -1,11 +1,11 @@
 //! Records (R7RS §5.5). `define-record-type` expands to calls of these and to the record operations of `spec::ops`.
 
 use super::ops;
-use super::table::{Any, Index, RecordType, Symbol, UNSPECIFIED, Vector, boolean, prims};
+use super::table::{Any, Index, Param, RecordType, Symbol, UNSPECIFIED, Vector, boolean, prims};
 use crate::data::symbol;
 use crate::heap::{self, Record, Value};
 use crate::vm::Vm;
-use crate::vm::control::{Args, Outcome};
+use crate::vm::control::{Args, Control, Outcome};
 
 prims! { vm, args;
     /// A fresh record type with a vector of field names.
@@ -13,7 +13,7 @@ prims! { vm, args;
     "%make-record-type" (name: Symbol, fields: Vector [procedures: Vector]) Allocates =>
         make_type(vm, name, fields, procedures);
     /// A record of a type with these fields, all of them.
-    "%record" (t: RecordType | fields) Allocates => make(vm, t, fields);
+    "%record" (t: RecordType | fields) Allocates Record => make(vm, t, fields);
     /// Is it a record, of whatever type?
     "%record?" (x: Any) Pure => boolean(Record::is(x));
     /// Is it a record of this type?
@@ -51,12 +51,26 @@ fn make_type(vm: &Vm, name: Value, fields: heap::Vector, procedures: Option<heap
 }
 
 fn make(vm: &Vm, record_type: heap::RecordType, fields: Args) -> Outcome {
-    let expected = record_type.fields().length();
-    if fields.len() != expected {
-        return Err(vm.range_error("%record", Value::fixnum(fields.len() as i64), record_type.value()));
-    }
-    let record = Record::new(&vm.heap, fields.len(), record_type)?;
+    let record = with_fields(vm, record_type, fields.len())?;
     record.fields().copy_from(fields);
+    Ok(record.value())
+}
+
+/// A record of the type, whose fields are still to be set; raises unless it has this many.
+fn with_fields(vm: &Vm, record_type: heap::RecordType, count: u32) -> Result<Record, Control> {
+    if count != record_type.fields().length() {
+        return Err(vm.range_error("%record", Value::fixnum(count as i64), record_type.value()));
+    }
+    Ok(Record::new(&vm.heap, count, record_type)?)
+}
+
+/// A record of a type that must have this many fields, all of them `fill`.
+pub(super) fn filled(vm: &Vm, record_type: Value, count: Value, fill: Value) -> Outcome {
+    let Some(record_type) = heap::RecordType::of(record_type) else {
+        return Err(vm.type_error("record", 1, RecordType::EXPECTED, record_type));
+    };
+    let record = with_fields(vm, record_type, count.as_fixnum() as u32)?;
+    record.fields().fill(fill);
     Ok(record.value())
 }
 

@@ -21,7 +21,7 @@ prims! { vm, args;
     /// Character `k`.
     "string-ref" (s: Any, k: Any) Reads StringRef => ops::string_ref(vm, s, k);
     /// Stores character `k`.
-    "string-set!" (s: Str, k: Any, c: Char) Writes => string_set(vm, s, k, c);
+    "string-set!" (s: Any, k: Any, c: Any) Writes StringSet => string_set(vm, s, k, c);
     /// The same characters, all of them?
     "string=?" (a: Str, b: Str | more) Reads => compare(vm, "string=?", [a, b], more, Ordering::is_eq, string::compare);
     /// Ascending by code points?
@@ -93,7 +93,11 @@ fn mutable(vm: &Vm, who: &str, s: Value) -> Result<(), Control> {
     Ok(())
 }
 
-fn string_set(vm: &Vm, s: Value, k: Value, c: char) -> Outcome {
+pub(super) fn string_set(vm: &Vm, s: Value, k: Value, c: Value) -> Outcome {
+    if !string::is_string(s) {
+        return Err(vm.type_error("string-set!", 1, Str::EXPECTED, s));
+    }
+    let c = c.to_char().ok_or_else(|| vm.type_error("string-set!", 3, Char::EXPECTED, c))?;
     let i = ops::element(vm, "string-set!", s, string::length(s), k)?;
     mutable(vm, "string-set!", s)?;
     string::set(&vm.heap, s, i, c)?;

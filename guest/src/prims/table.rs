@@ -10,7 +10,8 @@
 //!   Optional ones are `Option`s in the body; the rest is an [`Args`] of unchecked values.
 //! - `Effect` is a [`spec::Effect`](crate::spec::ops::Effect); left out, the primitive "may do anything".
 //! - `Inline` is what the compiler makes of a call ([`Inline`]): the name of the [`Op`] that means the same when the
-//!   primitive is called with exactly that many arguments, `Selector("ad")`, or `List`. Left out, a call stays a call.
+//!   primitive is called with exactly that many arguments, `Selector("ad")`, `Search(Memq)`, `List`, `ConsStar`, `Vector` or
+//!   `Record`. Left out, a call stays a call.
 //! - `#[never returns]`: it raises in any case. `#[needs compiler]`: what keeps it needs expander and compiler.
 //!
 //! All that the compiler and the linker know of a primitive is in its row: they ask for these attributes, never for names.
@@ -56,7 +57,15 @@ impl Prim {
     pub fn op(&self) -> Option<Op> {
         match self.inline {
             Some(Inline::Op(op)) => Some(op),
-            Some(Inline::Selector(_) | Inline::List) | None => None,
+            Some(
+                Inline::Selector(_)
+                | Inline::List
+                | Inline::ConsStar
+                | Inline::Vector
+                | Inline::Record
+                | Inline::Search(_),
+            )
+            | None => None,
         }
     }
 
@@ -75,7 +84,7 @@ macro_rules! prims {
         $(#[never $returns:ident])?
         $(#[needs $compiler:ident])?
         $name:literal ($($p:ident: $t:ty),* $([$($o:ident: $ot:ty),*])? $(| $rest:ident)?)
-            $($effect:ident $($inline:ident $(($path:literal))?)?)? => $body:expr;
+            $($effect:ident $($inline:ident $(($path:tt))?)?)? => $body:expr;
     )*) => {
         /// The primitives of this file.
         pub(super) const TABLE: &[$crate::prims::table::Prim] = &[$($crate::prims::table::Prim {
@@ -105,6 +114,10 @@ macro_rules! prims {
     (@effect $effect:ident) => { Some($crate::spec::ops::Effect::$effect) };
     (@inline) => { None };
     (@inline List) => { Some($crate::spec::Inline::List) };
+    (@inline ConsStar) => { Some($crate::spec::Inline::ConsStar) };
+    (@inline Vector) => { Some($crate::spec::Inline::Vector) };
+    (@inline Record) => { Some($crate::spec::Inline::Record) };
+    (@inline Search($search:ident)) => { Some($crate::spec::Inline::Search($crate::spec::Search::$search)) };
     (@inline Selector($path:literal)) => { Some($crate::spec::Inline::Selector($path)) };
     (@inline $op:ident) => { Some($crate::spec::Inline::Op($crate::spec::Op::$op)) };
 }

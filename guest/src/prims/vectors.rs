@@ -1,7 +1,7 @@
 //! Vectors (R7RS §6.8). Higher-order ones are in the prelude.
 
 use super::ops;
-use super::table::{Any, Index, List, Str, Vector, boolean, each, prims, range};
+use super::table::{Any, Index, List, Param, Str, Vector, boolean, each, prims, range};
 use crate::data::string;
 use crate::heap::{self, Value};
 use crate::vm::Vm;
@@ -11,9 +11,9 @@ prims! { vm, args;
     /// Is it a vector?
     "vector?" (x: Any) Pure IsVector => boolean(heap::Vector::is(x));
     /// A vector of `k` times `fill`.
-    "make-vector" (k: Index [fill: Any]) Allocates => Ok(vm.heap.make_vector(k, fill.unwrap_or(Value::UNSPECIFIED))?);
+    "make-vector" (k: Any [fill: Any]) Allocates MakeVector => make(vm, k, fill.unwrap_or(Value::UNSPECIFIED));
     /// A vector of the arguments.
-    "vector" (| items) Allocates => {
+    "vector" (| items) Allocates Vector => {
         let vector = heap::Vector::new(&vm.heap, items.len())?;
         vector.items().copy_from(items);
         Ok(vector.value())
@@ -61,6 +61,12 @@ prims! { vm, args;
         v.items().part(start..end).fill(x);
         Ok(Value::UNSPECIFIED)
     };
+}
+
+/// A vector of `k` times `fill`.
+pub(super) fn make(vm: &Vm, k: Value, fill: Value) -> Outcome {
+    let length = Index::convert(vm, k).ok_or_else(|| vm.type_error("make-vector", 1, Index::EXPECTED, k))?;
+    Ok(vm.heap.make_vector(length, fill)?)
 }
 
 fn part(vm: &Vm, v: heap::Vector, start: u32, end: u32) -> Outcome {

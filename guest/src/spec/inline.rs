@@ -11,4 +11,36 @@ pub enum Inline {
     Selector(&'static str),
     /// Pairs that are made in place: it is `list`.
     List,
+    /// The same with the last operand as the tail: it is `cons*`.
+    ConsStar,
+    /// A vector that is made in place: it is `vector`.
+    Vector,
+    /// A record that is made in place: it is `%record`, whose first operand is the type.
+    Record,
+    /// A comparison with each element, where the list is a constant.
+    Search(Search),
+}
+
+/// The procedures that look for an object in a list by its identity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Search {
+    Memq,
+    Memv,
+    Assq,
+    Assv,
+}
+
+impl Search {
+    /// What compares the object with an element, or with the key of an association.
+    pub fn comparison(self) -> Op {
+        match self {
+            Search::Memq | Search::Assq => Op::Eq,
+            Search::Memv | Search::Assv => Op::Eqv,
+        }
+    }
+
+    /// Are the elements associations?
+    pub fn has_keys(self) -> bool {
+        matches!(self, Search::Assq | Search::Assv)
+    }
 }

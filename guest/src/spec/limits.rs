@@ -134,6 +134,13 @@ pub const COMPARED_ONE_BY_ONE: usize = 4;
 /// Elements up to which a list is made in place by nested `cons`, of a template or of a call of `list`: a pair takes some
 /// ten instructions of generated code.
 pub const CONSED_ELEMENTS: usize = 8;
+/// Elements of a vector, and fields of a record, up to which it is made in place: one store each after the first. Of more,
+/// a call that copies its operands is no slower, and shorter.
+pub const STORED_ELEMENTS: usize = 12;
+/// Steps of `list-tail` and `list-ref` that generated code makes itself: one is four instructions and a branch.
+pub const LIST_STEPS: u32 = 6;
+/// Elements of a constant list up to which `memq` and its kin are comparisons one after the other.
+pub const SEARCHED_ELEMENTS: usize = 8;
 /// Spliced lists of a template up to which there is one call of `append` for each, inside the one before it.
 pub const SPLICED_LISTS: usize = 32;
 /// Levels of terms that a level of expressions may become on the average: `do` becomes five, most forms one or two.

@@ -5,7 +5,7 @@ pub mod internals;
 pub mod limits;
 pub mod ops;
 pub mod runtime;
-pub use inline::Inline;
+pub use inline::{Inline, Search};
 pub use internals::Internal;
 pub use ops::Op;
 pub use runtime::Runtime;

@@ -32,6 +32,8 @@ pub enum Operands {
     Numbers,
     /// Integers.
     Integers,
+    /// One number, on which it depends whether the result is exact.
+    Number,
     /// Two numbers, compared exactly.
     Compared(Relation),
     /// A number, compared with zero.
@@ -51,6 +53,8 @@ pub enum ResultType {
     Pair,
     Char,
     Box,
+    Vector,
+    Record,
     Unspecified,
 }
 
@@ -119,6 +123,29 @@ ops! {
     Quotient "quotient" 2 Integers Allocates Raises Number;
     Remainder "remainder" 2 Integers Allocates Raises Number;
     Modulo "modulo" 2 Integers Allocates Raises Number;
+    TruncateQuotient "truncate-quotient" 2 Integers Allocates Raises Number;
+    TruncateRemainder "truncate-remainder" 2 Integers Allocates Raises Number;
+    FloorRemainder "floor-remainder" 2 Integers Allocates Raises Number;
+    Max "max" 2 Numbers Allocates Raises Number;
+    Min "min" 2 Numbers Allocates Raises Number;
+    BitAnd "bitwise-and" 2 Integers Allocates Raises Number;
+    BitOr "bitwise-ior" 2 Integers Allocates Raises Number;
+    BitXor "bitwise-xor" 2 Integers Allocates Raises Number;
+    BitNot "bitwise-not" 1 Number Allocates Raises Number;
+    Shift "arithmetic-shift" 2 Integers Allocates Raises Number;
+    Abs "abs" 1 Number Allocates Raises Number;
+    Square "square" 1 Number Allocates Raises Number;
+    Floor "floor" 1 Number Allocates Raises Number;
+    Ceiling "ceiling" 1 Number Allocates Raises Number;
+    Truncate "truncate" 1 Number Allocates Raises Number;
+    Round "round" 1 Number Allocates Raises Number;
+    Sqrt "sqrt" 1 Number Allocates Raises Number;
+    Expt "expt" 2 Others Allocates Raises Number;
+    Exact "exact" 1 Number Allocates Raises Number;
+    Inexact "inexact" 1 Number Allocates Raises Number;
+    /// `exact` and `inexact` under their older names, which errors tell.
+    InexactToExact "inexact->exact" 1 Number Allocates Raises Number;
+    ExactToInexact "exact->inexact" 1 Number Allocates Raises Number;
     NumEq "=" 2 Compared(Relation::Eq) Pure Raises Boolean;
     Lt "<" 2 Compared(Relation::Lt) Pure Raises Boolean;
     Gt ">" 2 Compared(Relation::Gt) Pure Raises Boolean;
@@ -127,8 +154,24 @@ ops! {
     IsZero "zero?" 1 Sign(Relation::Eq) Pure Raises Boolean;
     IsPositive "positive?" 1 Sign(Relation::Gt) Pure Raises Boolean;
     IsNegative "negative?" 1 Sign(Relation::Lt) Pure Raises Boolean;
+    IsEven "even?" 1 Number Pure Raises Boolean;
+    IsOdd "odd?" 1 Number Pure Raises Boolean;
+    IsNumber "number?" 1 Others Pure Never Boolean;
+    IsReal "real?" 1 Others Pure Never Boolean;
+    IsRational "rational?" 1 Others Pure Never Boolean;
+    IsInteger "integer?" 1 Others Pure Never Boolean;
+    IsExactInteger "exact-integer?" 1 Others Pure Never Boolean;
+    IsExactRational "exact-rational?" 1 Others Pure Never Boolean;
+    IsFixnum "fixnum?" 1 Others Pure Never Boolean;
+    IsFlonum "flonum?" 1 Others Pure Never Boolean;
+    IsExact "exact?" 1 Others Pure Raises Boolean;
+    IsInexact "inexact?" 1 Others Pure Raises Boolean;
+    IsNan "nan?" 1 Others Pure Raises Boolean;
+    IsInfinite "infinite?" 1 Others Pure Raises Boolean;
+    IsFinite "finite?" 1 Others Pure Raises Boolean;
     Eq "eq?" 2 Others Pure Never Boolean;
     Eqv "eqv?" 2 Others Pure Never Boolean;
+    Equal "equal?" 2 Others Reads Never Boolean;
     Not "not" 1 Others Pure Never Boolean;
     IsNull "null?" 1 Others Pure Never Boolean;
     IsPair "pair?" 1 Others Pure Never Boolean;
@@ -145,6 +188,8 @@ ops! {
     Cdr "cdr" 1 Others Reads Raises Any;
     SetCar "set-car!" 2 Others Writes Raises Unspecified;
     SetCdr "set-cdr!" 2 Others Writes Raises Unspecified;
+    ListTail "list-tail" 2 Others Reads Raises Any;
+    ListRef "list-ref" 2 Others Reads Raises Any;
     /// A fresh box for an assigned variable.
     MakeBox "%make-box" 1 Others Allocates Never Box;
     /// The content of a box. Cannot fail: the core makes boxes only for its own variables.
@@ -155,7 +200,12 @@ ops! {
     VectorRef "vector-ref" 2 Others Reads Raises Any;
     VectorSet "vector-set!" 3 Others Writes Raises Unspecified;
     VectorLength "vector-length" 1 Others Pure Raises Fixnum;
+    MakeVector "make-vector" 2 Others Allocates Raises Vector;
+    /// Stores operand 3 as element operand 2 (fixnum) of operand 1, a vector that was made just before and that nobody else
+    /// has seen.
+    VectorInit "%vector-init!" 3 Others Writes Never Unspecified;
     StringRef "string-ref" 2 Others Reads Raises Char;
+    StringSet "string-set!" 3 Others Writes Raises Unspecified;
     StringLength "string-length" 1 Others Pure Raises Fixnum;
     BytevectorRef "bytevector-u8-ref" 2 Others Reads Raises Fixnum;
     BytevectorSet "bytevector-u8-set!" 3 Others Writes Raises Unspecified;
@@ -164,6 +214,23 @@ ops! {
     IntegerToChar "integer->char" 1 Others Pure Raises Char;
     CharEq "char=?" 2 Others Pure Raises Boolean;
     CharLt "char<?" 2 Others Pure Raises Boolean;
+    CharGt "char>?" 2 Others Pure Raises Boolean;
+    CharLe "char<=?" 2 Others Pure Raises Boolean;
+    CharGe "char>=?" 2 Others Pure Raises Boolean;
+    IsAlphabetic "char-alphabetic?" 1 Others Pure Raises Boolean;
+    IsNumeric "char-numeric?" 1 Others Pure Raises Boolean;
+    IsWhitespace "char-whitespace?" 1 Others Pure Raises Boolean;
+    IsUpperCase "char-upper-case?" 1 Others Pure Raises Boolean;
+    IsLowerCase "char-lower-case?" 1 Others Pure Raises Boolean;
+    CharUpcase "char-upcase" 1 Others Pure Raises Char;
+    CharDowncase "char-downcase" 1 Others Pure Raises Char;
+    CharFoldcase "char-foldcase" 1 Others Pure Raises Char;
+    DigitValue "digit-value" 1 Others Pure Raises Any;
+    /// A record of type operand 1, which has as many fields as operand 2 (fixnum) says. All are operand 3.
+    MakeRecord "%make-record" 3 Others Allocates Raises Record;
+    /// Stores operand 3 as field operand 2 (fixnum) of operand 1, a record that was made just before and that nobody else
+    /// has seen.
+    RecordInit "%record-init!" 3 Others Writes Never Unspecified;
     /// Is operand 1 a record of record type operand 2?
     RecordIs "%record-is?" 2 Others Pure Never Boolean;
     /// Field operand 3 (fixnum, 0 first) of operand 1, a record of type operand 2.
@@ -180,7 +247,9 @@ impl Op {
     /// the interpreter writes the record and the code generator reads it.
     pub const fn is_recorded(self) -> bool {
         match self.operands() {
-            Operands::Numbers | Operands::Integers | Operands::Compared(_) | Operands::Sign(_) => true,
+            Operands::Numbers | Operands::Integers | Operands::Number | Operands::Compared(_) | Operands::Sign(_) => {
+                true
+            }
             Operands::Others => false,
         }
     }

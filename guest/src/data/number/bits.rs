@@ -51,6 +51,9 @@ pub fn not(heap: &Heap, v: Value) -> NumResult {
 
 /// `arithmetic-shift`: to the left by `count` bits, to the right when it is negative (rounding down).
 pub fn shift(heap: &Heap, v: Value, count: Value) -> NumResult {
+    if let Some(shifted) = shift_fixnum(v, count) {
+        return Ok(shifted);
+    }
     let n = operand(v)?;
     let negative = if is_negative(&n) { -1 } else { 0 };
     let Some(count_bits) = super::to_i64(count) else {
@@ -79,6 +82,17 @@ pub fn shift(heap: &Heap, v: Value, count: Value) -> NumResult {
         return Err(NumError::TooLarge);
     }
     Ok(from_bigint(heap, &(n << count_bits as usize))?)
+}
+
+/// The same where number, count and result are fixnums.
+#[inline]
+pub fn shift_fixnum(v: Value, count: Value) -> Option<Value> {
+    let (n, count) = (v.to_fixnum()?, count.to_fixnum()?);
+    if count <= 0 {
+        return Some(Value::fixnum(n >> count.unsigned_abs().min(63)));
+    }
+    let shifted = n << u32::try_from(count).ok().filter(|&count| count < i64::BITS)?;
+    (shifted >> count == n).then(|| Value::try_fixnum(shifted))?
 }
 
 /// `bit-count`: the ones of a non-negative integer, the zeros of a negative one.

@@ -3,14 +3,14 @@
 
 use super::bignum::is_bignum;
 use super::real::{Pair, Real, exact_ratio};
-use super::{NumError, NumResult, bignum, inexact, is_compnum, is_nan, is_number};
+use super::{NumError, NumResult, bignum, is_compnum, is_number, to_f64};
 use crate::heap::objects::to_flonum;
 use crate::heap::{Compnum, Heap, Value};
 use dashu_int::{IBig, Sign};
 use std::cmp::Ordering;
 
 /// Integers up to this magnitude are doubles.
-const EXACT_IN_F64: i64 = 1 << 53;
+pub(super) const EXACT_IN_F64: i64 = 1 << 53;
 
 /// The order of two real numbers; `None` when one is NaN.
 #[inline]
@@ -111,22 +111,50 @@ pub fn is_negative(v: Value) -> Result<bool, NumError> {
     if v.is_fixnum() { Ok(v.as_fixnum() < 0) } else { Ok(sign(v)? == Some(Ordering::Less)) }
 }
 
-fn choose(heap: &Heap, a: Value, b: Value, first: Ordering) -> NumResult {
+fn choose(heap: &Heap, a: Value, b: Value, first: Ordering, flonums: fn(f64, f64) -> f64) -> NumResult {
     let order = compare(a, b)?;
-    let chosen = match order {
-        None => return Ok(if is_nan(a) { a } else { b }),
-        Some(order) if order == first || order == Ordering::Equal => a,
-        Some(_) => b,
-    };
-    if to_flonum(a).is_some() || to_flonum(b).is_some() { inexact(heap, chosen) } else { Ok(chosen) }
+    if to_flonum(a).is_none() && to_flonum(b).is_none() {
+        return Ok(if order == Some(first) || order == Some(Ordering::Equal) { a } else { b });
+    }
+    // Rounding keeps the order, so the one to choose may be chosen after both were rounded.
+    match (to_f64(a), to_f64(b)) {
+        (Some(x), Some(y)) => Ok(heap.flonum(flonums(x, y))),
+        _ => unreachable!("what can be compared is real"),
+    }
+}
+
+/// The greater of two doubles as generated code finds it (`f64.max`): NaN if one is, and 0.0 is above -0.0.
+pub fn greater(x: f64, y: f64) -> f64 {
+    match x.partial_cmp(&y) {
+        None => f64::NAN,
+        Some(Ordering::Equal) => {
+            if x.is_sign_negative() {
+                y
+            } else {
+                x
+            }
+        }
+        Some(order) => {
+            if order.is_gt() {
+                x
+            } else {
+                y
+            }
+        }
+    }
+}
+
+/// The smaller of two doubles as generated code finds it (`f64.min`): NaN if one is, and -0.0 is below 0.0.
+pub fn smaller(x: f64, y: f64) -> f64 {
+    -greater(-x, -y)
 }
 
 /// `(max a b)`: inexact when either is.
 pub fn max(heap: &Heap, a: Value, b: Value) -> NumResult {
-    choose(heap, a, b, Ordering::Greater)
+    choose(heap, a, b, Ordering::Greater, greater)
 }
 
 /// `(min a b)`: inexact when either is.
 pub fn min(heap: &Heap, a: Value, b: Value) -> NumResult {
-    choose(heap, a, b, Ordering::Less)
+    choose(heap, a, b, Ordering::Less, smaller)
 }

@@ -34,7 +34,7 @@ mod transcendental;
 pub use arithmetic::{abs, add, div, mul, negate, square, sub};
 pub use bignum::{from_bigint, from_i64, from_u64, to_bigint};
 pub use classify::*;
-pub use compare::{compare, is_negative, is_positive, is_zero, max, min, num_eq};
+pub use compare::{compare, greater, is_negative, is_positive, is_zero, max, min, num_eq, smaller};
 pub use complex::{angle, imag_part, magnitude, make_polar, make_rectangular, real_part};
 pub use convert::{exact, inexact, to_f64, to_i64, to_u32};
 pub use integer::{floor_div, floor_quotient, gcd, is_even, lcm, modulo, quotient, remainder, truncate_div};

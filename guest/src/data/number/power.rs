@@ -1,6 +1,7 @@
 //! Powers and roots (R7RS §6.2.6): exact results where there are any.
 
 use super::bignum::{from_bigint, to_bigint};
+use super::compare::EXACT_IN_F64;
 use super::ratio::Ratio;
 use super::real::{Real, from_ratio, ratio};
 use super::{
@@ -16,6 +17,11 @@ const ONE: Value = Value::fixnum(1);
 
 /// `sqrt`: exact for squares of exact rationals, an imaginary number for negative ones.
 pub fn sqrt(heap: &Heap, v: Value) -> NumResult {
+    if let Some(n) = v.to_fixnum()
+        && (0..=EXACT_IN_F64).contains(&n)
+    {
+        return Ok(small_root(heap, n));
+    }
     if is_compnum(v) {
         return complex::square_root(heap, v);
     }
@@ -31,6 +37,13 @@ pub fn sqrt(heap: &Heap, v: Value) -> NumResult {
         Real::Flo(f) => heap.flonum(if negative { (-f).sqrt() } else { f.sqrt() }),
     };
     if negative { make_rectangular(heap, Value::fixnum(0), root) } else { Ok(root) }
+}
+
+/// The root of an integer that is a double: exact where it is.
+fn small_root(heap: &Heap, n: i64) -> Value {
+    let root = (n as f64).sqrt();
+    let whole = root as i64;
+    if whole * whole == n { Value::fixnum(whole) } else { heap.flonum(root) }
 }
 
 /// The root of a square, else `None`.
@@ -77,6 +90,9 @@ pub fn exact_integer_sqrt(heap: &Heap, v: Value) -> Result<(Value, Value), NumEr
 
 /// `(expt base power)`
 pub fn expt(heap: &Heap, base: Value, power: Value) -> NumResult {
+    if let Some(result) = fixnum_power(base, power) {
+        return Ok(result);
+    }
     for v in [base, power] {
         if !is_number(v) {
             return Err(NumError::NotANumber(v));
@@ -124,6 +140,30 @@ fn special_base(heap: &Heap, base: Value, power: Value) -> NumResult {
         return super::inexact(heap, ONE);
     }
     Err(NumError::Domain(power))
+}
+
+/// The power, where base, power and result are fixnums and the power is not negative.
+fn fixnum_power(base: Value, power: Value) -> Option<Value> {
+    let (mut square, mut left) = (base.to_fixnum()?, u64::try_from(power.to_fixnum()?).ok()?);
+    let mut result = 1i64;
+    loop {
+        if left & 1 == 1 {
+            result = product(result, square)?;
+        }
+        left >>= 1;
+        if left == 0 {
+            return Value::try_fixnum(result);
+        }
+        square = product(square, square)?;
+    }
+}
+
+/// The product if it fits. That of two factors of 32 bits always does, and the general test is a multiplication of 128 bits,
+/// which is a call on wasm.
+#[inline]
+fn product(a: i64, b: i64) -> Option<i64> {
+    let small = |n: i64| i32::try_from(n).is_ok();
+    if small(a) && small(b) { Some(a * b) } else { a.checked_mul(b) }
 }
 
 fn integer_power(heap: &Heap, base: Value, power: Value, n: &IBig) -> NumResult {

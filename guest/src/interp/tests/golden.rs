@@ -39,6 +39,7 @@ fn every_instruction_is_in_a_golden_text() {
         (include_str!("../golden/branches.scm"), expect_file!["../golden/branches.txt"]),
         (include_str!("../golden/loops.scm"), expect_file!["../golden/loops.txt"]),
         (include_str!("../golden/procedures.scm"), expect_file!["../golden/procedures.txt"]),
+        (include_str!("../golden/inline.scm"), expect_file!["../golden/inline.txt"]),
         (include_str!("../golden/operations.scm"), expect_file!["../golden/operations.txt"]),
     ];
     let shown: BTreeSet<u16> = programs.iter().flat_map(|(source, expected)| check(source, expected)).collect();

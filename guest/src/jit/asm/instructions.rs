@@ -30,12 +30,13 @@ macro_rules! plain {
 
 plain! {
     drop select return_ unreachable
-    i32_eqz i32_eq i32_ne i32_ge_u i32_gt_u
-    i32_add i32_sub i32_rem_u i32_and i32_or i32_shr_u
-    i64_eqz i64_eq i64_ne i64_lt_s i64_lt_u i64_gt_s i64_le_s i64_ge_s i64_ge_u
+    i32_eqz i32_eq i32_ne i32_ge_u i32_gt_u i32_lt_u
+    i32_add i32_sub i32_rem_u i32_and i32_or i32_shl i32_shr_u
+    i64_eqz i64_eq i64_ne i64_lt_s i64_lt_u i64_gt_s i64_le_s i64_ge_s i64_ge_u i64_gt_u
     i64_add i64_sub i64_mul i64_div_s i64_rem_s i64_and i64_or i64_xor i64_shl i64_shr_s i64_shr_u i64_rotl i64_rotr
+    f64_abs f64_ceil f64_floor f64_max f64_min f64_nearest f64_sqrt f64_trunc
     f64_eq f64_ne f64_lt f64_gt f64_le f64_ge f64_add f64_sub f64_mul f64_div
-    i32_wrap_i64 i64_extend_i32_u f64_convert_i64_s i64_reinterpret_f64 f64_reinterpret_i64
+    i32_wrap_i64 i64_extend_i32_u f64_convert_i64_s i64_trunc_f64_s i64_reinterpret_f64 f64_reinterpret_i64
 }
 
 /// Loads and stores.

@@ -28,6 +28,12 @@ pub(super) enum Arith {
     Quotient,
     Remainder,
     Modulo,
+    Max,
+    Min,
+    And,
+    Or,
+    Xor,
+    Shift,
 }
 
 /// What operands are used for: it decides which fixnums may stand for doubles.
@@ -43,8 +49,10 @@ pub(super) enum Use {
 impl Arith {
     fn operands(self) -> Use {
         match self {
-            Arith::Add | Arith::Sub | Arith::Mul | Arith::Div => Use::Number,
-            Arith::Quotient | Arith::Remainder | Arith::Modulo => Use::Integer,
+            Arith::Add | Arith::Sub | Arith::Mul | Arith::Div | Arith::Max | Arith::Min => Use::Number,
+            Arith::Quotient | Arith::Remainder | Arith::Modulo | Arith::And | Arith::Or | Arith::Xor | Arith::Shift => {
+                Use::Integer
+            }
         }
     }
 }
@@ -209,6 +217,23 @@ impl Emitter<'_> {
             Arith::Quotient | Arith::Div => self.quotient(op == Arith::Div, a, b, x, y, fail),
             Arith::Remainder => self.remainder(a, b, x, y, fail),
             Arith::Modulo => self.modulo(a, b, x, y, fail),
+            Arith::Max | Arith::Min => self.choose(op == Arith::Max, a, b, x, y),
+            Arith::And | Arith::Or | Arith::Xor => self.bitwise(op, a, b, x, y),
+            Arith::Shift => self.shift(a, b, x, y, fail),
+        }
+    }
+
+    /// The greater of two, or the smaller.
+    fn choose(&mut self, greater: bool, a: Operand, b: Operand, x: Info, y: Info) -> Info {
+        for operand in [a, b, a, b] {
+            self.push(operand);
+        }
+        if greater {
+            self.ins().i64_gt_s().select();
+            Info::range(x.low.max(y.low), x.high.max(y.high))
+        } else {
+            self.ins().i64_lt_s().select();
+            Info::range(x.low.min(y.low), x.high.min(y.high))
         }
     }
 
@@ -320,7 +345,7 @@ impl Emitter<'_> {
     }
 
     /// The integer of a fixnum operand.
-    fn push_integer(&mut self, operand: Operand) {
+    pub(super) fn push_integer(&mut self, operand: Operand) {
         match operand {
             Operand::Const(value) => {
                 self.ins().i64_const(value.as_fixnum());
@@ -397,7 +422,11 @@ impl Emitter<'_> {
             Arith::Sub => self.ins().f64_sub(),
             Arith::Mul => self.ins().f64_mul(),
             Arith::Div => self.ins().f64_div(),
-            Arith::Quotient | Arith::Remainder | Arith::Modulo => unreachable!("{op:?} is not inline on doubles"),
+            Arith::Max => self.ins().f64_max(),
+            Arith::Min => self.ins().f64_min(),
+            Arith::Quotient | Arith::Remainder | Arith::Modulo | Arith::And | Arith::Or | Arith::Xor | Arith::Shift => {
+                unreachable!("{op:?} is not inline on doubles")
+            }
         };
     }
 

@@ -9,7 +9,7 @@ use super::exits::Doubles;
 use super::operands::{Relation, Test, Val};
 use super::prims::Operation;
 use crate::heap::Value;
-use crate::heap::value::{FIXNUM_MAX, FIXNUM_MIN, TAG_OBJ};
+use crate::heap::value::{FIXNUM_MAX, FIXNUM_MIN, TAG_OBJ, TAG_PAIR, TAG_PROC};
 use wasm_encoder::BlockType;
 
 impl Emitter<'_> {
@@ -131,7 +131,39 @@ impl Emitter<'_> {
         Val::Test(Test::new(Relation::NonZero))
     }
 
-    /// `char=?`, `char<?`
+    /// `equal?`: the same word, or two pairs or two objects that the runtime compares.
+    pub(super) fn equal(&mut self, p: &Operation, a: Operand, b: Operand) -> Val {
+        let compound = Type::TAG_OBJ.or(Type::PAIR);
+        let is_itself = |info: Info| !info.ty.meets(compound.minus(Type::SYMBOL));
+        if is_itself(self.info(a)) || is_itself(self.info(b)) {
+            return self.same(a, b);
+        }
+        let settled = self.settle(p.args);
+        let exit = self.exit_of(&settled, p);
+        let result = self.asm.scratch::<I32>();
+        self.push(a);
+        self.push(b);
+        self.ins().i64_eq().local_set(&result);
+        let done = self.asm.open_block(BlockType::Empty);
+        self.ins().local_get(&result);
+        self.asm.br_if(done);
+        // Words with different tags are different, and of those with the same tag only these two can be equal.
+        const { assert!(TAG_PAIR | 4 == TAG_OBJ && TAG_PROC & 3 != TAG_PAIR && TAG_PAIR & 4 == 0) };
+        self.push(a);
+        self.push(b);
+        self.ins().i64_xor().tag();
+        self.push(a);
+        self.ins().i32_wrap_i64().i32_const(3).i32_and().i32_const(TAG_PAIR as i32).i32_ne().i32_or();
+        self.asm.br_if(done);
+        self.push_operate(&settled, p, exit);
+        self.ins().i64_const(Value::FALSE.0 as i64).i64_ne().local_set(&result);
+        self.asm.close(done);
+        self.ins().local_get(&result);
+        self.asm.release(result);
+        Val::Test(Test::new(Relation::NonZero))
+    }
+
+    /// `char=?`, `char<?` and their kin.
     pub(super) fn char_compare(&mut self, p: &Operation, relation: Relation, a: Operand, b: Operand) -> Val {
         let exit = self.settled_exit(p);
         self.guard_char(a, exit);

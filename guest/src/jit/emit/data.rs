@@ -164,6 +164,38 @@ impl Emitter<'_> {
         let wide = self.asm.open_if(BlockType::Result(ValType::I64));
         self.push_operate(&settled, p, exit);
         self.asm.otherwise(wide);
+        self.push_character(string, index);
+        self.ins().i64_load8_u(at(Buffer::BYTES.at(0).from_pointer())).code_to_char();
+        self.asm.close(wide);
+        Val::Tagged(Info::of_type(Type::CHAR))
+    }
+
+    /// Inline for mutable strings of one byte for each character, and characters of one byte.
+    pub(super) fn string_set(&mut self, p: &Operation, string: Operand, index: Operand, c: Operand) -> Val {
+        let settled = self.settle(p.args);
+        let exit = self.exit_of(&settled, p);
+        self.guard_kind(string, Kind::String, exit);
+        self.guard_char(c, exit);
+        self.guard_index(string, index, exit);
+        self.push_address(string);
+        self.ins().load(AnyObject::FLAGS).i32_const((StringObject::WIDE | StringObject::IMMUTABLE) as i32).i32_and();
+        if !matches!(c, Operand::Const(value) if value.to_char().is_some_and(|c| c as i64 <= MAX_BYTE)) {
+            self.push(c);
+            self.ins().char_to_code().i64_const(MAX_BYTE).i64_gt_u().i32_or();
+        }
+        let other = self.asm.open_if(BlockType::Empty);
+        self.push_operate(&settled, p, exit);
+        self.ins().drop();
+        self.asm.otherwise(other);
+        self.push_character(string, index);
+        self.push(c);
+        self.ins().char_to_code().i64_store8(at(Buffer::BYTES.at(0).from_pointer()));
+        self.asm.close(other);
+        Val::Const(Value::UNSPECIFIED)
+    }
+
+    /// Address to which the offset of a buffer's first byte is added: that of the character at an index.
+    fn push_character(&mut self, string: Operand, index: Operand) {
         self.push_address(string);
         self.ins().load_address(StringObject::BUFFER);
         match index {
@@ -175,9 +207,7 @@ impl Emitter<'_> {
                 self.ins().low_half_to_index();
             }
         }
-        self.ins().i32_add().i64_load8_u(at(Buffer::BYTES.at(0).from_pointer())).code_to_char();
-        self.asm.close(wide);
-        Val::Tagged(Info::of_type(Type::CHAR))
+        self.ins().i32_add();
     }
 
     pub(super) fn char_to_integer(&mut self, p: &Operation, c: Operand) -> Val {
@@ -287,7 +317,7 @@ impl Emitter<'_> {
 }
 
 /// A small non-negative constant.
-fn constant_index(operand: Operand) -> Option<u32> {
+pub(super) fn constant_index(operand: Operand) -> Option<u32> {
     match operand {
         Operand::Const(value) => {
             value.to_fixnum().and_then(|n| u32::try_from(n).ok()).filter(|&n| n < MAX_CONSTANT_INDEX)

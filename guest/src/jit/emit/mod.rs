@@ -12,8 +12,10 @@
 
 mod alloc;
 mod arith;
+mod bits;
 mod bounds;
 mod calls;
+mod chars;
 mod compare;
 mod control;
 mod data;
@@ -22,12 +24,16 @@ mod exits;
 mod fields;
 mod flonum;
 mod joins;
+mod lists;
 mod loops;
+mod make;
+mod number_tests;
 mod operands;
 mod osr;
 mod predicates;
 mod prims;
 mod trial;
+mod unary;
 mod unroll;
 mod words;
 

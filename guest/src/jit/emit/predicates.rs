@@ -1,6 +1,6 @@
 //! Type predicates, and the guards that the operations on objects need.
 
-use super::super::asm::ExitId;
+use super::super::asm::{ExitId, I64, Scratch};
 use super::super::facts::Type;
 use super::super::vars::Operand;
 use super::Emitter;
@@ -115,6 +115,13 @@ impl Emitter<'_> {
             self.guard(exit);
             self.narrow(operand, ty);
         }
+    }
+
+    /// Leaves unless the word in a local has a type that the word alone tells.
+    pub(super) fn guard_word(&mut self, word: &Scratch<I64>, ty: Type, exit: ExitId) {
+        self.ins().local_get(word);
+        self.push_not_of_type(ty);
+        self.guard(exit);
     }
 
     pub(super) fn guard_char(&mut self, operand: Operand, exit: ExitId) {

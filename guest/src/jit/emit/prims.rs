@@ -5,8 +5,11 @@ use super::super::facts::{Info, Type};
 use super::super::vars::{Operand, VarSet};
 use super::Emitter;
 use super::arith::Arith;
+use super::chars::Class;
 use super::exits::{Ready, Settled};
+use super::number_tests::{Answers, Flonum};
 use super::operands::{Relation, Val};
+use super::unary::Unary;
 use crate::core::tree::Atom;
 use crate::heap::Value;
 use crate::heap::{Kind, Pair};
@@ -44,6 +47,37 @@ impl Emitter<'_> {
             (Op::Quotient, &[a, b]) => self.arith(p, Arith::Quotient, a, b),
             (Op::Remainder, &[a, b]) => self.arith(p, Arith::Remainder, a, b),
             (Op::Modulo, &[a, b]) => self.arith(p, Arith::Modulo, a, b),
+            (Op::TruncateQuotient, &[a, b]) => self.arith(p, Arith::Quotient, a, b),
+            (Op::TruncateRemainder, &[a, b]) => self.arith(p, Arith::Remainder, a, b),
+            (Op::FloorRemainder, &[a, b]) => self.arith(p, Arith::Modulo, a, b),
+            (Op::Max, &[a, b]) => self.arith(p, Arith::Max, a, b),
+            (Op::Min, &[a, b]) => self.arith(p, Arith::Min, a, b),
+            (Op::BitAnd, &[a, b]) => self.arith(p, Arith::And, a, b),
+            (Op::BitOr, &[a, b]) => self.arith(p, Arith::Or, a, b),
+            (Op::BitXor, &[a, b]) => self.arith(p, Arith::Xor, a, b),
+            (Op::Shift, &[a, b]) => self.arith(p, Arith::Shift, a, b),
+            (Op::Square, &[a]) => self.arith(p, Arith::Mul, a, a),
+            (Op::BitNot, &[a]) => self.unary(p, Unary::Not, a),
+            (Op::Abs, &[a]) => self.unary(p, Unary::Abs, a),
+            (Op::Floor, &[a]) => self.unary(p, Unary::Floor, a),
+            (Op::Ceiling, &[a]) => self.unary(p, Unary::Ceiling, a),
+            (Op::Truncate, &[a]) => self.unary(p, Unary::Truncate, a),
+            (Op::Round, &[a]) => self.unary(p, Unary::Round, a),
+            (Op::Sqrt, &[a]) => self.unary(p, Unary::Sqrt, a),
+            (Op::Exact | Op::InexactToExact, &[a]) => self.unary(p, Unary::Exact, a),
+            (Op::Inexact | Op::ExactToInexact, &[a]) => self.unary(p, Unary::Inexact, a),
+            (Op::Expt, _) => self.call_operate(p),
+            (Op::IsEven, &[a]) => self.parity(p, a, Relation::Eq),
+            (Op::IsOdd, &[a]) => self.parity(p, a, Relation::Ne),
+            (Op::IsFixnum, &[a]) => self.is_of_type(a, Type::FIXNUM),
+            (Op::IsNumber | Op::IsReal, &[a]) => self.ask_number(p, a, Answers::ALWAYS),
+            (Op::IsRational, &[a]) => self.ask_number(p, a, Answers { fixnum: true, flonum: Flonum::Finite }),
+            (Op::IsInteger, &[a]) => self.ask_number(p, a, Answers { fixnum: true, flonum: Flonum::Integral }),
+            (Op::IsExactInteger | Op::IsExactRational | Op::IsExact, &[a]) => self.ask_number(p, a, Answers::EXACT),
+            (Op::IsFlonum | Op::IsInexact, &[a]) => self.ask_number(p, a, Answers::INEXACT),
+            (Op::IsNan, &[a]) => self.ask_number(p, a, Answers { fixnum: false, flonum: Flonum::Nan }),
+            (Op::IsInfinite, &[a]) => self.ask_number(p, a, Answers { fixnum: false, flonum: Flonum::Infinite }),
+            (Op::IsFinite, &[a]) => self.ask_number(p, a, Answers { fixnum: true, flonum: Flonum::Finite }),
             (Op::NumEq, &[a, b]) => self.compare(p, Relation::Eq, a, b),
             (Op::Lt, &[a, b]) => self.compare(p, Relation::Lt, a, b),
             (Op::Gt, &[a, b]) => self.compare(p, Relation::Gt, a, b),
@@ -54,6 +88,7 @@ impl Emitter<'_> {
             (Op::IsNegative, &[a]) => self.compare(p, Relation::Lt, a, zero),
             (Op::Eq, &[a, b]) => self.same(a, b),
             (Op::Eqv, &[a, b]) => self.equivalent(p, a, b),
+            (Op::Equal, &[a, b]) => self.equal(p, a, b),
             (Op::Not, &[a]) => self.is_constant(a, Value::FALSE),
             (Op::IsNull, &[a]) => self.is_constant(a, Value::NIL),
             (Op::IsEof, &[a]) => self.is_constant(a, Value::EOF),
@@ -70,14 +105,19 @@ impl Emitter<'_> {
             (Op::Cdr, &[a]) => self.pair_ref(p, a, Pair::CDR),
             (Op::SetCar, &[a, b]) => self.pair_set(p, a, b, Pair::CAR),
             (Op::SetCdr, &[a, b]) => self.pair_set(p, a, b, Pair::CDR),
+            (Op::ListTail, &[list, k]) => self.list_tail(p, list, k),
+            (Op::ListRef, &[list, k]) => self.list_ref(p, list, k),
             (Op::MakeBox, &[a]) => self.make_box(a),
             (Op::BoxRef, &[a]) => self.box_ref(a),
             (Op::BoxRefChecked, &[a, _]) => self.box_ref_checked(p, a),
             (Op::BoxSet, &[a, b]) => self.box_set(a, b),
             (Op::VectorRef, &[v, i]) => self.vector_ref(p, v, i),
             (Op::VectorSet, &[v, i, x]) => self.vector_set(p, v, i, x),
+            (Op::MakeVector, &[k, fill]) => self.make_vector(p, k, fill),
+            (Op::VectorInit, &[v, i, x]) => self.vector_init(v, i, x),
             (Op::VectorLength, &[v]) => self.length(p, v, Kind::Vector),
             (Op::StringRef, &[s, i]) => self.string_ref(p, s, i),
+            (Op::StringSet, &[s, i, c]) => self.string_set(p, s, i, c),
             (Op::StringLength, &[s]) => self.length(p, s, Kind::String),
             (Op::BytevectorRef, &[v, i]) => self.bytevector_ref(p, v, i),
             (Op::BytevectorSet, &[v, i, x]) => self.bytevector_set(p, v, i, x),
@@ -86,6 +126,19 @@ impl Emitter<'_> {
             (Op::IntegerToChar, &[n]) => self.integer_to_char(p, n),
             (Op::CharEq, &[a, b]) => self.char_compare(p, Relation::Eq, a, b),
             (Op::CharLt, &[a, b]) => self.char_compare(p, Relation::Lt, a, b),
+            (Op::CharGt, &[a, b]) => self.char_compare(p, Relation::Gt, a, b),
+            (Op::CharLe, &[a, b]) => self.char_compare(p, Relation::Le, a, b),
+            (Op::CharGe, &[a, b]) => self.char_compare(p, Relation::Ge, a, b),
+            (Op::IsAlphabetic, &[c]) => self.char_class(p, c, Class::Alphabetic),
+            (Op::IsNumeric, &[c]) => self.char_class(p, c, Class::Numeric),
+            (Op::IsWhitespace, &[c]) => self.char_class(p, c, Class::Whitespace),
+            (Op::IsUpperCase, &[c]) => self.char_class(p, c, Class::UpperCase),
+            (Op::IsLowerCase, &[c]) => self.char_class(p, c, Class::LowerCase),
+            (Op::CharUpcase, &[c]) => self.char_case(p, c, Class::LowerCase),
+            (Op::CharDowncase | Op::CharFoldcase, &[c]) => self.char_case(p, c, Class::UpperCase),
+            (Op::DigitValue, &[c]) => self.digit_value(p, c),
+            (Op::MakeRecord, &[t, n, fill]) => self.make_record(p, t, n, fill),
+            (Op::RecordInit, &[r, i, x]) => self.record_init(r, i, x),
             (Op::RecordIs, &[r, t]) => self.record_is(r, t),
             (Op::RecordRef, &[r, t, i]) => self.record_ref(p, r, t, i),
             (Op::RecordSet, &[r, t, i, x]) => self.record_set(p, r, t, i, x),
@@ -143,6 +196,62 @@ impl Emitter<'_> {
                 | Op::RecordIs
                 | Op::RecordRef
                 | Op::RecordSet
+                | Op::TruncateQuotient
+                | Op::TruncateRemainder
+                | Op::FloorRemainder
+                | Op::Max
+                | Op::Min
+                | Op::BitAnd
+                | Op::BitOr
+                | Op::BitXor
+                | Op::BitNot
+                | Op::Shift
+                | Op::Abs
+                | Op::Square
+                | Op::Floor
+                | Op::Ceiling
+                | Op::Truncate
+                | Op::Round
+                | Op::Sqrt
+                | Op::Exact
+                | Op::Inexact
+                | Op::InexactToExact
+                | Op::ExactToInexact
+                | Op::IsEven
+                | Op::IsOdd
+                | Op::IsNumber
+                | Op::IsReal
+                | Op::IsRational
+                | Op::IsInteger
+                | Op::IsExactInteger
+                | Op::IsExactRational
+                | Op::IsFixnum
+                | Op::IsFlonum
+                | Op::IsExact
+                | Op::IsInexact
+                | Op::IsNan
+                | Op::IsInfinite
+                | Op::IsFinite
+                | Op::Equal
+                | Op::ListTail
+                | Op::ListRef
+                | Op::MakeVector
+                | Op::VectorInit
+                | Op::StringSet
+                | Op::CharGt
+                | Op::CharLe
+                | Op::CharGe
+                | Op::IsAlphabetic
+                | Op::IsNumeric
+                | Op::IsWhitespace
+                | Op::IsUpperCase
+                | Op::IsLowerCase
+                | Op::CharUpcase
+                | Op::CharDowncase
+                | Op::CharFoldcase
+                | Op::DigitValue
+                | Op::MakeRecord
+                | Op::RecordInit
                 | Op::ValuesRef,
                 args,
             ) => unreachable!("{} with {} operands", p.op.name(), args.len()),
@@ -201,6 +310,8 @@ fn result_info(op: Op) -> Info {
         ResultType::Fixnum => Info::FIXNUM,
         ResultType::Pair => Info::of_type(Type::PAIR),
         ResultType::Char => Info::of_type(Type::CHAR),
+        ResultType::Vector => Info::of_type(Type::VECTOR),
+        ResultType::Record => Info::of_type(Type::RECORD),
         ResultType::Box => Info::of_type(Type::BOX),
         ResultType::Unspecified => Info::of_type(Type::IMMEDIATE),
     }

@@ -43,7 +43,7 @@
                       local.set 8
                       br 1 (;@8;)
                     end
-                    i32.const 7
+                    i32.const 29
                     local.get 3
                     local.get 2
                     i64.const 0

@@ -29,7 +29,7 @@
                               local.set 5
                               br 1 (;@12;)
                             end
-                            i32.const 8
+                            i32.const 30
                             local.get 2
                             i64.const 16
                             i64.const 0

@@ -44,7 +44,7 @@
                         local.set 8
                         br 1 (;@9;)
                       end
-                      i32.const 8
+                      i32.const 30
                       local.get 3
                       local.get 2
                       i64.const 0

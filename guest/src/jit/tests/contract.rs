@@ -51,7 +51,7 @@ fn all_ops() -> Bench {
         if let Op::RecordRef | Op::RecordSet | Op::ValuesRef = op {
             args[2] = n(2);
         }
-        if op == Op::ValuesRef {
+        if let Op::ValuesRef | Op::VectorInit | Op::RecordInit = op {
             args[1] = n(1);
         }
         body = NodeKind::Let { slot: None, init: Box::new(prim(op, &args)), body: Box::new(body) }.into();

@@ -179,7 +179,8 @@ fn records_promises_parameters() {
 fn selectors_are_called_by_their_letters() {
     let selectors = crate::prims::all().filter_map(|prim| match prim.inline {
         Some(Inline::Selector(path)) => Some((prim.name, format!("c{path}r"))),
-        Some(Inline::Op(_) | Inline::List) | None => None,
+        Some(Inline::Op(_) | Inline::List | Inline::ConsStar | Inline::Vector | Inline::Record | Inline::Search(_))
+        | None => None,
     });
     let selectors: Vec<(&str, String)> = selectors.collect();
     assert_eq!(selectors.len(), 4 + 8 + 16);
@@ -239,6 +240,8 @@ fn operations_keep_what_their_rows_say() {
                 ResultType::Fixnum => value.is_fixnum(),
                 ResultType::Pair => value.is_pair(),
                 ResultType::Char => value.is_char(),
+                ResultType::Vector => crate::heap::objects::is_kind(value, Kind::Vector),
+                ResultType::Record => crate::heap::objects::is_kind(value, Kind::Record),
                 ResultType::Box => crate::heap::objects::is_kind(value, Kind::Box),
                 ResultType::Unspecified => value == Value::UNSPECIFIED,
             };
