@@ -1,6 +1,6 @@
 //! Calls: direct, by a constant table index, and by the whole closure protocol.
 
-use super::super::asm::{FuncId, I32, I64, Scratch, at};
+use super::super::asm::{ExitId, FuncId, I32, I64, Scratch, at};
 use super::super::bail::Bail;
 use super::super::facts::{Info, Type};
 use super::super::types;
@@ -15,6 +15,7 @@ use crate::interp::calls::accepts;
 use crate::interp::flatten::closure_of;
 use crate::prims;
 use crate::spec::limits::MAX_COMPILED_ARGUMENTS;
+use crate::spec::runtime::Entry;
 use wasm_encoder::BlockType;
 
 /// Where the callee's table index comes from.
@@ -67,6 +68,15 @@ impl Emitter<'_> {
         let settled = self.settle(&operands);
         let here = CallSite { settled, site, needed: self.cx.liveness.needed(node) };
         let operands = &operands[..args.len()];
+        if let Callee::Global(cell) = callee
+            && let Some((primitive, entry)) = self.direct_entry(cell, args.len() as u32)
+        {
+            self.literals.push(cell.0);
+            self.guard_content(&here, cell, primitive);
+            let exit = self.exit(&here.settled, site, here.needed);
+            self.push_direct(&here.settled, entry, operands, exit);
+            return Ok(self.deliver(Val::Tagged(Info::ANY), dest));
+        }
         if dest == Dest::Tail {
             return Ok(self.tail_call(&here, callee, operands));
         }
@@ -133,6 +143,32 @@ impl Emitter<'_> {
         let known = Primitive::of(now).filter(|_| self.cx.options.global_calls)?;
         let primitive = prims::get(known.index());
         (primitive.effect.is_some() && primitive.accepts(argc)).then_some(now)
+    }
+
+    /// The primitive that a top-level variable holds, with its direct entry for so many arguments.
+    fn direct_entry(&self, cell: Value, argc: u32) -> Option<(Value, Entry)> {
+        let now = self.returning_primitive(cell, argc).filter(|_| self.cx.options.direct_primitives)?;
+        let direct = prims::get(Primitive::known(now).index()).direct(argc)?;
+        Some((now, direct.entry()))
+    }
+
+    /// The call of a primitive's direct entry, whose result is on the stack then. When it gives none, nothing has happened:
+    /// the interpreter makes the call. The operands are settled, so this changes no facts and may stand in code that is
+    /// skipped sometimes.
+    pub(super) fn push_direct(&mut self, _: &Settled, entry: Entry, args: &[Operand], exit: ExitId) {
+        self.ins().i32_const(Frame::NONE.addr() as i32).i64_const(0);
+        args.iter().for_each(|&arg| self.push(arg));
+        self.call_or_leave(entry, exit);
+    }
+
+    /// The call of an entry that gives a value or `UNWIND`, with which the code leaves.
+    pub(super) fn call_or_leave(&mut self, entry: Entry, exit: ExitId) {
+        let result = self.asm.scratch::<I64>();
+        self.ins().call_entry(entry).local_tee(&result);
+        self.ins().i64_const(Value::UNWIND.0 as i64).i64_eq();
+        self.asm.br_if_exit(exit);
+        self.ins().local_get(&result);
+        self.asm.release(result);
     }
 
     /// Leaves if a top-level variable no longer holds what it holds now.
