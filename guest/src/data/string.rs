@@ -127,6 +127,12 @@ pub fn make(heap: &Heap, length: u32, fill: char) -> Made {
     Ok(v)
 }
 
+/// A new string of the characters that an iterator gives, twice the same.
+#[inline]
+pub fn of_chars(heap: &Heap, chars: impl Iterator<Item = char> + Clone) -> Made {
+    build(heap, chars, 0)
+}
+
 /// A new string of these characters.
 pub fn from_chars(heap: &Heap, chars: &[char]) -> Made {
     build(heap, chars.iter().copied(), 0)

@@ -82,8 +82,10 @@ impl Engine {
         let generic = entries::generic_entries(&self.runtime);
         for (index, primitive) in prims::all().enumerate() {
             let mut entries = generic;
+            // What may end in a tail call has glue around it.
+            let direct = |arguments| primitive.direct(arguments).filter(|_| primitive.effect.is_some());
             for (arguments, entry) in (0..).zip(&mut entries[1..]) {
-                *entry = primitive.direct(arguments).map_or(*entry, |direct| direct.entry().index);
+                *entry = direct(arguments).map_or(*entry, |direct| direct.entry().index);
             }
             let code = self.vm.make_code(&NewCode {
                 tier: Tier::Primitive,

@@ -198,7 +198,8 @@ arities! {
 /// What runs a primitive.
 #[derive(Debug)]
 pub struct Entries {
-    /// The direct entries, that for the required arguments first. A primitive that "may do anything" has none.
+    /// The direct entries, that for the required arguments first. A primitive that "may do anything" has none, unless it
+    /// mostly returns.
     pub direct: &'static [Direct],
     /// Runs it with its arguments in places, where no direct entry does.
     pub(super) general: Option<fn(&Vm, Args) -> Outcome>,

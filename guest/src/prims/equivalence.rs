@@ -30,7 +30,7 @@ prims! { vm, args;
     /// The (immutable) name of a symbol.
     "symbol->string" (s: Symbol) Pure => Ok(symbol::name_string(s));
     /// The symbol with this name.
-    "string->symbol" (s: Str) Allocates => Ok(vm.symbols.try_intern(&vm.heap, &string::to_rust(s))?);
+    "string->symbol" (s: Str) Allocates => Ok(vm.symbols.intern_string(&vm.heap, s)?);
     /// A symbol that is `eq?` to no other.
     "generate-uninterned-symbol" ([prefix: Str]) => gensym(vm, prefix);
     /// The symbol whose name is those of the arguments, one after the other.

@@ -3,7 +3,7 @@
 use super::ops;
 use super::table::{Any, Char, Index, List, Param, Str, boolean, check, each, prims, range};
 use crate::data::condition::ConditionKind;
-use crate::data::string;
+use crate::data::{list, string};
 use crate::heap::Value;
 use crate::vm::Vm;
 use crate::vm::control::{Args, Control, Outcome};
@@ -62,13 +62,7 @@ prims! { vm, args;
     /// The characters as a list.
     "string->list" (s: Str [start: Index, end: Index]) Allocates => to_list(vm, s, start, end);
     /// A string of a list's characters.
-    "list->string" (x: List) Allocates => {
-        let chars: Option<Vec<char>> = x.iter().map(|v| v.to_char()).collect();
-        match chars {
-            Some(chars) => Ok(string::from_chars(&vm.heap, &chars)?),
-            None => Err(vm.type_error("list->string", 1, "a list of characters", args.get(0))),
-        }
-    };
+    "list->string" (x: Any) Allocates => list_to_string(vm, x);
     /// A fresh copy, or a copy of a part.
     "string-copy" (s: Str [start: Index, end: Index]) Allocates => part(vm, "string-copy", s, start, end);
     /// Copies characters of `from` into `to`, beginning at `at`.
@@ -134,6 +128,16 @@ fn part(vm: &Vm, who: &str, s: Value, start: Option<u32>, end: Option<u32>) -> O
 fn to_list(vm: &Vm, s: Value, start: Option<u32>, end: Option<u32>) -> Outcome {
     let (start, end) = range(vm, "string->list", s, string::length(s), start, end)?;
     Ok((start..end).rev().fold(Value::NIL, |rest, i| vm.heap.cons(Value::char(string::get(s, i)), rest)))
+}
+
+fn list_to_string(vm: &Vm, x: Value) -> Outcome {
+    if !list::is_list(x) {
+        return Err(vm.type_error("list->string", 1, "a list", x));
+    }
+    if !list::iter(x).all(Value::is_char) {
+        return Err(vm.type_error("list->string", 1, "a list of characters", x));
+    }
+    Ok(string::of_chars(&vm.heap, list::iter(x).filter_map(Value::to_char))?)
 }
 
 fn copy(vm: &Vm, to: Value, at: u32, from: Value, start: Option<u32>, end: Option<u32>) -> Outcome {

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! /// The documentation.
-//! #[never returns] #[needs compiler]
+//! #[never returns] #[needs compiler] #[mostly returns]
 //! "name" (required: Type, … [optional: Type, …] | rest) Effect Inline => body;
 //! ```
 //!
@@ -12,6 +12,8 @@
 //! - `Inline` is what the compiler makes of a call ([`Inline`]): the name of the [`Op`] that means the same when the
 //!   primitive is called with exactly that many arguments, `Selector("ad")`, or `List`. Left out, a call stays a call.
 //! - `#[never returns]`: it raises in any case. `#[needs compiler]`: what keeps it needs expander and compiler.
+//!   `#[mostly returns]`, of a primitive that may do anything: most calls just give a value, so generated code asks its
+//!   direct entry before it makes the call in full.
 //!
 //! All that the compiler and the linker know of a primitive is in its row: they ask for these attributes, never for names.
 //! - The body is an expression of type [`Outcome`]. It may be run twice (`Control::RetryAfterGc`): it must fail before
@@ -50,6 +52,8 @@ pub struct Prim {
     pub never_returns: bool,
     /// It makes code of new forms.
     pub needs_compiler: bool,
+    /// It may do anything, but has direct entries, which give `UNWIND` when there is more to do than to give a value.
+    pub mostly_returns: bool,
     /// What runs it.
     pub entries: Entries,
 }
@@ -93,6 +97,7 @@ macro_rules! prims {
         $(#[doc = $doc:literal])+
         $(#[never $returns:ident])?
         $(#[needs $compiler:ident])?
+        $(#[mostly $mostly:ident])?
         $name:literal ($($p:ident: $t:ty),* $([$($o:ident: $ot:ty),*])? $(| $rest:ident)?)
             $($effect:ident $($inline:ident $(($path:literal))?)?)? => $body:expr;
     )*) => {
@@ -108,7 +113,8 @@ macro_rules! prims {
             inline: prims!(@inline $($($inline $(($path))?)?)?),
             never_returns: <[&str]>::len(&[$(stringify!($returns))?]) == 1,
             needs_compiler: <[&str]>::len(&[$(stringify!($compiler))?]) == 1,
-            entries: prims!(@entries [$($effect [$($inline $(($path))?)?])?] [$($rest)?]
+            mostly_returns: <[&str]>::len(&[$(stringify!($mostly))?]) == 1,
+            entries: prims!(@entries [$($mostly [])? $($effect [$($inline $(($path))?)?])?] [$($rest)?]
                 $vm $args $name ($($p $t)*) ($($($o $ot)*)?) $body),
         },)*];
     };

@@ -1,6 +1,6 @@
 //! Powers and roots (R7RS §6.2.6): exact results where there are any.
 
-use super::bignum::{from_bigint, to_bigint};
+use super::bignum::{from_bigint, from_i64, to_bigint};
 use super::ratio::Ratio;
 use super::real::{Real, from_ratio, ratio};
 use super::{
@@ -77,6 +77,11 @@ pub fn exact_integer_sqrt(heap: &Heap, v: Value) -> Result<(Value, Value), NumEr
 
 /// `(expt base power)`
 pub fn expt(heap: &Heap, base: Value, power: Value) -> NumResult {
+    if let (Some(base), Some(power)) = (base.to_fixnum(), power.to_fixnum())
+        && let Some(result) = u32::try_from(power).ok().and_then(|power| base.checked_pow(power))
+    {
+        return Ok(from_i64(heap, result));
+    }
     for v in [base, power] {
         if !is_number(v) {
             return Err(NumError::NotANumber(v));

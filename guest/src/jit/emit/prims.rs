@@ -187,7 +187,8 @@ impl Emitter<'_> {
             }
         }
         let operate = self.cx.plan.runtime.operate;
-        self.call_or_leave(operate, exit);
+        self.ins().call_entry(operate);
+        self.leave_without_value(exit);
     }
 }
 
