@@ -46,6 +46,21 @@ impl Heap {
         items.iter().rev().fold(tail, |rest, &item| self.cons(item, rest))
     }
 
+    /// Copies of the first `count` pairs of a list, ending in `tail`.
+    pub fn copy_pairs(&self, list: Value, count: u32, tail: Value) -> Value {
+        let (mut first, mut last, mut from) = (tail, None::<Pair>, list);
+        for _ in 0..count {
+            let pair = Pair::new(self, car(from), tail);
+            match last {
+                Some(last) => last.set_cdr(pair.value()),
+                None => first = pair.value(),
+            }
+            last = Some(pair);
+            from = cdr(from);
+        }
+        first
+    }
+
     /// A proper list of `items`.
     pub fn list(&self, items: &[Value]) -> Value {
         self.list_with_tail(items, Value::NIL)

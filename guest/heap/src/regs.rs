@@ -1,10 +1,11 @@
 //! The VM registers that generated code and the interpreter share: one fixed area of guest memory, so that generated
 //! code can embed their addresses as constants.
 
-use super::Value;
 use super::access::{Content, Place};
 use super::blocks::INLINE_CLASSES;
 use super::raw::{self, Addr};
+use super::slice::Slice;
+use super::{Code, Value};
 use std::marker::PhantomData;
 use std::mem::offset_of;
 
@@ -96,6 +97,8 @@ registers! {
     CURSORS cursors: [u32; 2 * INLINE_CLASSES as usize];
     /// Fuel beyond the slice that is being used.
     RESERVE reserve: i64;
+    /// Arguments of a primitive that is called without a frame: see [`arguments`].
+    ARGUMENTS arguments: [Value; Code::MAX_DIRECT_ARGS as usize];
 }
 
 /// Size of the area in bytes.
@@ -116,6 +119,14 @@ pub const fn cursor(class: u32) -> Cursor {
     assert!(class < INLINE_CLASSES);
     let offset = (reg::CURSORS.offset + 8 * class) as usize;
     Cursor { next: Register::at(offset), end: Register::at(offset + 4) }
+}
+
+/// So many places for arguments of the primitive that runs, when it is called without a frame and wants them in places.
+/// No roots: nothing is collected while a primitive runs.
+#[inline(always)]
+pub fn arguments(count: u32) -> Slice<Value> {
+    debug_assert!(count <= Code::MAX_DIRECT_ARGS);
+    Slice::new(reg::ARGUMENTS.addr(), count)
 }
 
 /// Zeroes all registers.

@@ -2,6 +2,7 @@
 
 use super::access::{Content, Place};
 use super::raw::{self, Addr};
+use std::cmp::Ordering;
 use std::ops::Range;
 
 /// So many places one after the other. It is good as long as what they are part of lives.
@@ -80,7 +81,7 @@ impl<T: Content> Slice<T> {
 
     /// What lies in them, in order.
     #[inline]
-    pub fn iter(self) -> impl DoubleEndedIterator<Item = T> + ExactSizeIterator {
+    pub fn iter(self) -> impl DoubleEndedIterator<Item = T> + ExactSizeIterator + Clone {
         (0..self.length).map(move |i| self.get(i))
     }
 
@@ -121,6 +122,28 @@ impl Slice<u8> {
     pub fn write_bytes(self, bytes: &[u8]) {
         debug_assert_eq!(self.length as usize, bytes.len());
         raw::write(self.addr(), bytes);
+    }
+
+    /// Copies the bytes of `from`, which must be as many; the two may overlap.
+    #[inline]
+    pub fn copy_bytes(self, from: Slice<u8>) {
+        debug_assert_eq!(self.length, from.length);
+        raw::copy_short(self.addr(), from.addr(), from.length);
+    }
+
+    /// Compares as many bytes as both have, which must be as many: the order of the first two that differ. Eight at a time.
+    #[inline]
+    pub fn compare(self, other: Slice<u8>) -> Ordering {
+        debug_assert_eq!(self.length, other.length);
+        let (words, rest) = (self.length / 8, self.length / 8 * 8);
+        let (a, b) = (self.words::<u64>(), other.words::<u64>());
+        for i in 0..words {
+            let (a, b) = (a.get(i), b.get(i));
+            if a != b {
+                return a.swap_bytes().cmp(&b.swap_bytes());
+            }
+        }
+        self.from(rest).iter().cmp(other.from(rest).iter())
     }
 
     /// A copy of the bytes.

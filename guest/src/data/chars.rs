@@ -28,12 +28,24 @@ fn single(mut chars: impl Iterator<Item = char>) -> Option<char> {
 }
 
 /// `char-upcase`: the simple upper case; a character whose upper case is several characters is its own.
+#[inline]
 pub fn upcase(c: char) -> char {
+    if c.is_ascii() { c.to_ascii_uppercase() } else { upcase_beyond_ascii(c) }
+}
+
+#[inline(never)]
+fn upcase_beyond_ascii(c: char) -> char {
     single(c.to_uppercase()).unwrap_or(c)
 }
 
 /// `char-downcase`: the simple lower case.
+#[inline]
 pub fn downcase(c: char) -> char {
+    if c.is_ascii() { c.to_ascii_lowercase() } else { downcase_beyond_ascii(c) }
+}
+
+#[inline(never)]
+fn downcase_beyond_ascii(c: char) -> char {
     single(c.to_lowercase()).unwrap_or(c)
 }
 

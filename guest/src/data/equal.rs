@@ -41,7 +41,19 @@ fn eqv_objects(a: Value, b: Value) -> bool {
 }
 
 /// `equal?`; ends on cyclic data.
+#[inline]
 pub fn equal(a: Value, b: Value) -> Result<bool, RetryAfterGc> {
+    if a == b {
+        return Ok(true);
+    }
+    if !(a.is_pair() && b.is_pair() || a.is_object() && b.is_object()) {
+        return Ok(false);
+    }
+    equal_objects(a, b)
+}
+
+#[inline(never)]
+fn equal_objects(a: Value, b: Value) -> Result<bool, RetryAfterGc> {
     match quick(a, b, &mut EQUAL_STEPS.clone(), EQUAL_DEPTH) {
         Some(equal) => Ok(equal),
         None => thorough(a, b),
@@ -60,7 +72,7 @@ fn equal_leaves(a: Value, b: Value) -> bool {
         return string::is_string(b) && string::equal(a, b);
     }
     if let Some(a) = Bytevector::of(a) {
-        return Bytevector::of(b).is_some_and(|b| a.length() == b.length() && a.bytes().iter().eq(b.bytes().iter()));
+        return Bytevector::of(b).is_some_and(|b| a.length() == b.length() && a.bytes().compare(b.bytes()).is_eq());
     }
     eqv_objects(a, b)
 }

@@ -60,12 +60,11 @@ impl Hasher for FixedHasher {
     }
 }
 
-/// The 32-bit FNV-1a hash of some text: the names of symbols.
+/// The hash of some text, for the names of symbols: FNV-1a in 32 bits, with a character for a byte, which saves three of
+/// four multiplications that wait for each other.
 #[inline]
 pub fn text_hash(chars: impl Iterator<Item = char>) -> u32 {
-    chars.fold(0x811c_9dc5, |hash, c| {
-        (c as u32).to_le_bytes().iter().fold(hash, |hash, &byte| (hash ^ byte as u32).wrapping_mul(0x0100_0193))
-    })
+    chars.fold(0x811c_9dc5, |hash, c| (hash ^ c as u32).wrapping_mul(0x0100_0193))
 }
 
 #[inline]

@@ -3,25 +3,30 @@
 use crate::heap::Value;
 use crate::heap::objects::{car, cdr};
 
-/// The length of a proper list; `None` when `v` is improper or cyclic.
-pub fn length(v: Value) -> Option<u32> {
-    let (mut slow, mut fast, mut count) = (v, v, 0);
-    loop {
-        if fast.is_null() {
-            return Some(count);
-        }
-        if !fast.is_pair() {
+/// The number of pairs of a list that may be dotted, and its tail; `None` when it is cyclic (found by Brent's method: a pair
+/// is noted after 1, 2, 4 … steps, and met again on a cycle).
+#[inline]
+pub fn extent(v: Value) -> Option<(u32, Value)> {
+    let (mut at, mut count) = (v, 0u32);
+    let (mut noted, mut next) = (Value::UNASSIGNED, 1u32);
+    while at.is_pair() {
+        at = cdr(at);
+        count += 1;
+        if at == noted {
             return None;
         }
-        fast = cdr(fast);
-        count += 1;
-        if count % 2 == 0 {
-            slow = cdr(slow);
-            if slow == fast && fast.is_pair() {
-                return None;
-            }
+        if count == next {
+            noted = at;
+            next = next.saturating_mul(2);
         }
     }
+    Some((count, at))
+}
+
+/// The length of a proper list; `None` when `v` is improper or cyclic.
+#[inline]
+pub fn length(v: Value) -> Option<u32> {
+    extent(v).filter(|(_, tail)| tail.is_null()).map(|(count, _)| count)
 }
 
 /// Is `v` a proper list?

@@ -127,6 +127,12 @@ pub fn make(heap: &Heap, length: u32, fill: char) -> Made {
     Ok(v)
 }
 
+/// A new string of the characters that an iterator gives, twice the same.
+#[inline]
+pub fn of_chars(heap: &Heap, chars: impl Iterator<Item = char> + Clone) -> Made {
+    build(heap, chars, 0)
+}
+
 /// A new string of these characters.
 pub fn from_chars(heap: &Heap, chars: &[char]) -> Made {
     build(heap, chars.iter().copied(), 0)
@@ -184,7 +190,7 @@ pub fn copy_into(heap: &Heap, to: Value, at: u32, from: Value, start: u32, end: 
 #[inline]
 fn copy_units(to: Value, at: u32, from: Value, first: u32, end: u32) {
     match (is_wide(from), is_wide(to)) {
-        (false, false) => narrow(to).part(at..at + (end - first)).copy_from(narrow(from).part(first..end)),
+        (false, false) => narrow(to).part(at..at + (end - first)).copy_bytes(narrow(from).part(first..end)),
         (true, true) => wide(to).part(at..at + (end - first)).copy_from(wide(from).part(first..end)),
         _ => (first..end).for_each(|i| put(to, at + (i - first), get(from, i))),
     }
@@ -200,11 +206,16 @@ pub fn substring(heap: &Heap, v: Value, start: u32, end: u32) -> Made {
 
 /// `string-append`
 #[inline]
-pub fn append(heap: &Heap, parts: &[Value]) -> Made {
-    let length_of_all = parts.iter().try_fold(0u32, |sum, &part| sum.checked_add(length(part))).ok_or(RetryAfterGc)?;
-    let whole = blank(heap, length_of_all, 0, parts.iter().any(|&part| is_wide(part)))?;
+pub fn append(heap: &Heap, parts: impl Iterator<Item = Value> + Clone) -> Made {
+    let mut characters = 0u32;
+    let mut any_wide = false;
+    for part in parts.clone() {
+        characters = characters.checked_add(length(part)).ok_or(RetryAfterGc)?;
+        any_wide |= is_wide(part);
+    }
+    let whole = blank(heap, characters, 0, any_wide)?;
     let mut at = 0;
-    for &part in parts {
+    for part in parts {
         copy_units(whole, at, part, 0, length(part));
         at += length(part);
     }
@@ -230,7 +241,12 @@ pub fn is_text(v: Value, text: &str) -> bool {
 
 /// Order by code points.
 pub fn compare(a: Value, b: Value) -> Ordering {
-    chars(a).cmp(chars(b))
+    if is_wide(a) || is_wide(b) {
+        return chars(a).cmp(chars(b));
+    }
+    let common = length(a).min(length(b));
+    let order = narrow(a).part(0..common).compare(narrow(b).part(0..common));
+    order.then_with(|| length(a).cmp(&length(b)))
 }
 
 /// The same characters?
@@ -242,9 +258,7 @@ pub fn equal(a: Value, b: Value) -> bool {
         return chars(a).eq(chars(b));
     }
     let length = length(a);
-    let (a, b) = (narrow(a).part(0..length), narrow(b).part(0..length));
-    let whole = length / 8 * 8;
-    a.words::<u64>().iter().eq(b.words::<u64>().iter()) && a.from(whole).iter().eq(b.from(whole).iter())
+    narrow(a).part(0..length).compare(narrow(b).part(0..length)).is_eq()
 }
 
 /// Order by the characters' full case foldings (`string-ci<?` and its kin).
@@ -354,7 +368,7 @@ mod tests {
             let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
             let want = [a[0], a[1], b[1], b[2], a[4], a[5]];
             assert_eq!(chars(to).collect::<Vec<_>>(), want);
-            let whole = append(&heap, &[to, from]).unwrap();
+            let whole = append(&heap, [to, from].into_iter()).unwrap();
             assert_eq!(length(whole), 9);
             let part = substring(&heap, whole, 4, 7).unwrap();
             assert_eq!(chars(part).collect::<Vec<_>>(), [a[4], a[5], b[0]]);
@@ -362,7 +376,7 @@ mod tests {
         let v = new(&heap, "abcdef").unwrap();
         copy_into(&heap, v, 1, v, 0, 5).unwrap();
         assert_eq!(to_rust(v), "aabcde", "overlap");
-        assert_eq!(to_rust(append(&heap, &[]).unwrap()), "");
+        assert_eq!(to_rust(append(&heap, [].into_iter()).unwrap()), "");
     }
 
     #[test]

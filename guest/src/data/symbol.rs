@@ -56,6 +56,14 @@ impl SymbolTable {
         self.intern_if(heap, name, outside::has_room)
     }
 
+    /// The same, of a name that is a string: where the symbol is known nothing is copied.
+    pub fn intern_string(&self, heap: &Heap, name: Value) -> Result<Value, RetryAfterGc> {
+        match self.find(text_hash(string::chars(name)), |symbol| string::equal(name_string(symbol), name)) {
+            Ok(symbol) => Ok(symbol),
+            Err(_) => self.try_intern(heap, &string::to_rust(name)),
+        }
+    }
+
     /// `may_take` is asked before the table grows to so many bytes.
     fn intern_if(&self, heap: &Heap, name: &str, may_take: fn(usize) -> bool) -> Result<Value, RetryAfterGc> {
         let hash = text_hash(name.chars());

@@ -79,8 +79,14 @@ impl Engine {
     }
 
     fn define_primitives(&self) {
-        let entries = entries::generic_entries(&self.runtime);
+        let generic = entries::generic_entries(&self.runtime);
         for (index, primitive) in prims::all().enumerate() {
+            let mut entries = generic;
+            // What may end in a tail call has glue around it.
+            let direct = |arguments| primitive.direct(arguments).filter(|_| primitive.effect.is_some());
+            for (arguments, entry) in (0..).zip(&mut entries[1..]) {
+                *entry = direct(arguments).map_or(*entry, |direct| direct.entry().index);
+            }
             let code = self.vm.make_code(&NewCode {
                 tier: Tier::Primitive,
                 required: primitive.required as u32,
@@ -110,7 +116,7 @@ impl Engine {
                 literals: None,
                 counter: 0,
                 info: 0,
-                entries,
+                entries: generic,
             });
             self.vm.set_shared_code(tier, code);
         }

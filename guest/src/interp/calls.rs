@@ -68,7 +68,7 @@ pub fn enter_from_compiled(vm: &Vm, fp: Frame, callee: Value, argc: u32) -> Ente
     if code_of(callee).is_run_by(Tier::Primitive) {
         let primitive = prims::get(Primitive::known(callee).index());
         if primitive.accepts(argc) {
-            match (primitive.run)(vm, fp.slots(argc)) {
+            match primitive.run(vm, fp.slots(argc)) {
                 Ok(value) => return Entered::Value(value),
                 // It failed before it had effects: the long way runs it again, and collects.
                 Err(Control::RetryAfterGc) => {}
@@ -156,7 +156,7 @@ fn run_primitive(vm: &Vm, fp: Frame, callee: Value, argc: u32) -> Outcome {
             if !primitive.accepts(argc) {
                 return Err(Control::Raise(wrong_arity(vm, callee, argc)));
             }
-            (primitive.run)(vm, args)
+            primitive.run(vm, args)
         }
         // The clause takes the place of the call: its arguments are in its slots already.
         Tier::CaseLambda => {

@@ -58,6 +58,8 @@ optimisations! {
     known_calls "known-calls";
     /// Direct calls of the procedures that globals hold, guarded by one compare.
     global_calls "global-calls";
+    /// Primitives that globals hold are called by their direct entries, without a frame.
+    direct_primitives "direct-primitives";
     /// A call's result that arithmetic will need is checked to be a fixnum at once, instead of compared with `UNWIND`.
     fused_results "fused-results";
     /// Pairs, boxes, closures, flonums, small vectors and records are allocated inline.

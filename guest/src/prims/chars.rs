@@ -60,16 +60,29 @@ pub(super) fn digit_value(c: char) -> Value {
 }
 
 /// Does the relation hold between each character and the next?
+#[inline(always)]
 fn chain(
     vm: &Vm,
-    who: &str,
-    first: [char; 2],
+    who: &'static str,
+    [a, b]: [char; 2],
     more: Args,
     holds: fn(char, char) -> bool,
     key: fn(char) -> char,
 ) -> Outcome {
-    let mut last = key(first[1]);
-    let mut all = holds(key(first[0]), last);
+    if more.is_empty() { boolean(holds(key(a), key(b))) } else { longer_chain(vm, who, [a, b], more, holds, key) }
+}
+
+#[inline(never)]
+fn longer_chain(
+    vm: &Vm,
+    who: &'static str,
+    [a, b]: [char; 2],
+    more: Args,
+    holds: fn(char, char) -> bool,
+    key: fn(char) -> char,
+) -> Outcome {
+    let mut last = key(b);
+    let mut all = holds(key(a), last);
     for c in each::<Char>(vm, who, 3, more)? {
         all &= holds(last, key(c));
         last = key(c);

@@ -1,6 +1,6 @@
 //! Equivalence (R7RS §6.1), booleans (§6.3), symbols (§6.5).
 
-use super::table::{Any, Boolean, Str, Symbol, boolean, each, prims};
+use super::table::{Any, Boolean, Param, Str, Symbol, boolean, check, each, prims};
 use crate::data::{equal, string, symbol};
 use crate::heap::Value;
 use crate::vm::Vm;
@@ -20,21 +20,31 @@ prims! { vm, args;
     "boolean?" (x: Any) Pure IsBoolean => boolean(x == Value::TRUE || x == Value::FALSE);
     /// The same boolean, all of them?
     "boolean=?" (a: Boolean, b: Boolean | more) Pure =>
-        boolean(each::<Boolean>(vm, "boolean=?", 3, more)?.into_iter().fold(a == b, |same, c| same & (b == c)));
+        all_same::<Boolean>(vm, "boolean=?", Value::bool(a), Value::bool(b), more);
 
     /// Is it a symbol?
     "symbol?" (x: Any) Pure IsSymbol => boolean(symbol::is_symbol(x));
     /// The same symbol, all of them?
     "symbol=?" (a: Symbol, b: Symbol | more) Pure =>
-        boolean(each::<Symbol>(vm, "symbol=?", 3, more)?.into_iter().fold(a == b, |same, c| same & (b == c)));
+        all_same::<Symbol>(vm, "symbol=?", a, b, more);
     /// The (immutable) name of a symbol.
     "symbol->string" (s: Symbol) Pure => Ok(symbol::name_string(s));
     /// The symbol with this name.
-    "string->symbol" (s: Str) Allocates => Ok(vm.symbols.try_intern(&vm.heap, &string::to_rust(s))?);
+    "string->symbol" (s: Str) Allocates => Ok(vm.symbols.intern_string(&vm.heap, s)?);
     /// A symbol that is `eq?` to no other.
     "generate-uninterned-symbol" ([prefix: Str]) => gensym(vm, prefix);
     /// The symbol whose name is those of the arguments, one after the other.
     "symbol-append" (| parts) Allocates => symbol_append(vm, parts);
+}
+
+/// Are all the same object? The rest is checked, also after the answer is known.
+#[inline(always)]
+fn all_same<P: Param>(vm: &Vm, who: &'static str, a: Value, b: Value, more: Args) -> Outcome {
+    if more.is_empty() {
+        return boolean(a == b);
+    }
+    check::<P>(vm, who, 3, more)?;
+    boolean(a == b && more.iter().all(|c| b == c))
 }
 
 fn gensym(vm: &Vm, prefix: Option<Value>) -> Outcome {

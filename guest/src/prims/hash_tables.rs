@@ -9,7 +9,7 @@ use crate::data::hash_table::{Equivalence, Shape, Table};
 use crate::data::{number, string};
 use crate::heap::{self, PAIR_BYTES, Primitive, Value};
 use crate::vm::Vm;
-use crate::vm::control::{Args, Control, Outcome};
+use crate::vm::control::{Control, Outcome};
 
 /// The procedures of a custom table, by their places in its vector.
 const REF: u32 = 0;
@@ -34,27 +34,30 @@ prims! { vm, args;
     /// The hash function that the table was made with.
     "%hash-table-hash" (t: HashTable) Pure => Ok(t.shape().hash);
     /// The value of a key, or `default`.
+    #[mostly returns]
     "%hash-table-ref/default" (t: HashTable, key: Any, default: Any) => {
-        if let Some(forwarded) = forward(vm, args, t, REF) {
+        if let Some(forwarded) = forward(vm, t, REF, 3) {
             return forwarded;
         }
         let found = t.find(key, hash(vm, "hash-table-ref", t, key)?)?;
         Ok(found.map_or(default, |n| t.value_at(n)))
     };
     /// Has the key a value?
+    #[mostly returns]
     "%hash-table-contains?" (t: HashTable, key: Any) => {
-        if let Some(forwarded) = forward(vm, args, t, CONTAINS) {
+        if let Some(forwarded) = forward(vm, t, CONTAINS, 2) {
             return forwarded;
         }
         boolean(t.find(key, hash(vm, "hash-table-contains?", t, key)?)?.is_some())
     };
     /// Gives keys values: the arguments are keys and values in turn.
+    #[mostly returns]
     "%hash-table-set!" (t: HashTable | pairs) => {
         if pairs.len() % 2 == 1 {
             let message = "hash-table-set!: the last key has no value";
             return Err(vm.error(crate::data::condition::ConditionKind::Arity, message, &[pairs.get(pairs.len() - 1)]));
         }
-        if let Some(forwarded) = forward(vm, args, t, SET) {
+        if let Some(forwarded) = forward(vm, t, SET, 1 + pairs.len()) {
             return forwarded;
         }
         for i in (0..pairs.len()).step_by(2) {
@@ -68,8 +71,9 @@ prims! { vm, args;
         UNSPECIFIED
     };
     /// Deletes the associations of keys; how many there were.
+    #[mostly returns]
     "%hash-table-delete!" (t: HashTable | keys) => {
-        if let Some(forwarded) = forward(vm, args, t, DELETE) {
+        if let Some(forwarded) = forward(vm, t, DELETE, 1 + keys.len()) {
             return forwarded;
         }
         let mut deleted = 0;
@@ -170,12 +174,12 @@ fn make(vm: &Vm, equality: Value, hash: Value, operations: heap::Vector, capacit
 
 /// A custom table's own procedure gets the call, with the same arguments.
 #[inline(always)]
-fn forward(vm: &Vm, args: Args, t: Table, operation: u32) -> Option<Outcome> {
+fn forward(vm: &Vm, t: Table, operation: u32, arguments: u32) -> Option<Outcome> {
     if t.equivalence() != Equivalence::Custom {
         return None;
     }
     let operations = t.shape().operations.expect("a table of the program's own equivalence has them");
-    vm.set_tail(operations.items().get(operation), args.len());
+    vm.set_tail(operations.items().get(operation), arguments);
     Some(Err(Control::Tail))
 }
 

@@ -111,8 +111,8 @@ prims! { vm, args;
     /// The last pair of a list that may be dotted.
     "last-pair" (x: Any) Reads => last_pair(vm, x);
     /// A fresh copy of the pairs of a list that may be dotted; other objects are given back.
-    "list-copy" (x: Any) Allocates => match list::split_tail(x) {
-        Some((items, tail)) => Ok(vm.heap.list_with_tail(&items, tail)),
+    "list-copy" (x: Any) Allocates => match list::extent(x) {
+        Some((count, tail)) => Ok(vm.heap.copy_pairs(x, count, tail)),
         None => Err(vm.type_error("list-copy", 1, "a list that ends", x)),
     };
     /// The first tail whose car is `eq?` to `x`, or `#f`.
@@ -165,10 +165,20 @@ fn cons_star(vm: &Vm, first: Value, rest: Args) -> Outcome {
 
 fn append(vm: &Vm, who: &str, lists: Args) -> Outcome {
     let Some(last) = lists.len().checked_sub(1) else { return Ok(Value::NIL) };
-    let fronts: Vec<Vec<Value>> = (0..last)
-        .map(|i| list::to_vec(lists.get(i)).ok_or_else(|| vm.type_error(who, i + 1, "a list", lists.get(i))))
-        .collect::<Result<_, Control>>()?;
-    Ok(fronts.iter().rev().fold(lists.get(last), |tail, front| vm.heap.list_with_tail(front, tail)))
+    let mut whole = lists.get(last);
+    for i in (0..last).rev() {
+        let list = lists.get(i);
+        let Some(count) = list::length(list) else { return Err(no_list(vm, who, lists.part(0..i + 1))) };
+        whole = vm.heap.copy_pairs(list, count, whole);
+    }
+    Ok(whole)
+}
+
+/// The error of the first argument that is no list; the last of these is none.
+#[cold]
+fn no_list(vm: &Vm, who: &str, arguments: Args) -> Control {
+    let wrong = arguments.iter().position(|v| !list::is_list(v)).expect("one that is no list") as u32;
+    vm.type_error(who, wrong + 1, "a list", arguments.get(wrong))
 }
 
 fn reverse(vm: &Vm, x: Value) -> Outcome {

@@ -5,6 +5,7 @@
 mod bytevectors;
 mod chars;
 mod control;
+mod direct;
 mod equivalence;
 mod exceptions;
 mod hash_tables;
@@ -23,8 +24,11 @@ mod unary;
 mod vectors;
 
 pub use control::{accepts, as_values, clause};
+pub use direct::Direct;
 pub use system::FEATURES;
 pub use table::Prim;
+
+use crate::spec::{Inline, Op};
 
 const TABLES: &[&[Prim]] = &[
     equivalence::TABLE,
@@ -78,4 +82,22 @@ pub fn all() -> impl Iterator<Item = &'static Prim> {
 #[inline(always)]
 pub fn get(index: u32) -> &'static Prim {
     ALL[index as usize]
+}
+
+/// The primitive that means an operation, of each operation that has one.
+static OF_OPS: [Option<&Prim>; Op::ALL.len()] = {
+    let mut all = [None; Op::ALL.len()];
+    let mut index = 0;
+    while index < COUNT {
+        if let Some(Inline::Op(op)) = ALL[index].inline {
+            all[op as usize] = Some(ALL[index]);
+        }
+        index += 1;
+    }
+    all
+};
+
+/// The primitive that means an operation.
+pub fn of_op(op: Op) -> Option<&'static Prim> {
+    OF_OPS[op as usize]
 }

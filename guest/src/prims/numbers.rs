@@ -1,7 +1,7 @@
 //! Numbers (R7RS §6.2). The arithmetic itself is `data::number`.
 
 use super::table::{
-    Any, ExactInteger, Index, Integer, Number, Param, Radix, Rational, Real, Str, boolean, each, prims,
+    Any, ExactInteger, Index, Integer, Number, Param, Radix, Rational, Real, Str, boolean, check, prims,
 };
 use super::unary;
 use crate::data::condition::ConditionKind;
@@ -63,28 +63,28 @@ prims! { vm, args;
     /// A multiple of two?
     "even?" (n: Any) Pure IsEven => unary::parity(vm, "even?", n, true);
     /// The greatest; inexact when one argument is.
-    "max" (x: Real | more) Allocates Max => fold(vm, "max", args, x, more, |heap, a, b| real(number::max(heap, a, b)));
+    "max" (x: Real | more) Allocates Max => fold(vm, "max", x, more, |heap, a, b| real(number::max(heap, a, b)));
     /// The least; inexact when one argument is.
-    "min" (x: Real | more) Allocates Min => fold(vm, "min", args, x, more, |heap, a, b| real(number::min(heap, a, b)));
+    "min" (x: Real | more) Allocates Min => fold(vm, "min", x, more, |heap, a, b| real(number::min(heap, a, b)));
     /// The sum.
     "+" (| z) Allocates Add => match z.len() {
         0 => Ok(Value::fixnum(0)),
-        _ => fold(vm, "+", z, checked_number(vm, "+", z.get(0))?, after(z), number::add),
+        _ => fold(vm, "+", checked_number(vm, "+", z.get(0))?, z.from(1), number::add),
     };
     /// The product.
     "*" (| z) Allocates Mul => match z.len() {
         0 => Ok(Value::fixnum(1)),
-        _ => fold(vm, "*", z, checked_number(vm, "*", z.get(0))?, after(z), number::mul),
+        _ => fold(vm, "*", checked_number(vm, "*", z.get(0))?, z.from(1), number::mul),
     };
     /// The first less the others; of one argument its negation.
     "-" (z: Number | more) Allocates Sub => match more.len() {
         0 => checked(vm, "-", [z], number::negate(&vm.heap, z)),
-        _ => fold(vm, "-", args, z, more, number::sub),
+        _ => fold(vm, "-", z, more, number::sub),
     };
     /// The first divided by the others; of one argument its inverse.
     "/" (z: Number | more) Allocates Div => match more.len() {
         0 => checked(vm, "/", [z], number::div(&vm.heap, Value::fixnum(1), z)),
-        _ => fold(vm, "/", args, z, more, number::div),
+        _ => fold(vm, "/", z, more, number::div),
     };
     /// The magnitude of a real number.
     "abs" (x: Any) Allocates Abs => unary::abs(vm, x);
@@ -108,9 +108,9 @@ prims! { vm, args;
     /// The remainder with the divisor's sign.
     "modulo" (a: Any, b: Any) Allocates Modulo => modulo(vm, "modulo", a, b);
     /// The greatest common divisor.
-    "gcd" (| n) Allocates => fold(vm, "gcd", n, Value::fixnum(0), n, number::gcd);
+    "gcd" (| n) Allocates => fold_from(vm, "gcd", Value::fixnum(0), n, number::gcd);
     /// The least common multiple.
-    "lcm" (| n) Allocates => fold(vm, "lcm", n, Value::fixnum(1), n, number::lcm);
+    "lcm" (| n) Allocates => fold_from(vm, "lcm", Value::fixnum(1), n, number::lcm);
     /// The numerator in lowest terms.
     "numerator" (q: Rational) Allocates => checked(vm, "numerator", [q], number::numerator(&vm.heap, q));
     /// The denominator in lowest terms.
@@ -193,11 +193,11 @@ prims! { vm, args;
     "-1+" (z: Any) Allocates => sub(vm, z, Value::fixnum(1));
 
     /// The bits that both have.
-    "bitwise-and" (| n) Allocates BitAnd => fold(vm, "bitwise-and", n, Value::fixnum(-1), n, bits::and);
+    "bitwise-and" (| n) Allocates BitAnd => fold_from(vm, "bitwise-and", Value::fixnum(-1), n, bits::and);
     /// The bits that one has.
-    "bitwise-ior" (| n) Allocates BitOr => fold(vm, "bitwise-ior", n, Value::fixnum(0), n, bits::or);
+    "bitwise-ior" (| n) Allocates BitOr => fold_from(vm, "bitwise-ior", Value::fixnum(0), n, bits::or);
     /// The bits that an odd number of arguments has.
-    "bitwise-xor" (| n) Allocates BitXor => fold(vm, "bitwise-xor", n, Value::fixnum(0), n, bits::xor);
+    "bitwise-xor" (| n) Allocates BitXor => fold_from(vm, "bitwise-xor", Value::fixnum(0), n, bits::xor);
     /// The bits it has not.
     "bitwise-not" (n: Any) Allocates BitNot => unary::bit_not(vm, n);
     /// Shifted to the left by `count` bits, to the right when that is negative.
@@ -348,41 +348,48 @@ fn checked_number(vm: &Vm, who: &str, v: Value) -> Outcome {
     Number::convert(vm, v).ok_or_else(|| vm.type_error(who, 1, Number::EXPECTED, v))
 }
 
-/// The arguments but the first.
-fn after(args: Args) -> Args {
-    args.from(1)
+/// An operation on two numbers.
+type Combine = fn(&crate::heap::Heap, Value, Value) -> NumResult;
+
+/// Combines `first` with one argument of `more` after the other.
+#[inline(never)]
+fn fold(vm: &Vm, who: &str, first: Value, more: Args, combine: Combine) -> Outcome {
+    let all = || std::iter::once(first).chain(more.iter()).collect();
+    combined(vm, who, first, more, combine, all)
 }
 
-/// Combines `first` with one argument of `more` after the other; `all` is for messages.
-fn fold(
-    vm: &Vm,
-    who: &str,
-    all: Args,
-    first: Value,
-    more: Args,
-    combine: fn(&crate::heap::Heap, Value, Value) -> NumResult,
-) -> Outcome {
+/// Combines `seed`, which is no argument, with one argument after the other.
+#[inline(never)]
+fn fold_from(vm: &Vm, who: &str, seed: Value, all: Args, combine: Combine) -> Outcome {
+    combined(vm, who, seed, all, combine, || all.to_vec())
+}
+
+/// `all` gives the arguments, for messages.
+#[inline(always)]
+fn combined(vm: &Vm, who: &str, first: Value, more: Args, combine: Combine, all: impl Fn() -> Vec<Value>) -> Outcome {
     let mut result = first;
     for v in more.iter() {
         result = combine(&vm.heap, result, v).map_err(|error| match error {
             NumError::DivideByZero => explain(vm, who, &[result, v], error),
-            _ => explain(vm, who, &all.to_vec(), error),
+            _ => explain(vm, who, &all(), error),
         })?;
     }
     Ok(result)
 }
 
 /// Does the relation hold between each number and the next? All arguments are checked, also after the answer is known.
+#[inline(never)]
 fn chain<P: Param<Out = Value>>(
     vm: &Vm,
-    who: &str,
+    who: &'static str,
     first: Value,
     more: Args,
     holds: fn(&Vm, Value, Value) -> Outcome,
 ) -> Outcome {
     let mut last = P::convert(vm, first).ok_or_else(|| vm.type_error(who, 1, P::EXPECTED, first))?;
     let mut all = true;
-    for v in each::<P>(vm, who, 2, more)? {
+    check::<P>(vm, who, 2, more)?;
+    for v in more.iter() {
         all &= holds(vm, last, v)?.is_true();
         last = v;
     }

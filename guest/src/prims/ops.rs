@@ -15,6 +15,12 @@ use crate::vm::control::{Control, Outcome};
 /// Executes `op`; operands beyond its arity are ignored.
 #[inline]
 pub fn operate(vm: &Vm, op: Op, a: Value, b: Value, c: Value, d: Value) -> Outcome {
+    operate_known(vm, op, a, b, c, d)
+}
+
+/// The same where `op` is a constant: nothing is left of the choice.
+#[inline(always)]
+pub(super) fn operate_known(vm: &Vm, op: Op, a: Value, b: Value, c: Value, d: Value) -> Outcome {
     match op {
         Op::Add => numbers::add(vm, a, b),
         Op::Sub => numbers::sub(vm, a, b),

@@ -36,7 +36,7 @@ fn sort(vm: &Vm, primitive: &Prim, slots: Args, items: Slice<Value>) -> Outcome 
             Some(op) => ops::operate(vm, op, a, b, Value::UNSPECIFIED, Value::UNSPECIFIED),
             None => {
                 slots.write([a, b]);
-                (primitive.run)(vm, slots)
+                primitive.run(vm, slots)
             }
         };
         outcome.map(Value::is_true)

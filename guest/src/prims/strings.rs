@@ -1,13 +1,12 @@
 //! Strings (R7RS §6.7). Higher-order ones are in the prelude.
 
 use super::ops;
-use super::table::{Any, Char, Index, List, Param, Str, boolean, each, prims, range};
+use super::table::{Any, Char, Index, List, Param, Str, boolean, check, each, prims, range};
 use crate::data::condition::ConditionKind;
-use crate::data::string;
+use crate::data::{list, string};
 use crate::heap::Value;
 use crate::vm::Vm;
 use crate::vm::control::{Args, Control, Outcome};
-use std::cmp::Ordering;
 
 prims! { vm, args;
     /// Is it a string?
@@ -23,30 +22,30 @@ prims! { vm, args;
     /// Stores character `k`.
     "string-set!" (s: Any, k: Any, c: Any) Writes StringSet => string_set(vm, s, k, c);
     /// The same characters, all of them?
-    "string=?" (a: Str, b: Str | more) Reads => compare(vm, "string=?", [a, b], more, Ordering::is_eq, string::compare);
+    "string=?" (a: Str, b: Str | more) Reads => compare(vm, "string=?", [a, b], more, string::equal);
     /// Ascending by code points?
-    "string<?" (a: Str, b: Str | more) Reads => compare(vm, "string<?", [a, b], more, Ordering::is_lt, string::compare);
+    "string<?" (a: Str, b: Str | more) Reads => compare(vm, "string<?", [a, b], more, |a, b| string::compare(a, b).is_lt());
     /// Descending by code points?
-    "string>?" (a: Str, b: Str | more) Reads => compare(vm, "string>?", [a, b], more, Ordering::is_gt, string::compare);
+    "string>?" (a: Str, b: Str | more) Reads => compare(vm, "string>?", [a, b], more, |a, b| string::compare(a, b).is_gt());
     /// Not descending by code points?
-    "string<=?" (a: Str, b: Str | more) Reads => compare(vm, "string<=?", [a, b], more, Ordering::is_le, string::compare);
+    "string<=?" (a: Str, b: Str | more) Reads => compare(vm, "string<=?", [a, b], more, |a, b| string::compare(a, b).is_le());
     /// Not ascending by code points?
-    "string>=?" (a: Str, b: Str | more) Reads => compare(vm, "string>=?", [a, b], more, Ordering::is_ge, string::compare);
+    "string>=?" (a: Str, b: Str | more) Reads => compare(vm, "string>=?", [a, b], more, |a, b| string::compare(a, b).is_ge());
     /// `string=?` of the folded strings.
     "string-ci=?" (a: Str, b: Str | more) Reads =>
-        compare(vm, "string-ci=?", [a, b], more, Ordering::is_eq, string::compare_ci);
+        compare(vm, "string-ci=?", [a, b], more, |a, b| string::compare_ci(a, b).is_eq());
     /// `string<?` of the folded strings.
     "string-ci<?" (a: Str, b: Str | more) Reads =>
-        compare(vm, "string-ci<?", [a, b], more, Ordering::is_lt, string::compare_ci);
+        compare(vm, "string-ci<?", [a, b], more, |a, b| string::compare_ci(a, b).is_lt());
     /// `string>?` of the folded strings.
     "string-ci>?" (a: Str, b: Str | more) Reads =>
-        compare(vm, "string-ci>?", [a, b], more, Ordering::is_gt, string::compare_ci);
+        compare(vm, "string-ci>?", [a, b], more, |a, b| string::compare_ci(a, b).is_gt());
     /// `string<=?` of the folded strings.
     "string-ci<=?" (a: Str, b: Str | more) Reads =>
-        compare(vm, "string-ci<=?", [a, b], more, Ordering::is_le, string::compare_ci);
+        compare(vm, "string-ci<=?", [a, b], more, |a, b| string::compare_ci(a, b).is_le());
     /// `string>=?` of the folded strings.
     "string-ci>=?" (a: Str, b: Str | more) Reads =>
-        compare(vm, "string-ci>=?", [a, b], more, Ordering::is_ge, string::compare_ci);
+        compare(vm, "string-ci>=?", [a, b], more, |a, b| string::compare_ci(a, b).is_ge());
     /// The full upper case.
     "string-upcase" (s: Str) Allocates => Ok(string::upcase(&vm.heap, s)?);
     /// The full lower case.
@@ -56,17 +55,14 @@ prims! { vm, args;
     /// Characters `start` up to (not including) `end`.
     "substring" (s: Str, start: Index [end: Index]) Allocates => part(vm, "substring", s, Some(start), end);
     /// The strings one after the other.
-    "string-append" (| parts) Allocates => Ok(string::append(&vm.heap, &each::<Str>(vm, "string-append", 1, parts)?)?);
+    "string-append" (| parts) Allocates => {
+        check::<Str>(vm, "string-append", 1, parts)?;
+        Ok(string::append(&vm.heap, parts.iter())?)
+    };
     /// The characters as a list.
     "string->list" (s: Str [start: Index, end: Index]) Allocates => to_list(vm, s, start, end);
     /// A string of a list's characters.
-    "list->string" (x: List) Allocates => {
-        let chars: Option<Vec<char>> = x.iter().map(|v| v.to_char()).collect();
-        match chars {
-            Some(chars) => Ok(string::from_chars(&vm.heap, &chars)?),
-            None => Err(vm.type_error("list->string", 1, "a list of characters", args.get(0))),
-        }
-    };
+    "list->string" (x: Any) Allocates => list_to_string(vm, x);
     /// A fresh copy, or a copy of a part.
     "string-copy" (s: Str [start: Index, end: Index]) Allocates => part(vm, "string-copy", s, start, end);
     /// Copies characters of `from` into `to`, beginning at `at`.
@@ -104,17 +100,28 @@ pub(super) fn string_set(vm: &Vm, s: Value, k: Value, c: Value) -> Outcome {
     Ok(Value::UNSPECIFIED)
 }
 
-fn compare(
+/// Does the relation hold between each string and the next? All arguments are checked, also after the answer is known.
+#[inline(always)]
+fn compare(vm: &Vm, who: &'static str, [a, b]: [Value; 2], more: Args, holds: fn(Value, Value) -> bool) -> Outcome {
+    if more.is_empty() { boolean(holds(a, b)) } else { compare_more(vm, who, [a, b], more, holds) }
+}
+
+#[inline(never)]
+fn compare_more(
     vm: &Vm,
-    who: &str,
-    first: [Value; 2],
+    who: &'static str,
+    [a, b]: [Value; 2],
     more: Args,
-    holds: fn(Ordering) -> bool,
-    order: fn(Value, Value) -> Ordering,
+    holds: fn(Value, Value) -> bool,
 ) -> Outcome {
-    let more = each::<Str>(vm, who, 3, more)?;
-    let all: Vec<Value> = first.into_iter().chain(more).collect();
-    boolean(all.windows(2).all(|two| holds(order(two[0], two[1]))))
+    check::<Str>(vm, who, 3, more)?;
+    let mut last = b;
+    let mut all = holds(a, b);
+    for next in more.iter() {
+        all = all && holds(last, next);
+        last = next;
+    }
+    boolean(all)
 }
 
 fn part(vm: &Vm, who: &str, s: Value, start: Option<u32>, end: Option<u32>) -> Outcome {
@@ -125,6 +132,16 @@ fn part(vm: &Vm, who: &str, s: Value, start: Option<u32>, end: Option<u32>) -> O
 fn to_list(vm: &Vm, s: Value, start: Option<u32>, end: Option<u32>) -> Outcome {
     let (start, end) = range(vm, "string->list", s, string::length(s), start, end)?;
     Ok((start..end).rev().fold(Value::NIL, |rest, i| vm.heap.cons(Value::char(string::get(s, i)), rest)))
+}
+
+fn list_to_string(vm: &Vm, x: Value) -> Outcome {
+    if !list::is_list(x) {
+        return Err(vm.type_error("list->string", 1, "a list", x));
+    }
+    if !list::iter(x).all(Value::is_char) {
+        return Err(vm.type_error("list->string", 1, "a list of characters", x));
+    }
+    Ok(string::of_chars(&vm.heap, list::iter(x).filter_map(Value::to_char))?)
 }
 
 fn copy(vm: &Vm, to: Value, at: u32, from: Value, start: Option<u32>, end: Option<u32>) -> Outcome {
@@ -158,5 +175,5 @@ fn join(vm: &Vm, parts: Vec<Value>, delimiter: Option<Value>) -> Outcome {
         }
         all.push(part);
     }
-    Ok(string::append(&vm.heap, &all)?)
+    Ok(string::append(&vm.heap, all.iter().copied())?)
 }

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! /// The documentation.
-//! #[never returns] #[needs compiler]
+//! #[never returns] #[needs compiler] #[mostly returns]
 //! "name" (required: Type, … [optional: Type, …] | rest) Effect Inline => body;
 //! ```
 //!
@@ -13,13 +13,19 @@
 //!   primitive is called with exactly that many arguments, `Selector("ad")`, `Search(Memq)`, `List`, `ConsStar`, `Vector` or
 //!   `Record`. Left out, a call stays a call.
 //! - `#[never returns]`: it raises in any case. `#[needs compiler]`: what keeps it needs expander and compiler.
+//!   `#[mostly returns]`, of a primitive that may do anything: most calls just give a value, so generated code asks its
+//!   direct entry before it makes the call in full.
 //!
 //! All that the compiler and the linker know of a primitive is in its row: they ask for these attributes, never for names.
 //! - The body is an expression of type [`Outcome`]. It may be run twice (`Control::RetryAfterGc`): it must fail before
 //!   it has effects. It never calls back into Scheme.
 //!
 //! The caller checks the number of arguments ([`Prim::accepts`]) before it runs a primitive; bodies rely on it.
+//!
+//! From a form with an effect come direct entries (`direct.rs`): one for each number of arguments, up to three of the rest.
+//! There `args` in the body is a [`Source`], which has no slice of all arguments.
 
+use super::direct::{Direct, Entries, Source};
 use crate::data::condition::ConditionKind;
 use crate::data::hash_table::Table;
 use crate::data::{list, number, string, symbol};
@@ -47,8 +53,10 @@ pub struct Prim {
     pub never_returns: bool,
     /// It makes code of new forms.
     pub needs_compiler: bool,
-    /// Runs it. The number of arguments must be one it accepts.
-    pub run: fn(&Vm, Args) -> Outcome,
+    /// It may do anything, but has direct entries, which give `UNWIND` when there is more to do than to give a value.
+    pub mostly_returns: bool,
+    /// What runs it.
+    pub entries: Entries,
 }
 
 impl Prim {
@@ -75,6 +83,21 @@ impl Prim {
         let least = self.required as u32;
         arguments >= least && (self.rest || arguments <= least + self.optional as u32)
     }
+
+    /// Its direct entry for this many arguments.
+    #[inline(always)]
+    pub fn direct(&self, arguments: u32) -> Option<Direct> {
+        self.entries.direct.get((arguments as usize).checked_sub(self.required as usize)?).copied()
+    }
+
+    /// Runs it. The number of arguments must be one it accepts.
+    #[inline(always)]
+    pub fn run(&self, vm: &Vm, args: Args) -> Outcome {
+        match self.direct(args.len()) {
+            Some(direct) => direct.run(vm, args),
+            None => (self.entries.general.expect("it has entries for all that it accepts"))(vm, args),
+        }
+    }
 }
 
 /// Declares `TABLE`; the identifiers are what bodies call the machine and the arguments.
@@ -83,6 +106,7 @@ macro_rules! prims {
         $(#[doc = $doc:literal])+
         $(#[never $returns:ident])?
         $(#[needs $compiler:ident])?
+        $(#[mostly $mostly:ident])?
         $name:literal ($($p:ident: $t:ty),* $([$($o:ident: $ot:ty),*])? $(| $rest:ident)?)
             $($effect:ident $($inline:ident $(($path:tt))?)?)? => $body:expr;
     )*) => {
@@ -98,18 +122,55 @@ macro_rules! prims {
             inline: prims!(@inline $($($inline $(($path))?)?)?),
             never_returns: <[&str]>::len(&[$(stringify!($returns))?]) == 1,
             needs_compiler: <[&str]>::len(&[$(stringify!($compiler))?]) == 1,
-            run: |$vm: &$crate::vm::Vm, $args: $crate::vm::control::Args| -> $crate::vm::control::Outcome {
-                #[allow(unused_mut, unused_variables)]
-                let mut next = $crate::prims::table::Next { who: $name, at: 0 };
-                $(let $p = next.required::<$t>($vm, $args)?;)*
-                $($(let $o = next.optional::<$ot>($vm, $args)?;)*)?
-                $(let $rest = next.rest($args);)?
-                // Some bodies use neither, which must not be a warning.
-                let _ = ($vm, $args);
-                $body
-            },
+            mostly_returns: <[&str]>::len(&[$(stringify!($mostly))?]) == 1,
+            entries: prims!(@entries [$($mostly [])? $($effect [$($inline $(($path))?)?])?] [$($rest)?]
+                $vm $args $name ($($p $t)*) ($($($o $ot)*)?) $body),
         },)*];
     };
+    (@entries [] $rest:tt $vm:ident $args:ident $name:literal $required:tt $optional:tt $body:expr) => {
+        $crate::prims::direct::Entries {
+            direct: &[],
+            general: Some(|$vm: &$crate::vm::Vm, $args: $crate::vm::control::Args| -> $crate::vm::control::Outcome {
+                prims!(@body $rest $vm $args $name $required $optional $body)
+            }),
+        }
+    };
+    (@entries [$effect:ident [$($inline:tt)*]] [$($rest:ident)?] $vm:ident $args:ident $name:literal
+        ($($p:ident $t:ty)*) ($($o:ident $ot:ty)*) $body:expr) => {{
+        struct Row;
+        impl $crate::prims::direct::Body for Row {
+            const REQUIRED: usize = <[&str]>::len(&[$(stringify!($p)),*]);
+            const NAMED: usize = <[&str]>::len(&[$(stringify!($p),)* $(stringify!($o)),*]);
+            const REST: bool = <[&str]>::len(&[$(stringify!($rest))?]) == 1;
+            const OP: Option<$crate::spec::Op> = prims!(@operation [$($rest)?] $($inline)*);
+            #[inline(always)]
+            fn run<S: $crate::prims::direct::Source>($vm: &$crate::vm::Vm, $args: S) -> $crate::vm::control::Outcome {
+                prims!(@body [$($rest)?] $vm $args $name ($($p $t)*) ($($o $ot)*) $body)
+            }
+        }
+        const COUNT: usize = $crate::prims::direct::count::<Row>();
+        $crate::prims::direct::Entries {
+            direct: &const { $crate::prims::direct::entries::<Row, COUNT>() },
+            general: $crate::prims::direct::in_places::<Row>(),
+        }
+    }};
+    (@body [$($rest:ident)?] $vm:ident $args:ident $name:literal
+        ($($p:ident $t:ty)*) ($($o:ident $ot:ty)*) $body:expr) => {{
+        #[allow(unused_mut, unused_variables)]
+        let mut next = $crate::prims::table::Next { who: $name, at: 0 };
+        $(let $p = next.required::<$t, _>($vm, $args)?;)*
+        $(let $o = next.optional::<$ot, _>($vm, $args)?;)*
+        $(let $rest = next.rest($args);)?
+        // Some bodies use neither, which must not be a warning.
+        let _ = ($vm, $args);
+        $body
+    }};
+    (@operation [$rest:ident] List) => { None };
+    (@operation [$rest:ident] ConsStar) => { None };
+    (@operation [$rest:ident] Vector) => { None };
+    (@operation [$rest:ident] Record) => { None };
+    (@operation [$rest:ident] $op:ident) => { Some($crate::spec::Op::$op) };
+    (@operation $rest:tt $($inline:tt)*) => { None };
     (@effect) => { None };
     (@effect $effect:ident) => { Some($crate::spec::ops::Effect::$effect) };
     (@inline) => { None };
@@ -131,27 +192,32 @@ pub(super) struct Next {
 
 impl Next {
     #[inline(always)]
-    pub fn required<P: Param>(&mut self, vm: &Vm, args: Args) -> Result<P::Out, Control> {
-        let v = args.get(self.at);
+    pub fn required<P: Param, S: Source>(&mut self, vm: &Vm, args: S) -> Result<P::Out, Control> {
+        self.converted::<P>(vm, args.get(self.at))
+    }
+
+    #[inline(always)]
+    fn converted<P: Param>(&mut self, vm: &Vm, v: Value) -> Result<P::Out, Control> {
         self.at += 1;
-        P::convert(vm, v).ok_or_else(|| self.wrong(vm, P::EXPECTED, v))
-    }
-
-    /// The condition names the procedure that the program called: `%name` is what does the work of `name`.
-    #[cold]
-    fn wrong(&self, vm: &Vm, expected: &str, v: Value) -> Control {
-        vm.type_error(self.who.trim_start_matches('%'), self.at, expected, v)
+        P::convert(vm, v).ok_or_else(|| wrong::<P>(vm, self.who, self.at, v))
     }
 
     #[inline(always)]
-    pub fn optional<P: Param>(&mut self, vm: &Vm, args: Args) -> Result<Option<P::Out>, Control> {
-        if self.at < args.len() { self.required::<P>(vm, args).map(Some) } else { Ok(None) }
+    pub fn optional<P: Param, S: Source>(&mut self, vm: &Vm, args: S) -> Result<Option<P::Out>, Control> {
+        args.optional(self.at).map(|v| self.converted::<P>(vm, v)).transpose()
     }
 
     #[inline(always)]
-    pub fn rest(&self, args: Args) -> Args {
+    pub fn rest<S: Source>(&self, args: S) -> Args {
         args.from(self.at)
     }
+}
+
+/// The condition names the procedure that the program called: `%name` is what does the work of `name`.
+#[cold]
+#[inline(never)]
+fn wrong<P: Param>(vm: &Vm, who: &'static str, argument: u32, v: Value) -> Control {
+    vm.type_error(who.trim_start_matches('%'), argument, P::EXPECTED, v)
 }
 
 /// The type of a parameter.
@@ -246,11 +312,21 @@ pub(super) fn range(
 }
 
 /// Checks every value of a rest parameter; `first` is its first argument's number, from 1.
-pub(super) fn each<P: Param>(vm: &Vm, who: &str, first: u32, rest: Args) -> Result<Vec<P::Out>, Control> {
-    rest.iter()
-        .zip(first..)
-        .map(|(v, i)| P::convert(vm, v).ok_or_else(|| vm.type_error(who, i, P::EXPECTED, v)))
-        .collect()
+#[inline(never)]
+pub(super) fn check<P: Param>(vm: &Vm, who: &'static str, first: u32, rest: Args) -> Result<(), Control> {
+    for (v, i) in rest.iter().zip(first..) {
+        if P::convert(vm, v).is_none() {
+            return Err(wrong::<P>(vm, who, i, v));
+        }
+    }
+    Ok(())
+}
+
+/// The same, and gives what they are.
+#[inline(never)]
+pub(super) fn each<P: Param>(vm: &Vm, who: &'static str, first: u32, rest: Args) -> Result<Vec<P::Out>, Control> {
+    check::<P>(vm, who, first, rest)?;
+    Ok(rest.iter().filter_map(|v| P::convert(vm, v)).collect())
 }
 
 /// A copy of bytes `start..end` of a bytevector.

@@ -69,6 +69,12 @@ pub const OBJECTS_WITHOUT_TABLE: usize = 1000;
 
 // ---- Numbers ----
 
+/// Digits of 32 bits of the longest integers that are added from heap to heap; longer ones through the library, which pays
+/// for its copies from about here on.
+pub const SHORT_SUM: u32 = 64;
+/// The same of products, by the method of school: so many products of two digits.
+pub const SHORT_PRODUCT: u32 = 600;
+
 /// Bits of an integer that `expt` and shifts make.
 pub const MAX_BITS: u64 = 1 << 28;
 /// The largest exponent of an exact decimal (`#e1e4000000`); what is beyond counts as too large for the heap.

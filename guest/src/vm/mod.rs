@@ -20,7 +20,7 @@ use crate::data::symbol::SymbolTable;
 use crate::heap::regs::reg;
 use crate::heap::{Code, Frame, Heap, Value};
 use config::Config;
-use control::{Kont, Request};
+use control::{Control, Kont, Request};
 use std::cell::{Cell, RefCell};
 
 /// Something the counters noticed about a code object.
@@ -51,6 +51,8 @@ pub struct Vm {
     pub hooks: Cell<[Value; control::Hook::COUNT]>,
     /// The frame of the primitive that made the request; its `link` is the newest canonical frame.
     pub request_at: Cell<Frame>,
+    /// Why a primitive's direct entry gave `UNWIND`; only good until the next call of one.
+    pub failure: Cell<Control>,
     /// What the counters noticed since the engine looked last.
     pub hot: RefCell<Vec<Heat>>,
     pub codes: code::CodeTable,
@@ -83,6 +85,7 @@ impl Vm {
             request: Cell::new(Request::None),
             hooks: Cell::new([Value::FALSE; control::Hook::COUNT]),
             request_at: Cell::new(Frame::NONE),
+            failure: Cell::new(Control::Tail),
             hot: RefCell::new(Vec::new()),
             codes: code::CodeTable::default(),
             shared_codes: Cell::new([None; 3]),

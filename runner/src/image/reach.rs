@@ -15,8 +15,9 @@
 //! A word of memory that equals a table index is a reference to that slot only if the slot holds generated code, or the
 //! address of its function is taken by the code of *any* function, reached or not. That is sound: a table index gets
 //! into memory by the hand of generated code's `patch`, by code that has it as a constant, or by code that copies it
-//! from static data. The last is what vtables and tables of primitives are, and nothing copies a function pointer out of
-//! those: it is loaded and called.
+//! from static data. The last is what vtables and tables of primitives are. Out of vtables nothing copies a function
+//! pointer: it is loaded and called. The direct entries of a primitive are copied into its code object; but who cleared the
+//! primitive's row knew that the object is dead, and as long as the row is whole it leads to the same slots.
 
 use std::collections::BTreeMap;
 use std::ops::Range;

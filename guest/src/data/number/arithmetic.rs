@@ -1,7 +1,8 @@
 //! `+ - * /` and what follows from them (R7RS §6.2.6).
 
-use super::bignum::{from_bigint, from_i64, times_digit};
-use super::ratio::Ratio;
+use super::bignum::{from_bigint, from_i64};
+use super::digits::{self, Short};
+use super::ratio::{self, Ratio};
 use super::real::{Pair, Real, from_ratio};
 use super::{NumError, NumResult, complex, is_exact_zero, is_negative, large};
 use crate::heap::objects::to_flonum;
@@ -10,21 +11,53 @@ use dashu_int::IBig;
 
 /// An operation in each representation.
 struct Operation {
+    /// Of integers of a few digits.
+    short: fn(&Heap, Value, Value) -> Short,
+    /// Of fractions of numerators and denominators below 2^31: a numerator and a denominator.
+    fractions: fn((i64, i64), (i64, i64)) -> (i64, i64),
     int: fn(&IBig, &IBig) -> Result<IBig, RetryAfterGc>,
     rat: fn(&Ratio, &Ratio) -> Result<Ratio, RetryAfterGc>,
     flo: fn(f64, f64) -> f64,
     complex: fn(&Heap, Value, Value) -> NumResult,
 }
 
-const ADD: Operation = Operation { int: |a, b| Ok(a + b), rat: Ratio::add, flo: |a, b| a + b, complex: complex::add };
-const SUB: Operation = Operation { int: |a, b| Ok(a - b), rat: Ratio::sub, flo: |a, b| a - b, complex: complex::sub };
-const MUL: Operation = Operation { int: large::multiply, rat: Ratio::mul, flo: |a, b| a * b, complex: complex::mul };
+const ADD: Operation = Operation {
+    short: digits::add,
+    fractions: |(a, b), (c, d)| (a * d + c * b, b * d),
+    int: |a, b| Ok(a + b),
+    rat: Ratio::add,
+    flo: |a, b| a + b,
+    complex: complex::add,
+};
+const SUB: Operation = Operation {
+    short: digits::subtract,
+    fractions: |(a, b), (c, d)| (a * d - c * b, b * d),
+    int: |a, b| Ok(a - b),
+    rat: Ratio::sub,
+    flo: |a, b| a - b,
+    complex: complex::sub,
+};
+const MUL: Operation = Operation {
+    short: digits::multiply,
+    fractions: |(a, b), (c, d)| (a * c, b * d),
+    int: large::multiply,
+    rat: Ratio::mul,
+    flo: |a, b| a * b,
+    complex: complex::mul,
+};
 
 impl Operation {
     #[inline(never)]
     fn apply(&self, heap: &Heap, a: Value, b: Value) -> NumResult {
         if let (Some(x), Some(y)) = (to_flonum(a), to_flonum(b)) {
             return Ok(heap.flonum((self.flo)(x, y)));
+        }
+        if let Some(result) = (self.short)(heap, a, b) {
+            return Ok(result?);
+        }
+        if let (Some(x), Some(y)) = (ratio::short(a), ratio::short(b)) {
+            let (numerator, denominator) = (self.fractions)(x, y);
+            return Ok(ratio::of_short(heap, numerator, denominator));
         }
         let (Some(x), Some(y)) = (Real::of(a), Real::of(b)) else {
             return (self.complex)(heap, a, b);
@@ -64,14 +97,6 @@ pub fn mul(heap: &Heap, a: Value, b: Value) -> NumResult {
     {
         return Ok(from_i64(heap, product));
     }
-    mul_slow(heap, a, b)
-}
-
-#[inline(never)]
-fn mul_slow(heap: &Heap, a: Value, b: Value) -> NumResult {
-    if let Some(product) = times_digit(heap, a, b).or_else(|| times_digit(heap, b, a)) {
-        return Ok(product?);
-    }
     MUL.apply(heap, a, b)
 }
 
@@ -85,6 +110,12 @@ pub fn div(heap: &Heap, a: Value, b: Value) -> NumResult {
     }
     if let (Some(x), Some(y)) = (to_flonum(a), to_flonum(b)) {
         return Ok(heap.flonum(x / y));
+    }
+    if let (Some((a, b)), Some((c, d))) = (ratio::short(a), ratio::short(b))
+        && c != 0
+    {
+        // The sign of the divisor would be the denominator's.
+        return Ok(ratio::of_short(heap, a * d * c.signum(), b * c.abs()));
     }
     let (Some(x), Some(y)) = (Real::of(a), Real::of(b)) else {
         return complex::div(heap, a, b);

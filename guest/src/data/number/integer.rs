@@ -2,11 +2,11 @@
 
 use super::bignum::{from_bigint, from_i64, from_u64, to_bigint};
 use super::large::{self, div_floor, div_rem, mod_floor};
-use super::{NumError, NumResult, float, real};
+use super::{NumError, NumResult, float, ratio, real};
 use crate::heap::objects::to_flonum;
 use crate::heap::{Heap, RetryAfterGc, Value};
 use dashu_int::IBig;
-use dashu_int::ops::{Abs, BitTest, Gcd};
+use dashu_int::ops::{Abs, BitTest};
 
 /// An integer and whether it was a flonum.
 fn operand(v: Value) -> Result<(IBig, bool), NumError> {
@@ -97,11 +97,10 @@ pub fn truncate_div(heap: &Heap, a: Value, b: Value) -> Result<(Value, Value), N
 
 /// `(gcd a b)`, never negative.
 pub fn gcd(heap: &Heap, a: Value, b: Value) -> NumResult {
-    // The library has no gcd of two zeros.
     if let (Some(x), Some(y)) = (a.to_fixnum(), b.to_fixnum()) {
-        let nothing = x == 0 && y == 0;
-        return Ok(from_u64(heap, if nothing { 0 } else { x.unsigned_abs().gcd(y.unsigned_abs()) }));
+        return Ok(from_u64(heap, ratio::gcd(x.unsigned_abs(), y.unsigned_abs())));
     }
+    // The library has no gcd of two zeros.
     let (x, y, inexact) = operands(a, b)?;
     let gcd = if x.is_zero() && y.is_zero() { IBig::ZERO } else { large::gcd(&x, &y)?.into() };
     result(heap, &gcd, inexact)

@@ -17,6 +17,7 @@ mod classify;
 mod compare;
 mod complex;
 mod convert;
+mod digits;
 mod float;
 mod integer;
 mod large;

@@ -1,10 +1,43 @@
 //! Exact rationals in Rust types.
 
+use super::bignum::from_i64;
 use super::large::{self, div_floor, div_rem, multiply};
-use crate::heap::RetryAfterGc;
+use crate::heap::{Heap, Ratnum, RetryAfterGc, Value};
 use dashu_int::ops::BitTest;
 use dashu_int::{IBig, Sign};
 use std::cmp::Ordering;
+
+/// Numerator and denominator of an exact rational, both of a magnitude below 2^31: what products and sums of two of them
+/// need fits 63 bits. `None` for everything else.
+#[inline]
+pub(super) fn short(v: Value) -> Option<(i64, i64)> {
+    let small = |v: Value| v.to_fixnum().filter(|n| n.unsigned_abs() < 1 << 31);
+    match Ratnum::of(v) {
+        Some(ratio) => Some((small(ratio.numerator())?, small(ratio.denominator())?)),
+        None => Some((small(v)?, 1)),
+    }
+}
+
+/// The exact rational `numerator / denominator`, the denominator positive.
+pub(super) fn of_short(heap: &Heap, numerator: i64, denominator: i64) -> Value {
+    let gcd = gcd(numerator.unsigned_abs(), denominator.unsigned_abs()) as i64;
+    let (numerator, denominator) = (from_i64(heap, numerator / gcd), denominator / gcd);
+    if denominator == 1 { numerator } else { Ratnum::new(heap, numerator, from_i64(heap, denominator)).value() }
+}
+
+/// The greatest common divisor, by halving and subtracting: it divides by nothing.
+pub(super) fn gcd(mut a: u64, mut b: u64) -> u64 {
+    if a == 0 || b == 0 {
+        return a | b;
+    }
+    let twos = (a | b).trailing_zeros();
+    a >>= a.trailing_zeros();
+    while b != 0 {
+        b >>= b.trailing_zeros();
+        (a, b) = (a.min(b), a.abs_diff(b));
+    }
+    a << twos
+}
 
 /// A rational in lowest terms with a positive denominator.
 #[derive(Clone, Debug, PartialEq, Eq)]

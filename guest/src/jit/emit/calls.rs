@@ -1,6 +1,6 @@
 //! Calls: direct, by a constant table index, and by the whole closure protocol.
 
-use super::super::asm::{FuncId, I32, I64, Scratch, at};
+use super::super::asm::{ExitId, FuncId, I32, I64, Scratch, at};
 use super::super::bail::Bail;
 use super::super::facts::{Info, Type};
 use super::super::types;
@@ -13,8 +13,9 @@ use crate::heap::value::TAG_PROC;
 use crate::heap::{Closure, Code, Frame, Global, Primitive, Procedure, Tier, Value};
 use crate::interp::calls::accepts;
 use crate::interp::flatten::closure_of;
-use crate::prims;
+use crate::prims::{self, Prim};
 use crate::spec::limits::MAX_COMPILED_ARGUMENTS;
+use crate::spec::runtime::Entry;
 use wasm_encoder::BlockType;
 
 /// Where the callee's table index comes from.
@@ -67,6 +68,19 @@ impl Emitter<'_> {
         let settled = self.settle(&operands);
         let here = CallSite { settled, site, needed: self.cx.liveness.needed(node) };
         let operands = &operands[..args.len()];
+        if let Callee::Global(cell) = callee
+            && let Some((primitive, entry)) = self.direct_entry(cell, args.len() as u32)
+        {
+            self.literals.push(cell.0);
+            self.guard_content(&here, cell, primitive);
+            if row(primitive).mostly_returns {
+                self.call_mostly_direct(&here, primitive, entry, operands, dest, self.cx.liveness.stored(node));
+            } else {
+                let exit = self.exit(&here.settled, site, here.needed);
+                self.push_direct(&here.settled, entry, operands, exit);
+            }
+            return Ok(self.deliver(Val::Tagged(Info::ANY), dest));
+        }
         if dest == Dest::Tail {
             return Ok(self.tail_call(&here, callee, operands));
         }
@@ -126,13 +140,80 @@ impl Emitter<'_> {
         self.asm.release(arity);
     }
 
-    /// The primitive that a top-level variable holds, if a call of it with so many arguments gives a value or fails, and
-    /// neither tail-calls nor asks the driver for anything.
-    fn returning_primitive(&self, cell: Value, argc: u32) -> Option<Value> {
+    /// The primitive that a top-level variable holds, if it takes so many arguments.
+    fn primitive_in(&self, cell: Value, argc: u32) -> Option<Value> {
         let now = self.cx.plan.content(cell);
-        let known = Primitive::of(now).filter(|_| self.cx.options.global_calls)?;
-        let primitive = prims::get(known.index());
-        (primitive.effect.is_some() && primitive.accepts(argc)).then_some(now)
+        (self.cx.options.global_calls && Primitive::is(now) && row(now).accepts(argc)).then_some(now)
+    }
+
+    /// The same, if its call gives a value or fails, and neither tail-calls nor asks the driver for anything.
+    fn returning_primitive(&self, cell: Value, argc: u32) -> Option<Value> {
+        self.primitive_in(cell, argc).filter(|&primitive| row(primitive).effect.is_some())
+    }
+
+    /// The primitive that a top-level variable holds, with its direct entry for so many arguments.
+    fn direct_entry(&self, cell: Value, argc: u32) -> Option<(Value, Entry)> {
+        let now = self.primitive_in(cell, argc).filter(|_| self.cx.options.direct_primitives)?;
+        Some((now, row(now).direct(argc)?.entry()))
+    }
+
+    /// The call of a primitive that mostly returns, whose result is on the stack then: where the direct entry has none the
+    /// call is made in full, with all that the collector and a capture need stored. Unlike an exit that costs no more than
+    /// the call did without the direct entry, however often it comes to that.
+    fn call_mostly_direct(
+        &mut self,
+        here: &CallSite,
+        primitive: Value,
+        entry: Entry,
+        args: &[Operand],
+        dest: Dest,
+        stored: VarSet,
+    ) {
+        if dest == Dest::Tail {
+            let exit = self.exit_for(&here.settled, Reason::TailCall { site: here.site }, here.needed);
+            return self.push_direct(&here.settled, entry, args, exit);
+        }
+        self.push_direct_call(entry, args);
+        let result = self.asm.scratch::<I64>();
+        self.ins().local_tee(&result).i64_const(Value::UNWIND.0 as i64).i64_eq();
+        let in_full = self.asm.open_if(BlockType::Empty);
+        let before = self.facts.clone();
+        self.spill(stored);
+        let entries = &self.cx.plan.runtime;
+        let general = entries.entry_n.get(args.len()).unwrap_or(&entries.entry_any).placeholder;
+        self.invoke(Target::Table(general.index), &This::Operand(Operand::Const(primitive)), args, false);
+        self.forget_unboxed();
+        let exit = self.exit_for(&NoOperands, Reason::Unwind { site: here.site }, stored);
+        self.ins().local_tee(&result).i64_const(Value::UNWIND.0 as i64).i64_eq();
+        self.asm.br_if_exit(exit);
+        self.asm.close(in_full);
+        self.facts = before;
+        self.forget_unboxed();
+        self.ins().local_get(&result);
+        self.asm.release(result);
+    }
+
+    /// The call of a primitive's direct entry, whose result is on the stack then. When it gives none, nothing has happened:
+    /// the interpreter makes the call. The operands are settled, so this changes no facts and may stand in code that is
+    /// skipped sometimes.
+    pub(super) fn push_direct(&mut self, _: &Settled, entry: Entry, args: &[Operand], exit: ExitId) {
+        self.push_direct_call(entry, args);
+        self.leave_without_value(exit);
+    }
+
+    fn push_direct_call(&mut self, entry: Entry, args: &[Operand]) {
+        self.ins().i32_const(Frame::NONE.addr() as i32).i64_const(0);
+        args.iter().for_each(|&arg| self.push(arg));
+        self.ins().call_entry(entry);
+    }
+
+    /// Leaves if what is on the stack is `UNWIND`.
+    pub(super) fn leave_without_value(&mut self, exit: ExitId) {
+        let result = self.asm.scratch::<I64>();
+        self.ins().local_tee(&result).i64_const(Value::UNWIND.0 as i64).i64_eq();
+        self.asm.br_if_exit(exit);
+        self.ins().local_get(&result);
+        self.asm.release(result);
     }
 
     /// Leaves if a top-level variable no longer holds what it holds now.
@@ -280,10 +361,14 @@ impl Emitter<'_> {
         };
     }
 
+    /// Of the variables that have f64 locals only some have kept their tagged words alive across a call.
+    fn forget_unboxed(&mut self) {
+        self.facts.tagged = self.facts.tagged.minus(self.facts.raw.minus(self.kept_words()));
+    }
+
     /// What comes after a call: the result is on the stack. `stored` is what a frame that waits for it keeps.
     fn returned(&mut self, site: u32, dest: Dest, stored: VarSet) -> Flow {
-        // Of the variables that have f64 locals only these have kept their tagged words alive across the call.
-        self.facts.tagged = self.facts.tagged.minus(self.facts.raw.minus(self.kept_words()));
+        self.forget_unboxed();
         match dest {
             Dest::Var(var, next) => {
                 self.ins().local_set(local(var));
@@ -317,4 +402,9 @@ impl Emitter<'_> {
             }
         }
     }
+}
+
+/// The row of a primitive.
+fn row(primitive: Value) -> &'static Prim {
+    prims::get(Primitive::known(primitive).index())
 }

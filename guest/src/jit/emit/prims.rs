@@ -1,6 +1,6 @@
 //! Inline operations: who emits which, and the generic form behind all of them.
 
-use super::super::asm::{ExitId, I64};
+use super::super::asm::ExitId;
 use super::super::facts::{Info, Type};
 use super::super::vars::{Operand, VarSet};
 use super::Emitter;
@@ -13,6 +13,7 @@ use super::unary::Unary;
 use crate::core::tree::Atom;
 use crate::heap::Value;
 use crate::heap::{Kind, Pair};
+use crate::prims;
 use crate::spec::Op;
 use crate::spec::ops::ResultType;
 use crate::spec::runtime::SIGNATURES;
@@ -277,9 +278,14 @@ impl Emitter<'_> {
         Val::Tagged(result_info(p.op))
     }
 
-    /// The call of the runtime entry `operate`, whose result is on the stack then. Its operands are settled, so it changes
-    /// no facts and may stand in code that is skipped sometimes.
-    pub(super) fn push_operate(&mut self, _: &Settled, p: &Operation, exit: ExitId) {
+    /// The generic form's call, whose result is on the stack then: of the direct entry of the primitive that means the
+    /// operation, which saves the runtime's choice between operations, else of the runtime entry `operate`. The operands
+    /// are settled, so it changes no facts and may stand in code that is skipped sometimes.
+    pub(super) fn push_operate(&mut self, settled: &Settled, p: &Operation, exit: ExitId) {
+        let primitive = prims::of_op(p.op).filter(|_| self.cx.options.direct_primitives);
+        if let Some(direct) = primitive.and_then(|primitive| primitive.direct(p.args.len() as u32)) {
+            return self.push_direct(settled, direct.entry(), p.args, exit);
+        }
         self.ins().i32_const(p.op as i32);
         for i in 0..OPERANDS {
             match p.args.get(i) {
@@ -289,12 +295,9 @@ impl Emitter<'_> {
                 }
             }
         }
-        let (operate, result) = (self.cx.plan.runtime.operate, self.asm.scratch::<I64>());
-        self.ins().call_entry(operate).local_tee(&result);
-        self.ins().i64_const(Value::UNWIND.0 as i64).i64_eq();
-        self.asm.br_if_exit(exit);
-        self.ins().local_get(&result);
-        self.asm.release(result);
+        let operate = self.cx.plan.runtime.operate;
+        self.ins().call_entry(operate);
+        self.leave_without_value(exit);
     }
 }
 

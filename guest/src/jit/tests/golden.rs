@@ -9,6 +9,7 @@ use crate::core::tree::Atom;
 use crate::heap::regs::{self, Cursor, reg};
 use crate::heap::{Code, Global, Value};
 use crate::interp::flatten::closure_of;
+use crate::prims::{self, Direct};
 use expect_test::{ExpectFile, expect_file};
 
 /// The functions of the module for lambda 0 (and its loop 0's entry), as text.
@@ -47,7 +48,22 @@ pub(super) fn renamed(names: &[(u64, String)], text: &str) -> String {
         }
     };
     let line = |line: &str| line.split(' ').map(word).collect::<Vec<_>>().join(" ").replace(" align=1", "");
-    text.lines().map(line).collect::<Vec<_>>().join("\n") + "\n"
+    let mut lines: Vec<String> = text.lines().map(line).collect();
+    for i in 1..lines.len() {
+        if lines[i].trim_start().starts_with("call_indirect") {
+            name_direct_entry(&mut lines[i - 1]);
+        }
+    }
+    lines.join("\n") + "\n"
+}
+
+/// Puts the primitive's name in the place of the index of a direct entry, which any new primitive changes.
+fn name_direct_entry(line: &mut String) {
+    let Some((before, number)) = line.split_once("i32.const ") else { return };
+    let is_it = |direct: &Direct| number.parse() == Ok(direct.entry().index);
+    if let Some(primitive) = prims::all().find(|primitive| primitive.entries.direct.iter().any(is_it)) {
+        *line = format!("{before}i32.const ENTRY:{}", primitive.name);
+    }
 }
 
 fn check(bench: &Bench, hot_loop: Option<u16>, on: ExpectFile, off: ExpectFile) {

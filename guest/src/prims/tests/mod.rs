@@ -14,13 +14,13 @@ use crate::heap::{Tier, Value};
 use crate::text::printer;
 use crate::text::reader::Reader;
 use crate::text::source::{Positions, SourceId};
-use crate::vm::Vm;
 use crate::vm::code::NewCode;
 use crate::vm::control::{Control, Outcome};
+use crate::vm::{Vm, native};
 
-/// A machine with a stack, and with the code that all parameter objects share. Nothing here runs it.
-pub(super) fn machine() -> Vm {
-    let vm = Vm::new();
+/// The thread's machine, with a stack and with the code that all parameter objects share. Nothing here runs it.
+pub(super) fn machine() -> &'static Vm {
+    let vm = native::install(Box::default());
     vm.reserve_stack().expect("memory for a stack");
     let tier = Tier::Parameter;
     let (name, instructions, literals) = (None, None, None);
@@ -51,7 +51,7 @@ pub(super) fn run(vm: &Vm, name: &str, arguments: &[Value]) -> Outcome {
     assert!(prim.accepts(arguments.len() as u32), "{name} does not take {} arguments", arguments.len());
     let args = vm.base_frame().slots(arguments.len() as u32);
     args.write(arguments.iter().copied());
-    (prim.run)(vm, args)
+    prim.run(vm, args)
 }
 
 /// Reads one datum.

@@ -69,12 +69,11 @@
         br 1 (;@2;)
       end
       i32.const 0
+      i64.const 0
       local.get 2
       local.get 3
-      i64.const 0
-      i64.const 0
-      i32.const 4
-      call_indirect (type 8)
+      i32.const 94
+      call_indirect (type 2)
       local.tee 5
       i64.const 1543
       i64.eq
@@ -129,12 +128,11 @@
         br 1 (;@2;)
       end
       i32.const 0
+      i64.const 0
       local.get 2
       local.get 3
-      i64.const 0
-      i64.const 0
-      i32.const 4
-      call_indirect (type 8)
+      i32.const 94
+      call_indirect (type 2)
       local.tee 5
       i64.const 1543
       i64.eq
