@@ -58,6 +58,11 @@ optimisations! {
     known_calls "known-calls";
     /// Direct calls of the procedures that globals hold, guarded by one compare.
     global_calls "global-calls";
+    /// What a top-level variable holds is embedded, without a check, where no code assigns it: whoever changes it all the
+    /// same has this code given up first.
+    watched_globals "watched-globals";
+    /// A top-level variable that has a value is not asked whether it has one: it never loses it.
+    bound_globals "bound-globals";
     /// A call's result that arithmetic will need is checked to be a fixnum at once, instead of compared with `UNWIND`.
     fused_results "fused-results";
     /// Pairs, boxes, closures and flonums are allocated inline.

@@ -61,38 +61,11 @@
   (local i64)
   block ;; label = @1
     block ;; label = @2
-      block ;; label = @3
-        local.get 0
-        i32.const 0
-        i32.load offset=POLL
-        i32.ge_u
-        br_if 0 (;@3;)
-        i32.const 0
-        i64.load offset=cell:vector
-        i64.const value:vector
-        i64.ne
-        br_if 1 (;@2;)
-        local.get 0
-        local.get 2
-        i64.store offset=16
-        local.get 0
-        local.get 3
-        i64.store offset=24
-        local.get 0
-        i32.const 32
-        i32.add
-        i64.const value:vector
-        local.get 2
-        local.get 3
-        i32.const 12
-        call_indirect (type 2)
-        local.tee 4
-        i64.const 1543
-        i64.eq
-        br_if 2 (;@1;)
-        local.get 4
-        return
-      end
+      local.get 0
+      i32.const 0
+      i32.load offset=POLL
+      i32.ge_u
+      br_if 0 (;@2;)
       local.get 0
       local.get 2
       i64.store offset=16
@@ -100,10 +73,19 @@
       local.get 3
       i64.store offset=24
       local.get 0
-      i64.const closure:nearest
-      i32.const 0
-      i32.const 2
-      return_call_indirect (type 7)
+      i32.const 32
+      i32.add
+      i64.const value:vector
+      local.get 2
+      local.get 3
+      i32.const 12
+      call_indirect (type 2)
+      local.tee 4
+      i64.const 1543
+      i64.eq
+      br_if 1 (;@1;)
+      local.get 4
+      return
     end
     local.get 0
     local.get 2
@@ -113,7 +95,7 @@
     i64.store offset=24
     local.get 0
     i64.const closure:nearest
-    i32.const 8
+    i32.const 0
     i32.const 2
     return_call_indirect (type 7)
   end
