@@ -103,7 +103,14 @@ objects! {
         LABEL label set_label: Value;
     };
     /// A top-level variable.
-    Global: Global = 17, TAG_OBJ {
+    Global: Global = 17, TAG_OBJ, flags flags {
+        /// Compiled code embeds what it holds. Who is about to change that has the code given up first.
+        WATCHED = 1;
+        /// Code assigns it, apart from its definitions: nobody relies on what it holds.
+        ASSIGNED = 2;
+        /// A number, in two bits: how often it was changed while it was watched.
+        CHANGES = 12;
+    } {
         /// What it holds.
         CONTENT content set_content: Value;
         /// Its name, a symbol.
@@ -209,6 +216,43 @@ objects! {
         /// Its clauses, which are closures.
         CLAUSES clauses: Vector;
     };
+}
+
+impl Global {
+    /// Changes of a watched variable after which it is not watched any more. A procedure that is redefined at a prompt now
+    /// and then keeps its direct calls so long; afterwards they are guarded.
+    const MAX_CHANGES: u8 = Global::CHANGES;
+    const ONE_CHANGE: u8 = Global::CHANGES & Global::CHANGES.wrapping_neg();
+
+    /// Does compiled code embed what it holds?
+    #[inline(always)]
+    pub fn is_watched(self) -> bool {
+        self.flags() & Global::WATCHED != 0
+    }
+
+    /// May code embed what it holds?
+    pub fn may_be_watched(self) -> bool {
+        self.content() != Value::UNASSIGNED
+            && self.flags() & Global::ASSIGNED == 0
+            && self.flags() & Global::CHANGES < Global::MAX_CHANGES
+    }
+
+    /// Has it had code that embeds what it holds.
+    pub fn watch(self) {
+        self.set_flags(self.flags() | Global::WATCHED);
+    }
+
+    /// No code embeds what it holds any more.
+    pub fn end_watch(self) {
+        self.set_flags(self.flags() & !Global::WATCHED);
+    }
+
+    /// Counts a change that code had to be given up for.
+    pub fn count_change(self) {
+        if self.flags() & Global::CHANGES < Global::MAX_CHANGES {
+            self.set_flags(self.flags() + Global::ONE_CHANGE);
+        }
+    }
 }
 
 impl Code {

@@ -84,7 +84,7 @@ impl Engine {
         }
         match self.decode(bytes) {
             Ok(pair) if pair.is_pair() && symbol::is_symbol(car(pair)) => {
-                self.expander.define_global(&self.vm.heap, Expander::INTERACTION, car(pair), cdr(pair));
+                self.define_in_interaction(car(pair), cdr(pair));
                 true
             }
             _ => {
@@ -111,8 +111,13 @@ impl Engine {
             return false;
         }
         let Ok(name) = self.vm.symbols.try_intern(&self.vm.heap, name) else { return false };
-        self.expander.define_global(&self.vm.heap, Expander::INTERACTION, name, self.value.get());
+        self.define_in_interaction(name, self.value.get());
         true
+    }
+
+    fn define_in_interaction(&self, name: Value, value: Value) {
+        let cell = self.expander.define_global(&self.vm.heap, Expander::INTERACTION, name, value);
+        self.content_changes(cell);
     }
 
     /// Decodes a value of the host's; collects when there is no memory for it.

@@ -45,6 +45,8 @@ pub(super) trait Forms {
 pub(super) trait Generator {
     /// The counters noticed this; is there work now?
     fn heated(&self, engine: &Engine, heats: &[Heat]) -> bool;
+    /// The watched top-level variable is about to hold something else.
+    fn content_changes(&self, engine: &Engine, cell: Value);
     fn trace(&self, engine: &Engine, marker: &mut Marker);
     /// These code objects are being freed.
     fn code_died(&self, engine: &Engine, dead: &[Value]);
@@ -147,6 +149,10 @@ impl Generator for Whole {
         engine.take_heats(heats)
     }
 
+    fn content_changes(&self, engine: &Engine, cell: Value) {
+        engine.jit.content_changes(engine.vm, cell);
+    }
+
     fn trace(&self, engine: &Engine, marker: &mut Marker) {
         engine.jit.trace(marker);
     }
@@ -203,6 +209,10 @@ impl Forms for Final {
 impl Generator for Final {
     fn heated(&self, _: &Engine, _: &[Heat]) -> bool {
         false
+    }
+
+    fn content_changes(&self, _: &Engine, _: Value) {
+        unreachable!("code that relies on a variable is given up before the code generator goes");
     }
 
     fn trace(&self, _: &Engine, _: &mut Marker) {}

@@ -4,7 +4,7 @@ use super::drive::Next;
 use super::{Engine, Report, dump};
 use crate::heap::patience;
 use crate::heap::regs::reg;
-use crate::heap::{Environment, Frame, Program, Value};
+use crate::heap::{Environment, Frame, Global, Program, Value};
 use crate::interp::calls;
 use crate::vm::Heat;
 use crate::vm::control::{Hook, Request};
@@ -43,6 +43,10 @@ impl Engine {
             Request::Uncaught { condition } => Err(self.uncaught(condition, self.below(at))),
             Request::Overflow { frame, site } => Ok(self.overflow(frame, site)),
             Request::Suspend { frame, site, asked } => self.heated(Next::Execute { fp: frame, site }, asked),
+            Request::Change { cell, frame, site } => {
+                self.content_changes(cell);
+                Ok(Next::Execute { fp: frame, site })
+            }
             Request::Checkpoint => self.checkpoint(at),
             Request::HostCall { number, arguments } => Err(self.call_host(at, number, arguments)),
             Request::Interrupt { late } => Err(self.interrupted(late, at)),
@@ -92,13 +96,21 @@ impl Engine {
         self.jit.linked(self.vm, id);
     }
 
+    /// A top-level variable is about to hold something else, or does already. No native frame is left.
+    pub(super) fn content_changes(&self, cell: Value) {
+        if Global::known(cell).is_watched() {
+            self.parts.generator.get().content_changes(self, cell);
+        }
+        debug_assert!(!Global::known(cell).is_watched(), "code relies on a variable that changes");
+    }
+
     /// Tells the code generator what the counters noticed; has it work now?
     pub(super) fn take_heats(&self, heats: &[Heat]) -> bool {
         for &heat in heats {
             match heat {
                 Heat::Entries(code) => self.jit.request(code, None),
                 Heat::Loop(code, number) => self.jit.request(code, Some(crate::core::tree::LoopId(number))),
-                Heat::Exits(code) => self.jit.invalidate(self.vm, code),
+                Heat::Exits(code) => self.jit.invalidate(code),
             }
         }
         self.jit.has_work()

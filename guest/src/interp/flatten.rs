@@ -7,7 +7,7 @@ use super::check;
 use super::encoding::{self, Field};
 use super::inst::{self, Part, op};
 use crate::core::tree::{Atom, Callee, Lambda, LoopId, MakeClosure, Node, NodeKind, Site, Slot, Tree, Unit};
-use crate::heap::{Closure, Code, Frame, Instructions, RetryAfterGc, Symbol, Tier, Value, Vector};
+use crate::heap::{Closure, Code, Frame, Global, Instructions, RetryAfterGc, Symbol, Tier, Value, Vector};
 use crate::spec::Op;
 use crate::spec::limits::MAX_SLOTS;
 use crate::text::source::Span;
@@ -249,6 +249,10 @@ impl Flattener<'_> {
             NodeKind::SetGlobal { global, value, define, span, site } => {
                 self.mark(site, *span);
                 self.literal(*global)?;
+                if !define {
+                    let cell = Global::known(*global);
+                    cell.set_flags(cell.flags() | Global::ASSIGNED);
+                }
                 let value = Field::Operand(self.operand(*value)?);
                 self.emit(op::SET_GLOBAL, &[Field::Variable(global.addr()), value, Field::Define(*define)]);
                 self.atom(Atom::Const(Value::UNSPECIFIED), want)

@@ -17,7 +17,7 @@ use crate::heap::{BoxObject, Closure, Code, Frame, Pc, Place, Tier, Value, Vecto
 use crate::prims::ops;
 use crate::spec::Op;
 use crate::spec::ops::Relation;
-use crate::vm::control::{Control, Outcome};
+use crate::vm::control::{Control, Outcome, Request};
 use crate::vm::frames::code_of;
 use crate::vm::{Vm, native};
 
@@ -256,7 +256,7 @@ pub fn run(vm: &Vm, base: Frame, fp: Frame, start: Start) -> Value {
         Start::Execute { site } => {
             machine.state.jump(site);
             if depth as u64 > vm.config.depth.get() {
-                vm.request.set(crate::vm::control::Request::Overflow { frame: fp, site });
+                vm.request.set(Request::Overflow { frame: fp, site });
                 Value::UNWIND
             } else {
                 machine.execute()
@@ -391,6 +391,8 @@ impl Machine<'_> {
                     let cell = s.pc.global(4);
                     if s.unit(3) == 0 && cell.content() == Value::UNASSIGNED {
                         slow!(self, s, self.raise_unbound());
+                    } else if cell.is_watched() && cell.content() != s.b() {
+                        slow!(self, s, self.change_watched());
                     } else {
                         cell.set_content(s.b());
                         s.pass(16);
@@ -507,6 +509,16 @@ impl Machine<'_> {
     fn raise_unbound(&mut self) -> Flow {
         let condition = calls::unbound(self.vm, self.state.pc.global(4));
         self.raise(condition)
+    }
+
+    /// Compiled code relies on what the variable holds that the present instruction is about to change. No frame of such
+    /// code may go on with the old content, so all native frames are unwound; the engine has the code given up, and then
+    /// this instruction is executed again.
+    #[inline(never)]
+    fn change_watched(&mut self) -> Flow {
+        let cell = self.state.pc.global(4).value();
+        let request = Request::Change { cell, frame: self.state.fp, site: self.state.site() };
+        Flow::Leave(safepoint::unwind_for(self.vm, self.state.fp, self.state.site(), request))
     }
 
     #[inline(never)]

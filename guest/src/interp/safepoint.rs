@@ -87,10 +87,16 @@ pub fn set_fuel(vm: &Vm, fuel: i64) {
 }
 
 fn leave(vm: &Vm, fp: Frame, site: u32, request: Request) -> Answer {
+    unwind_for(vm, fp, site, request);
+    Answer::Unwind
+}
+
+/// Leaves a request with the machine, made by the frame `fp` at `site`; gives `UNWIND`.
+pub fn unwind_for(vm: &Vm, fp: Frame, site: u32, request: Request) -> Value {
     fp.set_site(site);
     vm.request.set(request);
     vm.request_at.set(fp);
-    Answer::Unwind
+    Value::UNWIND
 }
 
 /// The counter of a closure's code ran out at its entry.

@@ -10,7 +10,7 @@ use super::asm::FuncId;
 use super::bail::Bail;
 use super::module::{Placement, TableSlot};
 use crate::core::tree::LoopId;
-use crate::heap::{Addr, Kind, Place, Value};
+use crate::heap::{Addr, Code, Kind, Place, Tier, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A word that holds the table index of a function.
@@ -34,6 +34,8 @@ pub struct Pending {
     pub counting: bool,
     /// Who calls whom by index, as code objects' bits: (callee, caller).
     pub calls: Vec<(u64, u64)>,
+    /// Code objects of it, by bits, whose functions rely on a top-level variable that has changed meanwhile.
+    pub stale: BTreeSet<u64>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -58,6 +60,8 @@ pub struct Book {
     modules: BTreeMap<Addr, u32>,
     /// Code objects (by bits) that call this one by index.
     callers: BTreeMap<u64, BTreeSet<u64>>,
+    /// The top-level variables (by bits) whose content each code object's functions embed, by the object's bits.
+    watched: BTreeMap<u64, BTreeSet<u64>>,
 }
 
 impl Book {
@@ -155,8 +159,34 @@ impl Book {
         counting: bool,
     ) -> u32 {
         self.next_id += 1;
-        self.pending.insert(self.next_id, Pending { codes, words, taken, with_glue, counting, calls });
+        let stale = BTreeSet::new();
+        self.pending.insert(self.next_id, Pending { codes, words, taken, with_glue, counting, calls, stale });
         self.next_id
+    }
+
+    /// Notes that functions of the code embed what these top-level variables (by bits) hold.
+    pub fn watch(&mut self, code: Value, cells: &BTreeSet<u64>) {
+        if !cells.is_empty() {
+            self.watched.entry(code.0).or_default().extend(cells);
+        }
+    }
+
+    /// The code relies on no top-level variable any more, but for what awaits its link.
+    pub fn end_watch(&mut self, code: Value) {
+        if !self.is_pending(code, None) {
+            self.watched.remove(&code.0);
+        }
+    }
+
+    /// The code whose functions embed what the top-level variable holds. What awaits its link is noted as stale.
+    pub fn content_changes(&mut self, cell: Value) -> Vec<Value> {
+        let relying = self.watched.iter().filter(|(_, cells)| cells.contains(&cell.0)).map(|(&code, _)| Value(code));
+        let relying: Vec<Value> = relying.collect();
+        for pending in self.pending.values_mut() {
+            let stale = relying.iter().filter(|code| pending.codes.contains(code)).map(|code| code.0);
+            pending.stale.extend(stale);
+        }
+        relying
     }
 
     /// The module's `patch` was run: its words hold the indices.
@@ -198,6 +228,7 @@ impl Book {
         self.modules.remove(&code.addr());
         self.generations.remove(&code.addr());
         self.callers.remove(&code.0);
+        self.watched.remove(&code.0);
         self.callers.values_mut().for_each(|callers| {
             callers.remove(&code.0);
         });
@@ -226,6 +257,16 @@ impl Book {
     /// Code objects of modules that await their link.
     pub fn pending_codes(&self) -> impl Iterator<Item = Value> + '_ {
         self.pending.values().flat_map(|pending| pending.codes.iter().copied())
+    }
+
+    /// The top-level variables that code relies on.
+    pub fn watched_cells(&self) -> Vec<Value> {
+        self.watched.values().flatten().copied().collect::<BTreeSet<u64>>().into_iter().map(Value).collect()
+    }
+
+    /// Code objects whose linked functions are in use.
+    pub fn compiled_codes(&self) -> Vec<Value> {
+        self.linked_codes().filter(|&code| Code::known(code).tier() == Tier::Compiled).collect()
     }
 
     /// Code objects with linked functions.

@@ -31,7 +31,7 @@ pub use options::Optimisations;
 
 use crate::core::tree::LoopId;
 use crate::heap::regs::reg;
-use crate::heap::{Code, Marker, Place, Tier, Value, Vector};
+use crate::heap::{Code, Global, Marker, Place, Tier, Value, Vector};
 use crate::interp::entries::generic_entries;
 use crate::interp::inst;
 use crate::spec::limits::{MAX_GENERATIONS, MAX_MEMBERS, MAX_VARS};
@@ -142,16 +142,15 @@ impl Jit {
     /// From now on code counts fuel: what does not is given up, and asked for anew.
     pub fn count_fuel(&self, vm: &Vm) {
         self.counting.set(true);
-        let book = self.book.borrow();
-        let linked: Vec<Value> =
-            book.linked_codes().filter(|&code| Code::known(code).tier() == Tier::Compiled).collect();
-        self.replace(vm, &book, &linked);
+        let mut book = self.book.borrow_mut();
+        let linked = book.compiled_codes();
+        self.replace(vm, &mut book, &linked);
     }
 
     /// Gives code back to the interpreter and asks for new forms at the next safe point.
-    fn replace(&self, vm: &Vm, book: &Book, codes: &[Value]) {
+    fn replace(&self, vm: &Vm, book: &mut Book, codes: &[Value]) {
         for &code in codes {
-            self.give_up(vm, book, code);
+            self.give_up(book, code);
             vm.hot.borrow_mut().push(Heat::Entries(code));
         }
         vm.request_poll();
@@ -236,6 +235,8 @@ impl Jit {
         for (planned, output) in plan.functions.iter().zip(outputs) {
             let member = &plan.members[planned.member];
             calls.extend(output.callees.iter().map(|&callee| (callee, member.code.0)));
+            output.watched.iter().for_each(|&cell| Global::known(Value(cell)).watch());
+            book.watch(member.code, &output.watched);
             built.push(Built { ty: function_type(member, planned.role), body: output.body });
         }
         let with_glue = book.wants_glue();
@@ -261,20 +262,42 @@ impl Jit {
         self.stats.borrow_mut().linked += 1;
         pending.codes.iter().for_each(|&code| Code::known(code).set_exits(0));
         if pending.counting != self.counting.get() {
-            self.replace(vm, &self.book.borrow(), &pending.codes);
+            self.replace(vm, &mut self.book.borrow_mut(), &pending.codes);
             return;
         }
         // What it calls by index may have been given up meanwhile, when nobody knew of these callers: the slot can go.
         let given_up = |callee: u64| {
             !pending.codes.iter().any(|code| code.0 == callee) && Code::known(Value(callee)).tier() != Tier::Compiled
         };
-        let callers: BTreeSet<u64> =
+        let mut callers: BTreeSet<u64> =
             pending.calls.iter().filter(|(callee, _)| given_up(*callee)).map(|(_, caller)| *caller).collect();
-        let book = self.book.borrow();
+        callers.extend(pending.stale);
+        let mut book = self.book.borrow_mut();
         let stale: BTreeSet<u64> =
             callers.iter().flat_map(|&caller| book.with_callers(Value(caller))).map(|code| code.0).collect();
         if !stale.is_empty() {
-            self.replace(vm, &book, &stale.into_iter().map(Value).collect::<Vec<_>>());
+            self.replace(vm, &mut book, &stale.into_iter().map(Value).collect::<Vec<_>>());
+        }
+    }
+
+    /// The top-level variable is about to hold something else: all code that relies on what it holds is given up, and what
+    /// calls that by index. It has to get hot again: a text that is loaded anew changes one variable after the other, and
+    /// code made in between would not live long. No native frame may be left.
+    pub fn content_changes(&self, vm: &Vm, cell: Value) {
+        let global = Global::known(cell);
+        global.end_watch();
+        let mut book = self.book.borrow_mut();
+        let relying = book.content_changes(cell);
+        if relying.is_empty() {
+            return;
+        }
+        global.count_change();
+        let given_up: BTreeSet<u64> =
+            relying.iter().flat_map(|&code| book.with_callers(code)).map(|code| code.0).collect();
+        for code in given_up.into_iter().map(Value).filter(|&code| Code::known(code).tier() == Tier::Compiled) {
+            self.stats.borrow_mut().invalidated += 1;
+            self.give_up(&mut book, code);
+            Code::known(code).set_counter(vm.config.threshold.get() as u32);
         }
     }
 
@@ -327,7 +350,7 @@ impl Jit {
 
     /// The compiled form of the code left through guards too often: gives it and everything that calls it by index back
     /// to the interpreter, and asks for new forms. A lambda whose last form was compiled without assumptions keeps it.
-    pub fn invalidate(&self, vm: &Vm, code: Value) {
+    pub fn invalidate(&self, code: Value) {
         Code::known(code).set_exits(0);
         let mut book = self.book.borrow_mut();
         if book.generation(code) >= MAX_GENERATIONS || Code::known(code).tier() != Tier::Compiled {
@@ -337,22 +360,37 @@ impl Jit {
         self.stats.borrow_mut().invalidated += 1;
         let given_up = book.with_callers(code);
         for &code in &given_up {
-            self.give_up(vm, &book, code);
+            self.give_up(&mut book, code);
         }
         drop(book);
         given_up.into_iter().for_each(|code| self.request(code, None));
     }
 
-    fn give_up(&self, _vm: &Vm, book: &Book, code: Value) {
+    /// Gives code back to the interpreter. No native frame may be left.
+    fn give_up(&self, book: &mut Book, code: Value) {
         let object = Code::known(code);
+        book.end_watch(code);
+        if !book.is_pending(code, None) {
+            // What top-level variables held is kept alive by code that embeds it, and by nothing else any more.
+            object.set_jit_literals(None);
+        }
         object.set_tier(Tier::Interpreted);
         object.set_entry_any(self.runtime.entry_any.placeholder.index);
         object.set_entries(std::array::from_fn(|n| self.runtime.entry_n[n].placeholder.index));
         book.loop_words(code).into_iter().for_each(|word| word.set(0));
     }
 
-    /// Forgets everything: what is linked stays linked, and nothing is compiled any more.
+    /// Forgets everything: what is linked stays linked, and nothing is compiled any more. What relies on a top-level
+    /// variable cannot be given up any more when that changes, so it is given up now.
     pub fn clear(&self) {
+        let mut book = self.book.borrow_mut();
+        let watched = book.watched_cells();
+        let watching: BTreeSet<u64> = watched.iter().flat_map(|&cell| book.content_changes(cell)).map(|code| code.0).collect();
+        let given_up: BTreeSet<u64> =
+            watching.into_iter().flat_map(|code| book.with_callers(Value(code))).map(|code| code.0).collect();
+        given_up.into_iter().for_each(|code| self.give_up(&mut book, Value(code)));
+        watched.into_iter().for_each(|cell| Global::known(cell).end_watch());
+        drop(book);
         self.queue.take();
         self.book.take();
     }

@@ -60,6 +60,11 @@ optimisations! {
     global_calls "global-calls";
     /// Primitives that globals hold are called by their direct entries, without a frame.
     direct_primitives "direct-primitives";
+    /// What a top-level variable holds is embedded, without a check, where no code assigns it: whoever changes it all the
+    /// same has this code given up first.
+    watched_globals "watched-globals";
+    /// A top-level variable that has a value is not asked whether it has one: it never loses it.
+    bound_globals "bound-globals";
     /// A call's result that arithmetic will need is checked to be a fixnum at once, instead of compared with `UNWIND`.
     fused_results "fused-results";
     /// Pairs, boxes, closures, flonums, small vectors and records are allocated inline.

@@ -88,6 +88,15 @@ impl<'a> Plan<'a> {
         self.ahead.map_or_else(|| Global::known(cell).content(), |ahead| ahead.content(cell))
     }
 
+    /// May code take what a top-level variable holds for granted, because whoever changes it has the code given up? Not in
+    /// a program that has not run: its definitions would change everything, and where it runs nobody may be there to
+    /// compile it anew.
+    pub fn may_watch(&self, cell: Value) -> bool {
+        let global = Global::known(cell);
+        let runs = self.ahead.is_none_or(|ahead| !ahead.whole && ahead.content(cell) == global.content());
+        runs && global.may_be_watched()
+    }
+
     /// The member with this code object.
     pub fn member_of(&self, code: Value) -> Option<usize> {
         self.members.iter().position(|member| member.code == code)

@@ -233,5 +233,5 @@ impl Expander {
 
 /// A fresh top-level variable.
 pub(super) fn new_cell(heap: &Heap, value: Value, name: Value) -> Value {
-    Global::new(heap, value, Symbol::known(name)).value()
+    Global::new(heap, 0, value, Symbol::known(name)).value()
 }

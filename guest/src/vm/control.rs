@@ -67,6 +67,9 @@ pub enum Request {
     Overflow { frame: Frame, site: u32 },
     /// Give the host control if it asked (or if there is something to link), then go on at this frame and site.
     Suspend { frame: Frame, site: u32, asked: bool },
+    /// Have the code given up that embeds what the top-level variable holds, then go on at this frame and site, which
+    /// changes it.
+    Change { cell: Value, frame: Frame, site: u32 },
     /// The host asked for an interrupt, because the time is up (`late`) or for another reason: end the evaluation.
     Interrupt { late: bool },
     /// Have the host call its procedure `number`; what it answers is the primitive's value.

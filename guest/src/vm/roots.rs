@@ -77,6 +77,7 @@ impl Vm {
             Request::Load { name, environment } => [name, environment],
             Request::HostCall { arguments, .. } => [arguments, Value::NIL],
             Request::Uncaught { condition } => [condition, Value::NIL],
+            Request::Change { cell, .. } => [cell, Value::NIL],
             Request::None
             | Request::NextForm { .. }
             | Request::Exit { .. }

@@ -43,7 +43,7 @@ impl World {
 
     fn global(&self, name: &str) -> Value {
         let symbol = self.symbol(name);
-        let make = || Global::new(&self.heap, Value::UNASSIGNED, Symbol::known(symbol)).value();
+        let make = || Global::new(&self.heap, 0, Value::UNASSIGNED, Symbol::known(symbol)).value();
         *self.globals.borrow_mut().entry(name.to_string()).or_insert_with(make)
     }
 

@@ -216,8 +216,11 @@ impl Emitter<'_> {
         self.asm.release(result);
     }
 
-    /// Leaves if a top-level variable no longer holds what it holds now.
+    /// Makes sure that a top-level variable holds what it holds now: it is watched, or the code leaves if it does not.
     fn guard_content(&mut self, here: &CallSite, cell: Value, now: Value) {
+        if self.watch(cell) {
+            return;
+        }
         let exit = self.exit(&here.settled, here.site, here.needed);
         self.ins().i32_const(0).i64_load(at(cell.addr() + Global::CONTENT.offset()));
         self.constant(now);
@@ -277,6 +280,13 @@ impl Emitter<'_> {
                 self.guard_content(here, cell, now);
                 return (target, This::Operand(Operand::Const(now)));
             }
+        }
+        if let Some(procedure) = Procedure::of(now)
+            && self.watch(cell)
+        {
+            let code = procedure.code().value();
+            self.literals.push(code.0);
+            return (Target::Code(code), This::Operand(Operand::Const(now)));
         }
         let procedure = self.asm.scratch();
         self.ins().i32_const(0).i64_load(at(cell.addr() + Global::CONTENT.offset())).local_set(&procedure);

@@ -8,7 +8,7 @@ use super::exits::NoOperands;
 use super::operands::{Relation, Test, Val};
 use super::{Dest, Emitter, Flow, JoinId};
 use crate::core::tree::{Atom, Node, NodeKind, Slot};
-use crate::heap::{Global, Value};
+use crate::heap::{AnyObject, Global, Value};
 
 impl Emitter<'_> {
     /// Emits a node.
@@ -140,8 +140,29 @@ impl Emitter<'_> {
         self.deliver(Val::Test(Test { relation: Relation::Ne, then, otherwise }), Dest::Test(join))
     }
 
+    /// May the code take what a top-level variable holds for granted? From here on it does.
+    pub(super) fn watch(&mut self, global: Value) -> bool {
+        let may = self.cx.options.watched_globals && self.cx.plan.may_watch(global);
+        if may {
+            self.watched.push(global.0);
+        }
+        may
+    }
+
+    /// Has a top-level variable a value already? It never loses it again.
+    fn has_value(&self, global: Value) -> bool {
+        self.cx.options.bound_globals && Global::known(global).content() != Value::UNASSIGNED
+    }
+
     fn global(&mut self, global: Value, site: u32, needed: VarSet) -> Val {
         self.literals.push(global.0);
+        if self.watch(global) {
+            return Val::Const(self.cx.plan.content(global));
+        }
+        if self.has_value(global) {
+            self.ins().i32_const(0).i64_load(at(global.addr() + Global::CONTENT.offset()));
+            return Val::Tagged(Info::ANY);
+        }
         let exit = self.exit(&NoOperands, site, needed);
         let value = self.asm.scratch::<I64>();
         self.ins().i32_const(0).i64_load(at(global.addr() + Global::CONTENT.offset())).local_tee(&value);
@@ -157,10 +178,18 @@ impl Emitter<'_> {
         let operand = self.operand(value);
         let settled = self.settle(&[operand]);
         let cell = at(global.addr() + Global::CONTENT.offset());
-        if !define {
+        if !define && !self.has_value(global) {
             let exit = self.exit(&settled, site, needed);
             self.ins().i32_const(0).i64_load(cell).i64_const(Value::UNASSIGNED.0 as i64).i64_eq();
             self.guard(exit);
+        }
+        if define || Global::known(global).is_watched() {
+            // The interpreter changes what a watched variable holds. One that code assigns, as this does, and that is not
+            // watched now will never be.
+            let exit = self.exit(&settled, site, needed);
+            self.ins().i32_const(0).i32_load8_u(at(global.addr() + AnyObject::FLAGS.offset()));
+            self.ins().i32_const(i32::from(Global::WATCHED)).i32_and();
+            self.asm.br_if_exit(exit);
         }
         self.ins().i32_const(0);
         self.push(operand);

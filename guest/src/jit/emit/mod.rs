@@ -98,11 +98,13 @@ pub struct Output {
     pub literals: BTreeSet<u64>,
     /// Code objects of the functions of this module or others that it calls by index.
     pub callees: BTreeSet<u64>,
+    /// Top-level variables, by bits, whose content the code embeds and relies on.
+    pub watched: BTreeSet<u64>,
 }
 
 /// A function that refers to nothing in the heap.
 pub fn plain(body: Body) -> Output {
-    Output { body, literals: BTreeSet::new(), callees: BTreeSet::new() }
+    Output { body, literals: BTreeSet::new(), callees: BTreeSet::new(), watched: BTreeSet::new() }
 }
 
 /// A function being emitted.
@@ -124,6 +126,8 @@ pub struct Emitter<'a> {
     literals: Vec<u64>,
     /// Code objects of the functions that it calls by index, as often as it does.
     callees: Vec<u64>,
+    /// Top-level variables, by bits, whose content it relies on, as often as it does.
+    watched: Vec<u64>,
     /// f64 locals of variables.
     raw_locals: BTreeMap<Var, Local<F64>>,
     /// Types of loop variables found so far, by loop.
@@ -165,6 +169,7 @@ pub fn function(cx: &Context, entry: Entrance) -> Result<Output, Bail> {
         loops: Vec::new(),
         literals: Vec::new(),
         callees: Vec::new(),
+        watched: Vec::new(),
         raw_locals: BTreeMap::new(),
         headers: BTreeMap::new(),
     };

@@ -17,6 +17,7 @@ pub(super) struct Checkpoint {
     loops: Vec<LoopContext>,
     literals: usize,
     callees: usize,
+    watched: usize,
 }
 
 impl Emitter<'_> {
@@ -40,6 +41,7 @@ impl Emitter<'_> {
             loops,
             literals,
             callees,
+            watched,
         } = self;
         Checkpoint {
             asm: asm.checkpoint(),
@@ -49,12 +51,13 @@ impl Emitter<'_> {
             loops: loops.clone(),
             literals: literals.len(),
             callees: callees.len(),
+            watched: watched.len(),
         }
     }
 
     /// Undoes what has been emitted since.
     pub(super) fn rewind(&mut self, to: Checkpoint) {
-        let Checkpoint { asm, facts, kept, joins, loops, literals, callees } = to;
+        let Checkpoint { asm, facts, kept, joins, loops, literals, callees, watched } = to;
         self.asm.rewind(asm);
         self.facts = facts;
         self.kept = kept;
@@ -62,5 +65,6 @@ impl Emitter<'_> {
         self.loops = loops;
         self.literals.truncate(literals);
         self.callees.truncate(callees);
+        self.watched.truncate(watched);
     }
 }

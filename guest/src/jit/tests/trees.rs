@@ -65,7 +65,7 @@ impl Bench {
     pub(super) fn new() -> Bench {
         let vm = Vm::new();
         let name = vm.symbol("f");
-        let global = Global::new(&vm.heap, Value::UNASSIGNED, Symbol::known(name)).value();
+        let global = Global::new(&vm.heap, 0, Value::UNASSIGNED, Symbol::known(name)).value();
         Bench { vm, unit: Rc::new(Unit { lambdas: RefCell::default() }), global }
     }
 

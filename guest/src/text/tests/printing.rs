@@ -133,7 +133,7 @@ fn objects_without_syntax() {
     let primitive = Primitive::new(&heap, 3, code).value();
     let shared = Pair::new(&heap, Value::FALSE, Value::NIL);
     let values = Values::of_items(&heap, &[Value::TRUE, Value::NIL]).unwrap();
-    let global = Global::new(&heap, Value::NIL, Symbol::known(name("g")));
+    let global = Global::new(&heap, 0, Value::NIL, Symbol::known(name("g")));
     assert_eq!((write(closure).as_str(), display(primitive).as_str()), ("#<procedure fib>", "#<procedure fib>"));
     code.set_name(None);
     assert_eq!(write(closure), "#<procedure>");

@@ -4,101 +4,19 @@
   block ;; label = @1
     block ;; label = @2
       block ;; label = @3
-        block ;; label = @4
-          local.get 0
-          i32.const 0
-          i32.load offset=POLL
-          i32.ge_u
-          br_if 0 (;@4;)
-          local.get 2
-          local.set 3
-          loop ;; label = @5
-            local.get 0
-            i32.const 0
-            i32.load offset=POLL
-            i32.ge_u
-            br_if 2 (;@3;)
-            block ;; label = @6
-              block ;; label = @7
-                local.get 3
-                i32.wrap_i64
-                i32.const 7
-                i32.and
-                i32.const 2
-                i32.ne
-                br_if 0 (;@7;)
-                i32.const 0
-                i64.load offset=cell:applies
-                i64.const closure:applies
-                i64.ne
-                br_if 5 (;@2;)
-                local.get 0
-                i32.const 40
-                i32.add
-                i64.const closure:applies
-                local.get 3
-                call $applies:2
-                local.set 4
-                local.get 4
-                i64.const 1543
-                i64.eq
-                br_if 6 (;@1;)
-                local.get 4
-                local.set 3
-                br 2 (;@5;)
-              end
-              local.get 3
-              return
-            end
-          end
-        end
         local.get 0
-        local.get 2
-        i64.store offset=16
-        local.get 0
-        i64.const closure:applies
         i32.const 0
-        i32.const 2
-        return_call_indirect (type 7)
-      end
-      local.get 0
-      local.get 3
-      i64.store offset=24
-      local.get 0
-      i64.const closure:applies
-      i32.const 24
-      i32.const 2
-      return_call_indirect (type 7)
-    end
-    local.get 0
-    local.get 3
-    i64.store offset=24
-    local.get 0
-    i64.const closure:applies
-    i32.const 48
-    i32.const 2
-    return_call_indirect (type 7)
-  end
-  local.get 0
-  i64.const closure:applies
-  i32.const 48
-  i32.const 3
-  return_call_indirect (type 7)
-)
-(func $"applies:2 (loop 0)" (;2;) (type 0) (param i32 i64) (result i64)
-  (local i64 i64 i64)
-  block ;; label = @1
-    block ;; label = @2
-      block ;; label = @3
-        local.get 0
-        i64.load offset=24
+        i32.load offset=POLL
+        i32.ge_u
+        br_if 0 (;@3;)
+        local.get 2
         local.set 3
         loop ;; label = @4
           local.get 0
           i32.const 0
           i32.load offset=POLL
           i32.ge_u
-          br_if 1 (;@3;)
+          br_if 2 (;@2;)
           block ;; label = @5
             block ;; label = @6
               local.get 3
@@ -108,11 +26,6 @@
               i32.const 2
               i32.ne
               br_if 0 (;@6;)
-              i32.const 0
-              i64.load offset=cell:applies
-              i64.const closure:applies
-              i64.ne
-              br_if 4 (;@2;)
               local.get 0
               i32.const 40
               i32.add
@@ -134,11 +47,11 @@
         end
       end
       local.get 0
-      local.get 3
-      i64.store offset=24
+      local.get 2
+      i64.store offset=16
       local.get 0
       i64.const closure:applies
-      i32.const 24
+      i32.const 0
       i32.const 2
       return_call_indirect (type 7)
     end
@@ -147,7 +60,64 @@
     i64.store offset=24
     local.get 0
     i64.const closure:applies
-    i32.const 48
+    i32.const 24
+    i32.const 2
+    return_call_indirect (type 7)
+  end
+  local.get 0
+  i64.const closure:applies
+  i32.const 48
+  i32.const 3
+  return_call_indirect (type 7)
+)
+(func $"applies:2 (loop 0)" (;2;) (type 0) (param i32 i64) (result i64)
+  (local i64 i64 i64)
+  block ;; label = @1
+    block ;; label = @2
+      local.get 0
+      i64.load offset=24
+      local.set 3
+      loop ;; label = @3
+        local.get 0
+        i32.const 0
+        i32.load offset=POLL
+        i32.ge_u
+        br_if 1 (;@2;)
+        block ;; label = @4
+          block ;; label = @5
+            local.get 3
+            i32.wrap_i64
+            i32.const 7
+            i32.and
+            i32.const 2
+            i32.ne
+            br_if 0 (;@5;)
+            local.get 0
+            i32.const 40
+            i32.add
+            i64.const closure:applies
+            local.get 3
+            call $applies:2
+            local.set 4
+            local.get 4
+            i64.const 1543
+            i64.eq
+            br_if 4 (;@1;)
+            local.get 4
+            local.set 3
+            br 2 (;@3;)
+          end
+          local.get 3
+          return
+        end
+      end
+    end
+    local.get 0
+    local.get 3
+    i64.store offset=24
+    local.get 0
+    i64.const closure:applies
+    i32.const 24
     i32.const 2
     return_call_indirect (type 7)
   end
@@ -164,69 +134,54 @@
   block ;; label = @1
     block ;; label = @2
       block ;; label = @3
-        block ;; label = @4
+        local.get 0
+        i32.const 0
+        i32.load offset=POLL
+        i32.ge_u
+        br_if 0 (;@3;)
+        local.get 2
+        local.set 3
+        loop ;; label = @4
           local.get 0
           i32.const 0
           i32.load offset=POLL
           i32.ge_u
-          br_if 0 (;@4;)
-          local.get 2
-          local.set 3
-          loop ;; label = @5
-            local.get 0
-            i32.const 0
-            i32.load offset=POLL
-            i32.ge_u
-            br_if 2 (;@3;)
+          br_if 2 (;@2;)
+          block ;; label = @5
             block ;; label = @6
-              block ;; label = @7
-                local.get 3
-                i32.wrap_i64
-                i32.const 7
-                i32.and
-                i32.const 2
-                i32.ne
-                br_if 0 (;@7;)
-                i32.const 0
-                i64.load offset=cell:applies
-                i64.const closure:applies
-                i64.ne
-                br_if 5 (;@2;)
-                local.get 0
-                i32.const 40
-                i32.add
-                i64.const closure:applies
-                local.get 3
-                call $applies:2
-                local.set 4
-                local.get 4
-                i64.const 1543
-                i64.eq
-                br_if 6 (;@1;)
-                local.get 4
-                local.set 3
-                br 2 (;@5;)
-              end
               local.get 3
-              return
+              i32.wrap_i64
+              i32.const 7
+              i32.and
+              i32.const 2
+              i32.ne
+              br_if 0 (;@6;)
+              local.get 0
+              i32.const 40
+              i32.add
+              i64.const closure:applies
+              local.get 3
+              call $applies:2
+              local.set 4
+              local.get 4
+              i64.const 1543
+              i64.eq
+              br_if 5 (;@1;)
+              local.get 4
+              local.set 3
+              br 2 (;@4;)
             end
+            local.get 3
+            return
           end
         end
-        local.get 0
-        local.get 2
-        i64.store offset=16
-        local.get 0
-        i64.const closure:applies
-        i32.const 0
-        i32.const 2
-        return_call_indirect (type 7)
       end
       local.get 0
-      local.get 3
-      i64.store offset=24
+      local.get 2
+      i64.store offset=16
       local.get 0
       i64.const closure:applies
-      i32.const 24
+      i32.const 0
       i32.const 2
       return_call_indirect (type 7)
     end
@@ -235,7 +190,7 @@
     i64.store offset=24
     local.get 0
     i64.const closure:applies
-    i32.const 48
+    i32.const 24
     i32.const 2
     return_call_indirect (type 7)
   end
@@ -252,69 +207,54 @@
   block ;; label = @1
     block ;; label = @2
       block ;; label = @3
-        block ;; label = @4
+        local.get 0
+        i32.const 0
+        i32.load offset=POLL
+        i32.ge_u
+        br_if 0 (;@3;)
+        local.get 2
+        local.set 3
+        loop ;; label = @4
           local.get 0
           i32.const 0
           i32.load offset=POLL
           i32.ge_u
-          br_if 0 (;@4;)
-          local.get 2
-          local.set 3
-          loop ;; label = @5
-            local.get 0
-            i32.const 0
-            i32.load offset=POLL
-            i32.ge_u
-            br_if 2 (;@3;)
+          br_if 2 (;@2;)
+          block ;; label = @5
             block ;; label = @6
-              block ;; label = @7
-                local.get 3
-                i32.wrap_i64
-                i32.const 7
-                i32.and
-                i32.const 2
-                i32.ne
-                br_if 0 (;@7;)
-                i32.const 0
-                i64.load offset=cell:nearest
-                i64.const closure:nearest
-                i64.ne
-                br_if 5 (;@2;)
-                local.get 0
-                i32.const 40
-                i32.add
-                i64.const closure:nearest
-                local.get 3
-                call $nearest:5
-                local.set 4
-                local.get 4
-                i64.const 1543
-                i64.eq
-                br_if 6 (;@1;)
-                local.get 4
-                local.set 3
-                br 2 (;@5;)
-              end
               local.get 3
-              return
+              i32.wrap_i64
+              i32.const 7
+              i32.and
+              i32.const 2
+              i32.ne
+              br_if 0 (;@6;)
+              local.get 0
+              i32.const 40
+              i32.add
+              i64.const closure:nearest
+              local.get 3
+              call $nearest:5
+              local.set 4
+              local.get 4
+              i64.const 1543
+              i64.eq
+              br_if 5 (;@1;)
+              local.get 4
+              local.set 3
+              br 2 (;@4;)
             end
+            local.get 3
+            return
           end
         end
-        local.get 0
-        local.get 2
-        i64.store offset=16
-        local.get 0
-        i64.const closure:nearest
-        i32.const 0
-        i32.const 2
-        return_call_indirect (type 7)
       end
       local.get 0
-      local.get 3
-      i64.store offset=24
+      local.get 2
+      i64.store offset=16
       local.get 0
       i64.const closure:nearest
-      i32.const 24
+      i32.const 0
       i32.const 2
       return_call_indirect (type 7)
     end
@@ -323,7 +263,7 @@
     i64.store offset=24
     local.get 0
     i64.const closure:nearest
-    i32.const 48
+    i32.const 24
     i32.const 2
     return_call_indirect (type 7)
   end

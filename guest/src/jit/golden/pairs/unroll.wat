@@ -190,69 +190,54 @@
   block ;; label = @1
     block ;; label = @2
       block ;; label = @3
-        block ;; label = @4
+        local.get 0
+        i32.const 0
+        i32.load offset=POLL
+        i32.ge_u
+        br_if 0 (;@3;)
+        local.get 2
+        local.set 3
+        loop ;; label = @4
           local.get 0
           i32.const 0
           i32.load offset=POLL
           i32.ge_u
-          br_if 0 (;@4;)
-          local.get 2
-          local.set 3
-          loop ;; label = @5
-            local.get 0
-            i32.const 0
-            i32.load offset=POLL
-            i32.ge_u
-            br_if 2 (;@3;)
+          br_if 2 (;@2;)
+          block ;; label = @5
             block ;; label = @6
-              block ;; label = @7
-                local.get 3
-                i32.wrap_i64
-                i32.const 7
-                i32.and
-                i32.const 2
-                i32.ne
-                br_if 0 (;@7;)
-                i32.const 0
-                i64.load offset=cell:nearest
-                i64.const closure:nearest
-                i64.ne
-                br_if 5 (;@2;)
-                local.get 0
-                i32.const 40
-                i32.add
-                i64.const closure:nearest
-                local.get 3
-                call $nearest:5
-                local.set 4
-                local.get 4
-                i64.const 1543
-                i64.eq
-                br_if 6 (;@1;)
-                local.get 4
-                local.set 3
-                br 2 (;@5;)
-              end
               local.get 3
-              return
+              i32.wrap_i64
+              i32.const 7
+              i32.and
+              i32.const 2
+              i32.ne
+              br_if 0 (;@6;)
+              local.get 0
+              i32.const 40
+              i32.add
+              i64.const closure:nearest
+              local.get 3
+              call $nearest:5
+              local.set 4
+              local.get 4
+              i64.const 1543
+              i64.eq
+              br_if 5 (;@1;)
+              local.get 4
+              local.set 3
+              br 2 (;@4;)
             end
+            local.get 3
+            return
           end
         end
-        local.get 0
-        local.get 2
-        i64.store offset=16
-        local.get 0
-        i64.const closure:nearest
-        i32.const 0
-        i32.const 2
-        return_call_indirect (type 7)
       end
       local.get 0
-      local.get 3
-      i64.store offset=24
+      local.get 2
+      i64.store offset=16
       local.get 0
       i64.const closure:nearest
-      i32.const 24
+      i32.const 0
       i32.const 2
       return_call_indirect (type 7)
     end
@@ -261,7 +246,7 @@
     i64.store offset=24
     local.get 0
     i64.const closure:nearest
-    i32.const 48
+    i32.const 24
     i32.const 2
     return_call_indirect (type 7)
   end
