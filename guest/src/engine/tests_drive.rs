@@ -42,7 +42,13 @@ fn constant(engine: &Engine, value: Value) -> Value {
 
 /// `(lambda (f) (cons (f) 'delivered))`: shows that a value came to the call.
 fn waiting(engine: &Engine) -> Value {
-    let call = [Field::Place(place(1)), Field::Operand(place(0)), Field::FrameSize(place(2)), Field::Arguments(vec![])];
+    let call = [
+        Field::Place(place(1)),
+        Field::Operand(place(0)),
+        Field::FrameSize(place(2)),
+        Field::Number(0),
+        Field::Arguments(vec![]),
+    ];
     let cons = [Field::Place(place(1)), Field::Operand(place(1)), Field::Operand(LITERAL)];
     let code: [(u16, &[Field]); 4] = [
         (op::ENTER, &[]),

@@ -30,6 +30,8 @@ pub enum Heat {
     Entries(Value),
     /// A loop of it (by number) went round often in an interpreted frame.
     Loop(Value, u16),
+    /// Frames of its compiled form went on interpreted often.
+    Resumptions(Value),
     /// Its compiled form left through guards too often.
     Exits(Value),
 }
