@@ -9,7 +9,7 @@ pub mod flatten;
 pub mod inst;
 pub mod print;
 pub mod quick;
-mod resume;
+pub mod resume;
 pub mod run;
 pub mod safepoint;
 mod tail;

@@ -3,7 +3,7 @@
 use super::inst;
 use super::safepoint;
 use crate::heap::{Frame, Tier, Value};
-use crate::vm::{Vm, native};
+use crate::vm::{Vm, count, native};
 
 /// What became of a frame that was given the value it waits for.
 #[derive(Clone, Copy, Debug)]
@@ -26,10 +26,12 @@ pub fn resume(vm: &Vm, fp: Frame, value: Value) -> Resumed {
     }
     let (entry, number) = (code.resume(), pc.unit(inst::CALL_NUMBER));
     if entry != 0 && number != 0 {
+        count(&vm.moves.resumed_compiled);
         return Resumed::Done(native::call_resume(entry, fp, fp.closure(), value, number));
     }
     // Frames of code that is interpreted anyway are counted where they are entered and go round loops.
     if code.is_run_by(Tier::Compiled) && number != 0 {
+        count(&vm.moves.resumed_interpreted);
         let left = code.resumptions().wrapping_sub(1);
         code.set_resumptions(left);
         if left == 0 {

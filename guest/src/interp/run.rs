@@ -29,6 +29,8 @@ pub enum Start {
     Execute { site: u32 },
     /// The call the frame waits for gave this value.
     Deliver { value: Value },
+    /// The same, and it is known that the frame goes on interpreted.
+    GoOn { value: Value },
 }
 
 /// The running frame. [`Machine::execute`] works on a copy that never has its address taken, so that it stays in wasm
@@ -264,6 +266,10 @@ pub fn run(vm: &Vm, base: Frame, fp: Frame, start: Start) -> Value {
             }
         }
         Start::Deliver { value } => match machine.deliver(value) {
+            Flow::Next => machine.execute(),
+            Flow::Leave(value) => value,
+        },
+        Start::GoOn { value } => match machine.go_on_with(value) {
             Flow::Next => machine.execute(),
             Flow::Leave(value) => value,
         },

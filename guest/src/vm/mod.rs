@@ -36,6 +36,24 @@ pub enum Heat {
     Exits(Value),
 }
 
+/// What became of frames that left the stack, for the statistics.
+#[derive(Debug, Default)]
+pub struct Moves {
+    /// Segments made.
+    pub captures: Cell<u64>,
+    /// Captured frames put back on the stack.
+    pub reinstated: Cell<u64>,
+    /// Frames that went on, behind the call they waited for, in compiled code.
+    pub resumed_compiled: Cell<u64>,
+    /// The same in the interpreter, of compiled code.
+    pub resumed_interpreted: Cell<u64>,
+}
+
+/// Counts one more.
+pub fn count(counter: &Cell<u64>) {
+    counter.set(counter.get() + 1);
+}
+
 /// The state of one instance.
 pub struct Vm {
     pub heap: Heap,
@@ -55,6 +73,7 @@ pub struct Vm {
     pub request_at: Cell<Frame>,
     /// What the counters noticed since the engine looked last.
     pub hot: RefCell<Vec<Heat>>,
+    pub moves: Moves,
     pub codes: code::CodeTable,
     /// Code of continuation objects and of parameter objects.
     shared_codes: Cell<[Option<Code>; 3]>,
@@ -86,6 +105,7 @@ impl Vm {
             hooks: Cell::new([Value::FALSE; control::Hook::COUNT]),
             request_at: Cell::new(Frame::NONE),
             hot: RefCell::new(Vec::new()),
+            moves: Moves::default(),
             codes: code::CodeTable::default(),
             shared_codes: Cell::new([None; 3]),
             sources: sources::Sources::default(),

@@ -96,16 +96,15 @@ impl Emitter<'_> {
         if !self.is_resumable(node) {
             return if flow == Flow::Falls { self.emit(node, dest) } else { Ok(Flow::Ends) };
         }
-        match &node.kind {
-            NodeKind::Let { .. } | NodeKind::Fix { .. } => self.resume_in_chain(node, dest, flow),
-            NodeKind::If { test, then, otherwise } => self.resume_in_branches(node, [test, then, otherwise], dest, flow),
-            NodeKind::Loop { .. } => self.resume_in_iteration(node, dest, flow),
-            NodeKind::Call { .. } => self.resume_behind(node, dest, flow),
-            NodeKind::Atom(_)
-            | NodeKind::Global { .. }
-            | NodeKind::SetGlobal { .. }
-            | NodeKind::Prim { .. }
-            | NodeKind::Continue { .. } => unreachable!("it holds no call"),
+        if let NodeKind::If { test, then, otherwise } = &node.kind {
+            self.resume_in_branches(node, [test, then, otherwise], dest, flow)
+        } else if node.is_link() {
+            self.resume_in_chain(node, dest, flow)
+        } else if let Some(this) = self.loop_node(node) {
+            self.resume_in_iteration(&this, dest, flow)
+        } else {
+            assert!(node.is_call(), "a node that holds calls is a call, or has parts");
+            self.resume_behind(node, dest, flow)
         }
     }
 
@@ -213,25 +212,24 @@ impl Emitter<'_> {
 
     /// A loop: the rest of an iteration, then the whole loop from its next iteration on, which is also where control goes
     /// that comes to the loop in the ordinary way.
-    fn resume_in_iteration(&mut self, node: &Node, dest: Dest, flow: Flow) -> Result<Flow, Bail> {
-        let this = self.loop_node(node).unwrap_or_else(|| unreachable!("the caller has seen that it is a loop"));
-        let after = self.open_settled(self.cx.liveness.after(node));
-        let again = self.open_settled(self.cx.liveness.needed(node));
+    fn resume_in_iteration(&mut self, this: &LoopNode, dest: Dest, flow: Flow) -> Result<Flow, Bail> {
+        let after = self.open_settled(self.cx.liveness.after(this.node));
+        let again = self.open_settled(self.cx.liveness.needed(this.node));
         if flow == Flow::Falls {
             let inside = self.asm.open_block(BlockType::Empty);
             self.branch_if_resuming(inside);
-            self.set_first_values(&this, node);
+            self.set_first_values(this);
             self.br(again);
             self.asm.close(inside);
         }
         let rest = |emitter: &mut Self| emitter.resume_in(this.body, dest, Flow::Ends);
-        if self.partial_iteration(&this, again, rest)? == Flow::Falls {
+        if self.partial_iteration(this, again, rest)? == Flow::Falls {
             self.settle_dest(dest);
             self.br(after);
         }
         let mut flow = self.close(again, Flow::Ends);
         if flow == Flow::Falls {
-            flow = self.run_loop(&this, Initial::Set, dest)?;
+            flow = self.run_loop(this, Initial::Set, dest)?;
             if flow == Flow::Falls {
                 self.settle_dest(dest);
             }
@@ -240,8 +238,8 @@ impl Emitter<'_> {
     }
 
     /// Gives the variables of a loop their first values.
-    fn set_first_values(&mut self, this: &LoopNode, node: &Node) {
-        let NodeKind::Loop { vars, .. } = &node.kind else { unreachable!("the caller has seen that it is a loop") };
+    fn set_first_values(&mut self, this: &LoopNode) {
+        let NodeKind::Loop { vars, .. } = &this.node.kind else { unreachable!("a loop's node is a loop") };
         let operands: Vec<_> = vars.iter().map(|&(_, atom)| self.operand(atom)).collect();
         let infos: Vec<Info> = operands.iter().map(|&operand| self.info(operand)).collect();
         operands.iter().for_each(|&operand| self.push(operand));
