@@ -14,7 +14,7 @@ use crate::engine::{self, on_large_stack};
 use crate::error::{self, EXIT_OK, Result, RunnerError};
 use crate::guest::{Key, library_option};
 use crate::image::{self, Host};
-use crate::limits::MAX_SCHEME_STACK;
+use crate::limits::{MAX_SCHEME_STACK, SCHEME_STACK};
 use crate::link::Linking;
 use crate::options::{Command, Jit, Options, ReactorOptions, RunOptions, Tuning};
 use crate::plain::PlainHost;
@@ -300,9 +300,7 @@ fn settings(tuning: &Tuning) -> Result<Vec<(Key, i64)>> {
     if let Some(bytes) = tuning.max_memory {
         settings.push((Key::MaxMemory, bytes.cast_signed()));
     }
-    if let Some(bytes) = tuning.max_stack {
-        settings.push((Key::Stack, stack_size(bytes)?));
-    }
+    settings.push((Key::Stack, stack_size(tuning.max_stack.unwrap_or(SCHEME_STACK))?));
     if let Some(fuel) = tuning.fuel {
         settings.push((Key::Fuel, fuel.cast_signed()));
     }

@@ -14,6 +14,11 @@ pub const NATIVE_STACK: usize = 256 << 20;
 /// Bytes of the largest Scheme stack that `--max-stack` may ask for: what [`NATIVE_STACK`] can back.
 pub const MAX_SCHEME_STACK: u64 = 8 << 20;
 const _: () = assert!(MAX_SCHEME_STACK as usize / 16 * 512 <= NATIVE_STACK);
+/// Bytes of the Scheme stack of a program that the command runs, when nothing is said. What fits need not be moved to the
+/// heap and resumed from there: (ack 3 10) takes 0.1 s instead of 0.34 with the guest's own default, which is for hosts
+/// with less native stack. Pages that are never touched cost nothing here either.
+pub const SCHEME_STACK: u64 = 4 << 20;
+const _: () = assert!(SCHEME_STACK <= MAX_SCHEME_STACK);
 const _: () = assert!(Key::Stack.values().contain(MAX_SCHEME_STACK));
 /// Levels of nested expressions that a program may have: the most a guest allows. [`NATIVE_STACK`] can back many more.
 pub const NESTING: i64 = Key::Nesting.values().most.cast_signed();

@@ -102,7 +102,7 @@ pub struct Tuning {
     #[arg(long, value_name = "BYTES", value_parser = parse_size)]
     pub max_memory: Option<u64>,
 
-    /// Size of the Scheme stack before it moves to the heap, with K, M or G.
+    /// Size of the Scheme stack before it moves to the heap, with K, M or G [default: 4M].
     #[arg(long, value_name = "BYTES", value_parser = parse_size)]
     pub max_stack: Option<u64>,
 

@@ -169,6 +169,22 @@ impl Frame {
         raw::copy(to.0, self.0, self.size());
         to
     }
+
+    /// Moves the frames from this one up to and including `newest`, which lie behind each other on the stack, down to where
+    /// an older one was; gives the newest there. The oldest of them links to nothing.
+    pub fn move_down(self, newest: Frame, to: Frame) -> Frame {
+        let down = self.0 - to.0;
+        raw::copy(to.0, self.0, newest.next().0 - self.0);
+        let moved = Frame(newest.0 - down);
+        let mut frame = moved;
+        while frame != to {
+            let caller = Frame(frame.link().0 - down);
+            frame.set_link(caller);
+            frame = caller;
+        }
+        to.set_link(Frame::NONE);
+        moved
+    }
 }
 
 /// The region of the Scheme stack.

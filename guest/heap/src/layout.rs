@@ -145,6 +145,11 @@ objects! {
         INFO info set_info: u32;
         /// Times compiled code left through a guard.
         EXITS exits set_exits: u32;
+        /// Table index of the resume entry `(fp i32, self i64, value i64, call i64) -> i64`, by which a frame that waits for
+        /// a call goes on compiled; 0: there is none.
+        RESUME resume set_resume: u32;
+        /// Frames that may still go on interpreted before there shall be a resume entry.
+        RESUMPTIONS resumptions set_resumptions: u32;
     };
     /// The flattened tree of a lambda: `size` bytes of instructions.
     Instructions: Instructions = 19, TAG_OBJ, length size {} elements BYTES bytes: u8;

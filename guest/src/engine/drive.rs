@@ -6,6 +6,7 @@ use crate::heap::patience;
 use crate::heap::regs::reg;
 use crate::heap::{Addr, Frame, Tier, Value, stack};
 use crate::interp::calls::{self, Entered};
+use crate::interp::resume::{Resumed, resume};
 use crate::interp::run::{Start, run};
 use crate::interp::safepoint;
 use crate::prims::as_values;
@@ -212,13 +213,27 @@ impl Engine {
                 Entered::Value(value) => (fp, value),
             },
             Next::Return { fp, value } if fp != base => (base, run(vm, base, fp.link(), Start::Deliver { value })),
-            Next::Return { value, .. } => {
-                if !vm.reinstate() {
-                    return Err(value);
-                }
-                (base, run(vm, base, base, Start::Deliver { value }))
-            }
+            Next::Return { value, .. } => (base, self.return_to_captured(value)?),
         })
+    }
+
+    /// The stack is empty: captured frames are given what the one before them gave, until one of them goes on interpreted
+    /// or gives no value. `Err` is the value of the last.
+    fn return_to_captured(&self, value: Value) -> Result<Value, Value> {
+        let (vm, base) = (self.vm, self.vm.base_frame());
+        let mut value = value;
+        while vm.reinstate() {
+            // Compiled code runs: whoever collects meanwhile must see that native frames are there.
+            reg::DEPTH.set(1);
+            let resumed = resume(vm, base, value);
+            reg::DEPTH.set(0);
+            match resumed {
+                Resumed::Done(Value::UNWIND) => return Ok(Value::UNWIND),
+                Resumed::Done(given) => value = given,
+                Resumed::Interpreted => return Ok(run(vm, base, base, Start::GoOn { value })),
+            }
+        }
+        Err(value)
     }
 
     fn done(&self, value: Value) -> Status {
@@ -311,26 +326,43 @@ impl Engine {
         }
     }
 
-    /// The stack is full (or the native stack deep): all but the newest frame go to the heap.
+    /// The stack is full, or activations of the interpreter were nested too deeply. Those are gone, so in that case there is
+    /// nothing left to do. Else all frames but the newest go to the heap: a quarter of the stack stays, so that a
+    /// recursion that goes up and down around this depth does not move the same frames at each turn.
     pub(super) fn overflow(&self, fp: Frame, site: u32) -> Next {
+        if fp.addr() < reg::STACK_LIMIT.get() {
+            return Next::Execute { fp, site };
+        }
         let above = fp.next();
-        if let Err(condition) = self.capture_below(fp, above.addr()) {
+        let stays = self.oldest_within(fp, (reg::STACK_LIMIT.get() - reg::STACK_BASE.get()) / 4);
+        if let Err(condition) = self.capture_below(stays, above.addr()) {
             fp.set_site(site);
             above.set_link(fp);
             return self.raise_at(above, condition);
         }
-        let base = fp.move_to(self.vm.base_frame());
-        base.set_link(Frame::NONE);
-        let above = base.next();
+        let fp = stays.move_down(fp, self.vm.base_frame());
+        let above = fp.next();
         if self.vm.heap.over_limit() {
             self.vm.collect(above.addr());
         }
         if self.vm.heap.over_limit() {
-            base.set_site(site);
-            above.set_link(base);
+            fp.set_site(site);
+            above.set_link(fp);
             return self.raise_at(above, calls::to_raise(self.vm, self.vm.out_of_memory()));
         }
-        Next::Execute { fp: base, site }
+        Next::Execute { fp, site }
+    }
+
+    /// The oldest of the canonical frames from `fp` down that begins at most so many bytes below it.
+    fn oldest_within(&self, fp: Frame, bytes: u32) -> Frame {
+        let mut oldest = fp;
+        loop {
+            let caller = self.below(oldest);
+            if caller.is_none() || fp.addr() - caller.addr() > bytes {
+                return oldest;
+            }
+            oldest = caller;
+        }
     }
 
     pub(super) fn suspend(&self, next: Next) -> Status {

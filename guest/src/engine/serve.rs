@@ -6,6 +6,7 @@ use crate::heap::patience;
 use crate::heap::regs::reg;
 use crate::heap::{Environment, Frame, Global, Program, Value};
 use crate::interp::calls;
+use crate::jit::Reentry;
 use crate::vm::Heat;
 use crate::vm::control::{Hook, Request};
 use host_interface::{Cause, ResultKind, Status, exit_code};
@@ -109,7 +110,10 @@ impl Engine {
         for &heat in heats {
             match heat {
                 Heat::Entries(code) => self.jit.request(code, None),
-                Heat::Loop(code, number) => self.jit.request(code, Some(crate::core::tree::LoopId(number))),
+                Heat::Loop(code, number) => {
+                    self.jit.request(code, Some(Reentry::Loop(crate::core::tree::LoopId(number))));
+                }
+                Heat::Resumptions(code) => self.jit.request(code, Some(Reentry::Calls)),
                 Heat::Exits(code) => self.jit.invalidate(code),
             }
         }

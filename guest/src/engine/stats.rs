@@ -22,6 +22,13 @@ impl Engine {
             ("jit-nanoseconds".into(), jit.nanos),
             ("calls-of-compiled-code".into(), reg::NATIVE_CALLS.get()),
         ];
+        let moves = &self.vm.moves;
+        rows.extend([
+            ("captures".into(), moves.captures.get()),
+            ("frames-reinstated".into(), moves.reinstated.get()),
+            ("frames-resumed-compiled".into(), moves.resumed_compiled.get()),
+            ("frames-resumed-interpreted".into(), moves.resumed_interpreted.get()),
+        ]);
         rows.push(("jit-invalidated".into(), jit.invalidated));
         let [failed, passed] = self.vm.checks.get();
         if failed + passed > 0 {

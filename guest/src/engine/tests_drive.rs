@@ -4,6 +4,7 @@
 use super::drive::Next;
 use super::tests_support::assembled;
 use super::{Engine, boot};
+use crate::heap::regs::reg;
 use crate::heap::objects::{car, is_kind};
 use crate::heap::{Frame, Kind, Primitive, Tier, Value};
 use crate::interp::encoding::Field;
@@ -42,7 +43,13 @@ fn constant(engine: &Engine, value: Value) -> Value {
 
 /// `(lambda (f) (cons (f) 'delivered))`: shows that a value came to the call.
 fn waiting(engine: &Engine) -> Value {
-    let call = [Field::Place(place(1)), Field::Operand(place(0)), Field::FrameSize(place(2)), Field::Arguments(vec![])];
+    let call = [
+        Field::Place(place(1)),
+        Field::Operand(place(0)),
+        Field::FrameSize(place(2)),
+        Field::Number(0),
+        Field::Arguments(vec![]),
+    ];
     let cons = [Field::Place(place(1)), Field::Operand(place(1)), Field::Operand(LITERAL)];
     let code: [(u16, &[Field]); 4] = [
         (op::ENTER, &[]),
@@ -251,18 +258,33 @@ fn what_ends_an_evaluation_ends_it() {
 }
 
 #[test]
-fn an_overflow_keeps_the_newest_frame_only() {
+fn an_overflow_keeps_the_newest_frames() {
     let engine = ready();
-    let below = push(engine.vm, None, waiting(engine), CALL_SITE, &[Value::FALSE]);
+    engine.vm.config.stack.set(8 << 10);
+    engine.reset().expect("memory for the stack");
     let arguments = [constant(engine, Value::fixnum(2))];
-    let fp = push(engine.vm, Some(below), waiting(engine), 0, &arguments);
+    let mut fp = push(engine.vm, None, waiting(engine), CALL_SITE, &[Value::FALSE]);
+    // Activations that were nested too deeply are gone: no frame has to go.
+    let next = serve(engine, fp, Request::Overflow { frame: fp, site: CALL_SITE }).expect("goes on");
+    assert!(matches!(next, Next::Execute { fp: same, site: CALL_SITE } if same == fp), "{next:?}");
+    assert_eq!(engine.vm.kont.get(), Kont::BOTTOM);
+    while fp.addr() < reg::STACK_LIMIT.get() {
+        fp = push(engine.vm, Some(fp), waiting(engine), CALL_SITE, &[Value::FALSE]);
+    }
+    let full = fp.addr() - engine.vm.stack_base();
+    fp.slots(1).write(arguments);
     let next = serve(engine, fp, Request::Overflow { frame: fp, site: 0 }).expect("goes on");
     let base = engine.vm.base_frame();
-    assert!(matches!(next, Next::Execute { fp, site: 0 } if fp == base), "{next:?}");
-    assert_eq!((base.link(), base.slot(0)), (Frame::NONE, arguments[0]));
-    assert_ne!(engine.vm.kont.get(), Kont::BOTTOM);
-    // The value of the newest frame comes to the one that was moved.
-    assert_eq!(car(delivered(engine, next)), Value::fixnum(2));
+    let Next::Execute { fp: newest, site: 0 } = next else { panic!("{next:?}") };
+    let left = newest.addr() - base.addr();
+    assert!(full / 5 < left && left <= full / 4, "{left} of {full}");
+    assert_eq!((base.link(), newest.slot(0)), (Frame::NONE, arguments[0]));
+    let mut frames = 0;
+    engine.vm.each_activation(newest, |_| frames += 1);
+    assert_eq!(frames, full / newest.size() + 1);
+    // The value of the newest frame comes to all that wait.
+    let value = (1..frames).fold(value_of(engine, next), |value, _| car(value));
+    assert_eq!(car(value), Value::fixnum(2));
 }
 
 #[test]

@@ -89,7 +89,7 @@ impl Check<'_> {
                     }
                 }
                 Field::Value(_) | Field::Immediate(_) | Field::Define(_) | Field::FrameSize(_) | Field::Loop(_) => {}
-                Field::Entry(_) | Field::Record(_) | Field::Parallel(_) => {}
+                Field::Number(_) | Field::Entry(_) | Field::Record(_) | Field::Parallel(_) => {}
             }
         }
         Ok(())

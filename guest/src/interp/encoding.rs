@@ -18,6 +18,7 @@ pub enum Field {
     Define(bool),
     FrameSize(u16),
     Loop(u16),
+    Number(u16),
     Entry(u32),
     Record(u16),
     Parallel(bool),
@@ -77,7 +78,7 @@ pub fn encode(units: &mut Vec<u16>, code: u16, fields: &[Field]) {
 fn put(units: &mut Vec<u16>, start: usize, at: usize, field: &Field) {
     match field {
         Field::Place(unit) | Field::Operand(unit) | Field::FrameSize(unit) => units[at] = *unit,
-        Field::Loop(unit) | Field::Record(unit) => units[at] = *unit,
+        Field::Loop(unit) | Field::Number(unit) | Field::Record(unit) => units[at] = *unit,
         Field::Immediate(number) => units[at] = *number as u16,
         Field::Define(flag) | Field::Parallel(flag) => units[at] = *flag as u16,
         Field::Target(wide) | Field::Variable(wide) | Field::Entry(wide) => {
@@ -178,6 +179,7 @@ impl Reader<'_> {
             Part::Define => Field::Define(self.flag(at)?),
             Part::FrameSize => Field::FrameSize(self.unit(at)?),
             Part::Loop => Field::Loop(self.unit(at)?),
+            Part::Number => Field::Number(self.unit(at)?),
             Part::Entry => Field::Entry(self.wide(at)?),
             Part::Record => Field::Record(self.unit(at)?),
             Part::Parallel => Field::Parallel(self.flag(at)?),
@@ -224,6 +226,7 @@ impl Field {
             Field::Define(_) => Part::Define,
             Field::FrameSize(_) => Part::FrameSize,
             Field::Loop(_) => Part::Loop,
+            Field::Number(_) => Part::Number,
             Field::Entry(_) => Part::Entry,
             Field::Record(_) => Part::Record,
             Field::Parallel(_) => Part::Parallel,

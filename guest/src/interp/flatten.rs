@@ -87,6 +87,7 @@ fn flatten_lambda(vm: &Vm, unit: &Rc<Unit>, lambda: &Rc<Lambda>) -> Result<(), F
         literals: Vec::new(),
         literal_index: BTreeMap::new(),
         sites: Vec::new(),
+        calls: 0,
         loops: Vec::new(),
     };
     f.emit(op::ENTER, &[]);
@@ -120,6 +121,8 @@ pub(super) struct Flattener<'a> {
     literals: Vec<Value>,
     literal_index: BTreeMap<u64, u16>,
     sites: Vec<(u32, Span)>,
+    /// Calls so far that come back.
+    calls: u16,
     loops: Vec<LoopContext>,
 }
 
@@ -329,12 +332,23 @@ impl Flattener<'_> {
         let code = if let Want::Tail = want { code + (op::TAIL_CALL - op::CALL) } else { code };
         // The scratch place is 8 bytes into the callee's frame.
         let size = Field::FrameSize(self.scratch - 8);
+        let number = Field::Number(self.number(want));
         let arguments = Field::Arguments(self.operands(args)?);
         match callee {
-            Some(callee) => self.emit(code, &[Field::Place(place), callee, size, arguments]),
-            None => self.emit(code, &[Field::Place(place), size, arguments]),
+            Some(callee) => self.emit(code, &[Field::Place(place), callee, size, number, arguments]),
+            None => self.emit(code, &[Field::Place(place), size, number, arguments]),
         }
         Ok(())
+    }
+
+    /// The number of the next call. Calls beyond the last number have none, like those in tail position: a frame that
+    /// waits for one goes on interpreted.
+    fn number(&mut self, want: Want) -> u16 {
+        if matches!(want, Want::Tail) || self.calls == u16::MAX {
+            return 0;
+        }
+        self.calls += 1;
+        self.calls
     }
 
     #[inline(never)]

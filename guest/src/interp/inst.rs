@@ -29,6 +29,8 @@ const _: () = assert!(Frame::size_for(MAX_SLOTS as u32 + 1) < LITERAL as u32);
 pub const LOOP_ENTRY: u32 = 2 * unit_of(op::LOOP, Part::Entry);
 /// Unit of a calling instruction that holds its frame's size in bytes.
 pub const CALL_SIZE: u32 = unit_of(op::CALL, Part::FrameSize);
+/// Unit of a calling instruction that holds its number.
+pub const CALL_NUMBER: u32 = unit_of(op::CALL, Part::Number);
 /// Byte offset, in an arithmetic or comparing instruction, of its type record (u16, bits of [`seen`]).
 pub const SEEN: u32 = 2 * unit_of(op::ADD_IMM, Part::Record);
 
@@ -79,6 +81,8 @@ pub enum Part {
     FrameSize,
     /// Number of the loop in its lambda.
     Loop,
+    /// Number of the call among those of its lambda that come back, from 1 in the order of evaluation; 0: it has none.
+    Number,
     /// Table index of the loop's compiled entry (0: none), which the machine fills in; two units.
     Entry,
     /// Type record, bits of [`seen`], which the machine fills in.
@@ -99,7 +103,7 @@ impl Part {
     pub const fn units(self) -> Option<usize> {
         match self {
             Part::Place | Part::Operand | Part::Immediate | Part::Define => Some(1),
-            Part::FrameSize | Part::Loop | Part::Record | Part::Parallel => Some(1),
+            Part::FrameSize | Part::Loop | Part::Number | Part::Record | Part::Parallel => Some(1),
             Part::Target | Part::Variable | Part::Entry => Some(2),
             Part::Value => Some(4),
             Part::Arguments | Part::Closures | Part::Moves => None,
@@ -209,15 +213,15 @@ instructions! {
     /// place ← operand - fixnum
     SUB_IMM 22 "-" [Place 1, Operand 2, Immediate 3, Record 7];
     /// place ← call the operand with the arguments
-    CALL 23 "call" [Place 1, Operand 2, FrameSize 6, Arguments 8];
+    CALL 23 "call" [Place 1, Operand 2, FrameSize 6, Number 7, Arguments 8];
     /// place ← call what the top-level variable holds with the arguments
-    CALL_GLOBAL 24 "call-global" [Place 1, Variable 4, FrameSize 6, Arguments 8];
+    CALL_GLOBAL 24 "call-global" [Place 1, Variable 4, FrameSize 6, Number 7, Arguments 8];
     /// place ← call the running closure with the arguments
-    CALL_SELF 25 "call-self" [Place 1, FrameSize 6, Arguments 8];
-    /// the same three in tail position
-    TAIL_CALL 26 "tail-call" [Place 1, Operand 2, FrameSize 6, Arguments 8];
-    TAIL_CALL_GLOBAL 27 "tail-call-global" [Place 1, Variable 4, FrameSize 6, Arguments 8];
-    TAIL_CALL_SELF 28 "tail-call-self" [Place 1, FrameSize 6, Arguments 8];
+    CALL_SELF 25 "call-self" [Place 1, FrameSize 6, Number 7, Arguments 8];
+    /// the same three in tail position, whose number is 0
+    TAIL_CALL 26 "tail-call" [Place 1, Operand 2, FrameSize 6, Number 7, Arguments 8];
+    TAIL_CALL_GLOBAL 27 "tail-call-global" [Place 1, Variable 4, FrameSize 6, Number 7, Arguments 8];
+    TAIL_CALL_SELF 28 "tail-call-self" [Place 1, FrameSize 6, Number 7, Arguments 8];
     /// return the operand
     RETURN 29 "return" [Operand 1];
     /// make closures that may capture each other

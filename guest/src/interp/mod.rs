@@ -9,6 +9,7 @@ pub mod flatten;
 pub mod inst;
 pub mod print;
 pub mod quick;
+pub mod resume;
 pub mod run;
 pub mod safepoint;
 mod tail;

@@ -10,6 +10,7 @@
 use super::calls::{self, Entered};
 use super::inst::{self, op, seen};
 use super::quick::{self, fixnums};
+use super::resume::{Resumed, resume};
 use super::safepoint::{self, Answer};
 use crate::heap::objects::{car, cdr};
 use crate::heap::regs::reg;
@@ -28,6 +29,8 @@ pub enum Start {
     Execute { site: u32 },
     /// The call the frame waits for gave this value.
     Deliver { value: Value },
+    /// The same, and it is known that the frame goes on interpreted.
+    GoOn { value: Value },
 }
 
 /// The running frame. [`Machine::execute`] works on a copy that never has its address taken, so that it stays in wasm
@@ -263,6 +266,10 @@ pub fn run(vm: &Vm, base: Frame, fp: Frame, start: Start) -> Value {
             }
         }
         Start::Deliver { value } => match machine.deliver(value) {
+            Flow::Next => machine.execute(),
+            Flow::Leave(value) => value,
+        },
+        Start::GoOn { value } => match machine.go_on_with(value) {
             Flow::Next => machine.execute(),
             Flow::Leave(value) => value,
         },
@@ -642,38 +649,40 @@ impl Machine<'_> {
 
     /// The call that the running frame waits for gave `value`.
     fn deliver(&mut self, value: Value) -> Flow {
-        let site = self.state.fp.site();
-        self.state.jump(site);
-        let code = self.state.unit(0);
-        if inst::is_call(code) {
-            let length = inst::call_length(self.state.unit(3) as u32);
-            self.state.give(value, length);
-            return Flow::Next;
+        match resume(self.vm, self.state.fp, value) {
+            Resumed::Done(Value::UNWIND) => Flow::Leave(Value::UNWIND),
+            Resumed::Done(value) => self.give_back(value),
+            Resumed::Interpreted => self.go_on_with(value),
         }
-        // A primitive called in tail position, on top of its caller's frame.
-        debug_assert!(inst::is_tail_call(code), "a value for instruction {code}");
-        self.give_back(value)
     }
 
-    /// Returns from the running frame, and from every frame below it that waits in tail position.
+    /// The running frame goes on behind the call that it waits for.
+    fn go_on_with(&mut self, value: Value) -> Flow {
+        let site = self.state.fp.site();
+        self.state.jump(site);
+        let length = inst::call_length(self.state.unit(3) as u32);
+        self.state.give(value, length);
+        Flow::Next
+    }
+
+    /// Returns from the running frame, and from every frame below it that is done with that: it waits in tail position, or
+    /// goes on in compiled code.
     #[inline(never)]
     fn give_back(&mut self, value: Value) -> Flow {
-        let mut fp = self.state.fp;
+        let (mut fp, mut value) = (self.state.fp, value);
         loop {
             if fp == self.base {
                 return Flow::Leave(value);
             }
             fp = fp.link();
-            self.state = Running::load(fp);
-            let site = fp.site();
-            self.state.jump(site);
-            let code = self.state.unit(0);
-            if inst::is_call(code) {
-                let length = inst::call_length(self.state.unit(3) as u32);
-                self.state.give(value, length);
-                return Flow::Next;
+            match resume(self.vm, fp, value) {
+                Resumed::Done(Value::UNWIND) => return Flow::Leave(Value::UNWIND),
+                Resumed::Done(given) => value = given,
+                Resumed::Interpreted => {
+                    self.state = Running::load(fp);
+                    return self.go_on_with(value);
+                }
             }
-            debug_assert!(inst::is_tail_call(code), "a value for instruction {code}");
         }
     }
 

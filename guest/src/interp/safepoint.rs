@@ -3,7 +3,7 @@
 use super::calls::to_raise;
 use crate::heap::patience::{self, set_slice, slice};
 use crate::heap::regs::reg;
-use crate::heap::{Frame, Value};
+use crate::heap::{Code, Frame, Value};
 use crate::spec::limits::MAX_EXITS;
 use crate::vm::control::Request;
 use crate::vm::frames::code_of;
@@ -111,11 +111,23 @@ pub fn hot_loop(vm: &Vm, closure: Value, number: u16) {
     heat(vm, closure, |code| Heat::Loop(code, number));
 }
 
+/// Frames of compiled code went on interpreted until the count ran out.
+#[cold]
+pub fn hot_resumptions(vm: &Vm, code: Code) {
+    code.set_resumptions(vm.resumptions());
+    notice(vm, Heat::Resumptions(code.value()));
+}
+
 fn heat(vm: &Vm, closure: Value, heat: impl Fn(Value) -> Heat) {
     let code = code_of(closure);
     code.set_counter(vm.config.threshold.get() as u32);
+    notice(vm, heat(code.value()));
+}
+
+/// Makes the next poll see to it.
+fn notice(vm: &Vm, heat: Heat) {
     if vm.config.jit.get() != 0 {
-        vm.hot.borrow_mut().push(heat(code.value()));
+        vm.hot.borrow_mut().push(heat);
         reg::POLL.set(0);
     }
 }

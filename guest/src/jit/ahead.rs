@@ -6,6 +6,7 @@
 //! program that does something else (a `set!` through `eval`, a call before the definition) is only slower.
 
 use super::batch::Wanted;
+use super::plan::Reentry;
 use crate::core::tree::{Atom, Body, LambdaId, NodeKind, Slot, Tree, Unit};
 use crate::core::walk::Role;
 use crate::heap::{Addr, CaseLambda, Closure, Code, Global, Tier, Value};
@@ -74,9 +75,11 @@ impl Ahead {
         }
         // A frame that leaves for a collection goes on interpreted, and comes back at the head of a loop: nobody will
         // ask for an entry there when the program runs where nothing is linked.
-        let loops =
-            |code: Value| tree_of(vm, code).map_or_else(BTreeSet::new, |tree| tree.lambda.body.loops().collect());
-        reached.codes.into_iter().map(|code| Wanted { code, loops: loops(code) }).collect()
+        let reentries = |code: Value| {
+            let tree = tree_of(vm, code);
+            tree.map_or_else(BTreeSet::new, |tree| tree.lambda.body.loops().map(Reentry::Loop).collect())
+        };
+        reached.codes.into_iter().map(|code| Wanted { code, reentries: reentries(code) }).collect()
     }
 }
 

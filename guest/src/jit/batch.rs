@@ -5,19 +5,19 @@ use super::ahead::Ahead;
 use super::bail::Bail;
 use super::link::Book;
 use super::options::Optimisations;
-use super::plan::Member;
-use crate::core::tree::{Body, Callee, LoopId, Node, NodeKind, Tree};
+use super::plan::{Member, Reentry};
+use crate::core::tree::{Body, Callee, Node, NodeKind, Tree};
 use crate::heap::{Closure, Code, Global, Tier, Value};
 use crate::spec::limits::{MAX_CALLEE_NODES, MAX_EXTRA_NODES, MAX_MEMBERS, MAX_NODES};
 use crate::vm::Vm;
 use crate::vm::tiers::When;
 use std::collections::BTreeSet;
 
-/// What is to be compiled: a code object, and the loops of it that running frames want to enter.
+/// What is to be compiled: a code object, and where running frames want to enter it.
 #[derive(Clone, Debug)]
 pub struct Wanted {
     pub code: Value,
-    pub loops: BTreeSet<LoopId>,
+    pub reentries: BTreeSet<Reentry>,
 }
 
 /// The members of a module for some requests; bails are noted in the book.
@@ -35,7 +35,7 @@ pub fn collect(
     };
     let mut members = Vec::new();
     for request in requests {
-        match member(vm, book, options(request.code), request.code, request.loops) {
+        match member(vm, book, options(request.code), request.code, request.reentries) {
             Ok(member) => members.push(member),
             Err(bail) => book.bail(request.code, bail),
         }
@@ -68,7 +68,7 @@ fn member(
     book: &Book,
     options: Optimisations,
     code: Value,
-    mut loops: BTreeSet<LoopId>,
+    mut reentries: BTreeSet<Reentry>,
 ) -> Result<Member, Bail> {
     let info = vm.codes.get(Code::known(code)).ok_or(Bail::NoTree)?;
     let tree = info.tree.as_ref().and_then(|tree| tree.downcast_ref::<Tree>()).ok_or(Bail::NoTree)?;
@@ -78,12 +78,20 @@ fn member(
     if size(&tree.lambda.body) > MAX_NODES {
         return Err(Bail::TooLarge);
     }
-    loops.extend(book.entered_loops(code));
+    reentries.extend(book.reentries(code));
+    if !options.loop_entry {
+        reentries.retain(|reentry| !matches!(reentry, Reentry::Loop(_)));
+    }
+    let may_resume = options.resume_entry && resumed_size(&tree.lambda.body) <= MAX_NODES;
+    if !may_resume && reentries.remove(&Reentry::Calls) {
+        // A request that comes to nothing is not made again soon.
+        Code::known(code).set_resumptions(u32::MAX);
+    }
     Ok(Member {
         code,
         unit: tree.unit.clone(),
         lambda: tree.lambda.clone(),
-        loops: if options.loop_entry { loops.into_iter().collect() } else { Vec::new() },
+        reentries: reentries.into_iter().collect(),
         options: options.after(book.generation(code)),
     })
 }
@@ -99,6 +107,13 @@ fn callees(member: &Member, ahead: Option<&Ahead>) -> Vec<Value> {
         Callee::Atom(_) | Callee::Myself => None,
     };
     member.lambda.body.walk().filter_map(|visit| visit.node.callee().and_then(callee)).collect()
+}
+
+/// How large the resume entry of a body is: each loop in it is there once more, whole, behind the iteration that a frame
+/// resumes in.
+fn resumed_size(body: &Body) -> usize {
+    let loops = body.walk().filter(|visit| visit.node.loop_id().is_some());
+    size(body) + loops.map(|visit| visit.node.walk().count()).sum::<usize>()
 }
 
 /// How large a body is: its nodes, and the closures that they make.

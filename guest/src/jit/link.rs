@@ -1,7 +1,7 @@
 //! The book of what is linked: table slots, code awaiting its link, code that bailed or was given up.
 //!
 //! Invariants
-//! - A table slot belongs to one word (an entry of a code object, or a loop's entry) of one code object from the link to
+//! - A table slot belongs to one word (an entry of a code object, or of one of its loops) of one code object from the link to
 //!   that object's death. A recompiled function takes its predecessor's slot, so that indices other modules embed
 //!   stay good.
 //! - A slot given to a module that awaits its link belongs to nobody else.
@@ -9,7 +9,7 @@
 use super::asm::FuncId;
 use super::bail::Bail;
 use super::module::{Placement, TableSlot};
-use crate::core::tree::LoopId;
+use super::plan::Reentry;
 use crate::heap::{Addr, Code, Kind, Place, Tier, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,8 +18,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Word {
     pub code: Value,
     pub at: Place<u32>,
-    /// The loop whose entry it is.
-    pub of_loop: Option<LoopId>,
+    /// Where the function is entered, if not at the lambda's beginning.
+    pub reentry: Option<Reentry>,
 }
 
 /// A module that the host has.
@@ -41,7 +41,7 @@ pub struct Pending {
 #[derive(Clone, Copy, Debug)]
 struct Owned {
     index: u32,
-    of_loop: Option<LoopId>,
+    reentry: Option<Reentry>,
 }
 
 /// What is linked and what is not.
@@ -103,15 +103,15 @@ impl Book {
         *self.generations.entry(code.addr()).or_insert(0) += 1;
     }
 
-    /// The loops of the code that have compiled entries.
-    pub fn entered_loops(&self, code: Value) -> impl Iterator<Item = LoopId> + '_ {
-        self.owned.get(&code.addr()).into_iter().flat_map(|words| words.values().filter_map(|owned| owned.of_loop))
+    /// Where running frames have compiled entries of the code.
+    pub fn reentries(&self, code: Value) -> impl Iterator<Item = Reentry> + '_ {
+        self.owned.get(&code.addr()).into_iter().flat_map(|words| words.values().filter_map(|owned| owned.reentry))
     }
 
-    /// The words of loop entries of the code.
-    pub fn loop_words(&self, code: Value) -> Vec<Place<u32>> {
+    /// The words of the entries of running frames of the code.
+    pub fn reentry_words(&self, code: Value) -> Vec<Place<u32>> {
         let words = self.owned.get(&code.addr());
-        words.into_iter().flatten().filter(|(_, owned)| owned.of_loop.is_some()).map(|(&at, _)| at).collect()
+        words.into_iter().flatten().filter(|(_, owned)| owned.reentry.is_some()).map(|(&at, _)| at).collect()
     }
 
     /// The code and all that calls it by index, directly or not.
@@ -194,7 +194,7 @@ impl Book {
         let pending = self.pending.remove(&id)?;
         self.glue_linked |= pending.with_glue;
         for word in &pending.words {
-            let owned = Owned { index: word.at.get(), of_loop: word.of_loop };
+            let owned = Owned { index: word.at.get(), reentry: word.reentry };
             self.owned.entry(word.code.addr()).or_default().insert(word.at, owned);
         }
         self.modules.extend(pending.codes.iter().map(|code| (code.addr(), id)));
@@ -234,12 +234,13 @@ impl Book {
         });
     }
 
-    /// Does a module that has the code (and this loop's entry, if any) await its link?
-    pub fn is_pending(&self, code: Value, of_loop: Option<LoopId>) -> bool {
+    /// Does a module that has the code (and this entry of running frames, if any) await its link?
+    pub fn is_pending(&self, code: Value, reentry: Option<Reentry>) -> bool {
+        let has = |pending: &Pending, reentry: Reentry| {
+            pending.words.iter().any(|word| word.code == code && word.reentry == Some(reentry))
+        };
         self.pending.values().any(|pending| {
-            pending.codes.contains(&code)
-                && of_loop
-                    .is_none_or(|id| pending.words.iter().any(|word| word.code == code && word.of_loop == Some(id)))
+            pending.codes.contains(&code) && reentry.is_none_or(|reentry| has(pending, reentry))
         })
     }
 

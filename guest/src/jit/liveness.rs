@@ -86,6 +86,11 @@ impl Liveness {
         self.points[node].needed
     }
 
+    /// The variables that are needed after the node, without its own result.
+    pub fn after(&self, node: &Node) -> VarSet {
+        self.points[node].after
+    }
+
     /// The variables that are sure to be in their home slots in a frame that waits at the node's site. The operands of a
     /// call that comes back went to the callee's frame: only what is needed after the call is kept.
     pub fn stored(&self, node: &Node) -> VarSet {

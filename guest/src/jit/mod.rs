@@ -28,8 +28,8 @@ pub use bail::Bail;
 pub use kept::Kept;
 pub use module::function_name;
 pub use options::Optimisations;
+pub use plan::Reentry;
 
-use crate::core::tree::LoopId;
 use crate::heap::regs::reg;
 use crate::heap::{Code, Global, Marker, Place, Tier, Value, Vector};
 use crate::interp::entries::generic_entries;
@@ -156,21 +156,21 @@ impl Jit {
         vm.request_poll();
     }
 
-    /// Asks for a code object to be compiled; with a loop, also for an entry at that loop's head.
+    /// Asks for a code object to be compiled, perhaps with an entry of running frames.
     /// What is compiled, on its way to be, or was declined is not asked for again: frames that go on in the interpreter
     /// keep counting.
-    pub fn request(&self, code: Value, hot_loop: Option<LoopId>) {
+    pub fn request(&self, code: Value, reentry: Option<Reentry>) {
         let book = self.book.borrow();
         let compiled = Code::known(code).tier() == Tier::Compiled;
-        let entered = hot_loop.is_none_or(|id| book.entered_loops(code).any(|other| other == id));
-        if book.has_bailed(code) || book.is_pending(code, hot_loop) || compiled && entered {
+        let entered = reentry.is_none_or(|reentry| book.reentries(code).any(|other| other == reentry));
+        if book.has_bailed(code) || book.is_pending(code, reentry) || compiled && entered {
             return;
         }
         drop(book);
         let mut queue = self.queue.borrow_mut();
         match queue.iter_mut().find(|request| request.code == code) {
-            Some(request) => request.loops.extend(hot_loop),
-            None => queue.push(Wanted { code, loops: hot_loop.into_iter().collect() }),
+            Some(request) => request.reentries.extend(reentry),
+            None => queue.push(Wanted { code, reentries: reentry.into_iter().collect() }),
         }
     }
 
@@ -377,7 +377,7 @@ impl Jit {
         object.set_tier(Tier::Interpreted);
         object.set_entry_any(self.runtime.entry_any.placeholder.index);
         object.set_entries(std::array::from_fn(|n| self.runtime.entry_n[n].placeholder.index));
-        book.loop_words(code).into_iter().for_each(|word| word.set(0));
+        book.reentry_words(code).into_iter().for_each(|word| word.set(0));
     }
 
     /// Forgets everything: what is linked stays linked, and nothing is compiled any more. What relies on a top-level
@@ -431,7 +431,8 @@ fn emit_all(plan: &Plan, deopt: bool, counting: bool) -> Result<Vec<Output>, (us
             Role::Main => emit::function(&cx, member.entry()),
             Role::Any => Ok(emit::plain(emit::entry_any(plan, planned.member))),
             Role::Rest(n) => Ok(emit::plain(emit::rest_entry(plan, planned.member, n))),
-            Role::Loop(id) => emit::function(&cx, emit::Entrance::Loop(id)),
+            Role::Reentry(Reentry::Loop(id)) => emit::function(&cx, emit::Entrance::Loop(id)),
+            Role::Reentry(Reentry::Calls) => emit::function(&cx, emit::Entrance::Calls),
         };
         emitted.map_err(|bail| (planned.member, bail))
     };
@@ -443,7 +444,8 @@ fn function_type(member: &Member, role: Role) -> TypeId {
         Role::Main => member.main_type(),
         Role::Any => types::ENTRY_ANY,
         Role::Rest(n) => types::entry(n),
-        Role::Loop(_) => types::entry(0),
+        Role::Reentry(Reentry::Loop(_)) => types::entry(0),
+        Role::Reentry(Reentry::Calls) => types::entry(emit::RESUME_ARGUMENTS),
     }
 }
 
@@ -454,20 +456,21 @@ fn words(plan: &Plan) -> Vec<(FuncId, Word)> {
         let member = &plan.members[planned.member];
         let code = Code::known(member.code);
         let entry = |n: u32| code.place(Code::ENTRIES.element(n));
-        let (at, of_loop) = match planned.role {
+        let (at, reentry) = match planned.role {
             Role::Main if member.is_direct() => (Some(entry(member.lambda.required as u32)), None),
             Role::Main => (None, None),
             Role::Any => (Some(code.place(Code::ENTRY_ANY)), None),
             Role::Rest(n) => (Some(entry(n)), None),
-            Role::Loop(id) => (Some(loop_word(member, id)), Some(id)),
+            Role::Reentry(reentry) => (Some(reentry_word(member, reentry)), Some(reentry)),
         };
-        list.extend(at.map(|at| (FuncId(index as u32), Word { code: member.code, at, of_loop })));
+        list.extend(at.map(|at| (FuncId(index as u32), Word { code: member.code, at, reentry })));
     }
     list
 }
 
-/// The word that holds the index of a loop's compiled entry.
-fn loop_word(member: &Member, id: LoopId) -> Place<u32> {
+/// The word that holds the index of an entry of running frames.
+fn reentry_word(member: &Member, reentry: Reentry) -> Place<u32> {
+    let Reentry::Loop(id) = reentry else { return Code::known(member.code).place(Code::RESUME) };
     let site = member.lambda.body.find_loop(id).and_then(|head| head.site());
     let site = site.unwrap_or_else(|| panic!("an entry of loop {}, which there is not", id.0));
     Code::known(member.code).instructions().site(site.get()).word(inst::LOOP_ENTRY)

@@ -165,7 +165,7 @@ fn names(plan: &Plan, first_glue: u32, patch: u32) -> NameSection {
             Role::Main => String::new(),
             Role::Any => " (any)".to_string(),
             Role::Rest(n) => format!(" ({n})"),
-            Role::Loop(id) => format!(" (loop {})", id.0),
+            Role::Reentry(reentry) => format!(" ({reentry})"),
         };
         map.append(index as u32, &format!("{}{suffix}", function_name(lambda.name, lambda.span.line)));
     }

@@ -29,8 +29,8 @@ fn name(object: Value) -> String {
 }
 
 fn word_name(word: &Word) -> String {
-    if let Some(id) = word.of_loop {
-        return format!("loop {}", id.0);
+    if let Some(reentry) = word.reentry {
+        return reentry.to_string();
     }
     let code = Code::known(word.code);
     let direct = (0..=Code::MAX_DIRECT_ARGS).find(|&n| code.place(Code::ENTRIES.element(n)) == word.at);

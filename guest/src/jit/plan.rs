@@ -7,6 +7,7 @@ use crate::core::tree::{Lambda, LoopId, Unit};
 use crate::heap::{Code, Global, Value};
 use crate::spec::runtime::Runtime;
 use std::cell::Cell;
+use std::fmt;
 use std::rc::Rc;
 
 /// A lambda of the batch.
@@ -16,8 +17,8 @@ pub struct Member {
     pub code: Value,
     pub unit: Rc<Unit>,
     pub lambda: Rc<Lambda>,
-    /// Loops that running frames enter.
-    pub loops: Vec<LoopId>,
+    /// Where running frames enter it.
+    pub reentries: Vec<Reentry>,
     /// What may be assumed of it.
     pub options: Optimisations,
 }
@@ -51,8 +52,47 @@ pub enum Role {
     Any,
     /// `entry_n` of a lambda with a rest parameter.
     Rest(u32),
-    /// The entry of a loop.
+    /// The entry of running frames.
+    Reentry(Reentry),
+}
+
+/// Where a running frame enters the compiled code of its lambda.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reentry {
+    /// At the head of this loop: `(fp, self)`.
     Loop(LoopId),
+    /// Behind any call that comes back, with its value: `(fp, self, value, number of the call)`.
+    Calls,
+}
+
+impl Reentry {
+    /// What stands for [`Reentry::Calls`] among the numbers of loops.
+    const CALLS: u32 = u32::MAX;
+
+    /// As a number, in a profile.
+    pub fn code(self) -> u32 {
+        match self {
+            Reentry::Loop(id) => u32::from(id.0),
+            Reentry::Calls => Reentry::CALLS,
+        }
+    }
+
+    /// What has this number, if anything may have it.
+    pub fn from_code(code: u32) -> Option<Reentry> {
+        match code {
+            Reentry::CALLS => Some(Reentry::Calls),
+            _ => u16::try_from(code).ok().map(|number| Reentry::Loop(LoopId(number))),
+        }
+    }
+}
+
+impl fmt::Display for Reentry {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        match self {
+            Reentry::Loop(id) => write!(f, "loop {}", id.0),
+            Reentry::Calls => f.write_str("resume"),
+        }
+    }
 }
 
 /// A function of a member.
@@ -78,7 +118,7 @@ impl<'a> Plan<'a> {
         let mut functions: Vec<Planned> = each(Role::Main).chain(each(Role::Any)).collect();
         for (member, m) in members.iter().enumerate() {
             functions.extend(m.rest_entries().map(|n| Planned { member, role: Role::Rest(n) }));
-            functions.extend(m.loops.iter().map(|&id| Planned { member, role: Role::Loop(id) }));
+            functions.extend(m.reentries.iter().map(|&reentry| Planned { member, role: Role::Reentry(reentry) }));
         }
         Plan { runtime, members, functions, boxes: Cell::new(false), ahead }
     }

@@ -1,11 +1,12 @@
 //! What a run taught: which code got hot, at which loops, how often its assumptions failed, and what its arithmetic saw.
 //!
 //! A profile is for an instance that did the same until the run began, so that every code object is where it was: bytes
-//! that only [`Jit::apply_profile`] reads. Little-endian; per code object: address, generation, count of loops, the
-//! loops' numbers, count of records, and per record the site and the type record, all u32.
+//! that only [`Jit::apply_profile`] reads. Little-endian; per code object: address, generation, count of entries of running
+//! frames, these ([`Reentry::code`]), count of records, and per record the site and the type record, all u32.
 
 use super::Jit;
 use super::batch::Wanted;
+use super::plan::Reentry;
 use crate::core::tree::{Body, LoopId, Node, Tree};
 use crate::heap::{Code, Place, Value};
 use crate::interp::inst;
@@ -22,28 +23,31 @@ impl Jit {
 
     /// What the instance has learnt of the hot code among what was expanded before it ran.
     pub fn profile(&self, vm: &Vm) -> Vec<u8> {
-        let mut loops = BTreeMap::<u64, BTreeSet<LoopId>>::new();
+        let mut reentries = BTreeMap::<u64, BTreeSet<Reentry>>::new();
         let book = self.book.borrow();
         for code in book.linked_codes().chain(book.pending_codes()) {
-            loops.entry(code.0).or_default().extend(book.entered_loops(code));
+            reentries.entry(code.0).or_default().extend(book.reentries(code));
         }
         for request in self.queue.borrow().iter() {
-            loops.entry(request.code.0).or_default().extend(&request.loops);
+            reentries.entry(request.code.0).or_default().extend(&request.reentries);
         }
         for heat in vm.hot.borrow().iter() {
             match *heat {
-                Heat::Entries(code) | Heat::Exits(code) => _ = loops.entry(code.0).or_default(),
-                Heat::Loop(code, number) => _ = loops.entry(code.0).or_default().insert(LoopId(number)),
+                Heat::Entries(code) | Heat::Exits(code) => _ = reentries.entry(code.0).or_default(),
+                Heat::Loop(code, number) => {
+                    reentries.entry(code.0).or_default().insert(Reentry::Loop(LoopId(number)));
+                }
+                Heat::Resumptions(code) => _ = reentries.entry(code.0).or_default().insert(Reentry::Calls),
             }
         }
         // What the run itself made, by `eval` and its like, is in no other instance.
         let expanded = self.expanded.borrow();
-        loops.retain(|code, _| expanded.contains(code));
+        reentries.retain(|code, _| expanded.contains(code));
         let mut words: Vec<u32> = Vec::new();
-        for (bits, loops) in loops {
+        for (bits, reentries) in reentries {
             let code = Value(bits);
-            words.extend([code.addr(), book.generation(code), loops.len() as u32]);
-            words.extend(loops.iter().map(|id| u32::from(id.0)));
+            words.extend([code.addr(), book.generation(code), reentries.len() as u32]);
+            words.extend(reentries.iter().map(|reentry| reentry.code()));
             let records = records(vm, code);
             words.push(records.len() as u32);
             words.extend(records.into_iter().flat_map(|(site, seen)| [site, u32::from(seen)]));
@@ -60,7 +64,7 @@ impl Jit {
         while let Some(address) = words.next() {
             let Some(&code) = known.get(&address) else { return false };
             let Some(generation) = words.next() else { return false };
-            let Some(loops) = take(&mut words) else { return false };
+            let Some(reentries) = take(&mut words) else { return false };
             let Some(count) = words.next() else { return false };
             let info = vm.codes.get(Code::known(code));
             let tree = info.as_ref().and_then(|info| info.tree.as_ref()?.downcast_ref::<Tree>());
@@ -78,11 +82,16 @@ impl Jit {
             if let Some(ahead) = &mut *self.ahead.borrow_mut() {
                 ahead.profiled.insert(code.0);
             }
-            let loops: BTreeSet<LoopId> = loops.into_iter().map(|id| LoopId(id as u16)).collect();
-            if !loops.iter().all(|&id| body.find_loop(id).is_some()) {
+            let reentries: Option<BTreeSet<Reentry>> = reentries.into_iter().map(Reentry::from_code).collect();
+            let Some(reentries) = reentries else { return false };
+            let is_there = |reentry: &Reentry| match *reentry {
+                Reentry::Loop(id) => body.find_loop(id).is_some(),
+                Reentry::Calls => true,
+            };
+            if !reentries.iter().all(is_there) {
                 return false;
             }
-            self.queue.borrow_mut().push(Wanted { code, loops });
+            self.queue.borrow_mut().push(Wanted { code, reentries });
         }
         true
     }

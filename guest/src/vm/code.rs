@@ -162,6 +162,8 @@ impl Vm {
             None,
             new.info,
             0,
+            0,
+            self.resumptions(),
         )
     }
 }

@@ -5,8 +5,8 @@
 //! - Frames are contiguous from the stack base: the frame above starts at `fp + frame size` of the code of `self`.
 //! - Captured frames are position independent but for `link`, which a segment keeps relative to its first frame.
 
-use super::Vm;
 use super::control::Kont;
+use super::{Vm, count};
 use crate::heap::regs::reg;
 use crate::heap::{Addr, Code, Continuation, Frame, Procedure, RetryAfterGc, Segment, Tier, Value, stack};
 use crate::spec::limits::STACK_SLACK;
@@ -66,6 +66,7 @@ impl Vm {
         let kont = self.kont.get();
         let segment = Segment::capture(&self.heap, base, top, kont.segment, kont.top)?;
         self.kont.set(Kont { segment: Some(segment), top: top.addr() - base.addr() });
+        count(&self.moves.captures);
         Ok(())
     }
 
@@ -75,6 +76,7 @@ impl Vm {
         let captured = segment.frame(top);
         captured.move_to(self.base_frame()).set_link(Frame::NONE);
         self.kont.set(below(segment, captured));
+        count(&self.moves.reinstated);
         true
     }
 

@@ -30,8 +30,28 @@ pub enum Heat {
     Entries(Value),
     /// A loop of it (by number) went round often in an interpreted frame.
     Loop(Value, u16),
+    /// Frames of its compiled form went on interpreted often.
+    Resumptions(Value),
     /// Its compiled form left through guards too often.
     Exits(Value),
+}
+
+/// What became of frames that left the stack, for the statistics.
+#[derive(Debug, Default)]
+pub struct Moves {
+    /// Segments made.
+    pub captures: Cell<u64>,
+    /// Captured frames put back on the stack.
+    pub reinstated: Cell<u64>,
+    /// Frames that went on, behind the call they waited for, in compiled code.
+    pub resumed_compiled: Cell<u64>,
+    /// The same in the interpreter, of compiled code.
+    pub resumed_interpreted: Cell<u64>,
+}
+
+/// Counts one more.
+pub fn count(counter: &Cell<u64>) {
+    counter.set(counter.get() + 1);
 }
 
 /// The state of one instance.
@@ -55,6 +75,7 @@ pub struct Vm {
     pub failure: Cell<Control>,
     /// What the counters noticed since the engine looked last.
     pub hot: RefCell<Vec<Heat>>,
+    pub moves: Moves,
     pub codes: code::CodeTable,
     /// Code of continuation objects and of parameter objects.
     shared_codes: Cell<[Option<Code>; 3]>,
@@ -87,6 +108,7 @@ impl Vm {
             request_at: Cell::new(Frame::NONE),
             failure: Cell::new(Control::Tail),
             hot: RefCell::new(Vec::new()),
+            moves: Moves::default(),
             codes: code::CodeTable::default(),
             shared_codes: Cell::new([None; 3]),
             sources: sources::Sources::default(),

@@ -10,6 +10,8 @@ use crate::heap::{Frame, Value};
 pub type EntryAny = extern "C" fn(Frame, Value, u32) -> Value;
 /// A loop entry of compiled code: `(fp, self) -> value`.
 pub type EntryLoop = extern "C" fn(Frame, Value) -> Value;
+/// A resume entry of compiled code: `(fp, self, value, number of the call) -> value`.
+pub type EntryResume = extern "C" fn(Frame, Value, Value, u64) -> Value;
 
 #[cfg(target_arch = "wasm32")]
 mod imp {
@@ -30,6 +32,12 @@ mod imp {
         // SAFETY: as above; loop entries are stored by `patch` only.
         let f: EntryLoop = unsafe { std::mem::transmute(index as usize) };
         f(fp, this)
+    }
+
+    pub fn call_resume(index: u32, fp: Frame, this: Value, value: Value, number: u16) -> Value {
+        // SAFETY: as above; resume entries are stored by `patch` only.
+        let f: EntryResume = unsafe { std::mem::transmute(index as usize) };
+        f(fp, this, value, u64::from(number))
     }
 }
 
@@ -60,6 +68,10 @@ mod imp {
     pub fn call_loop(_: u32, _: Frame, _: Value) -> Value {
         unreachable!("no compiled loops natively")
     }
+
+    pub fn call_resume(_: u32, _: Frame, _: Value, _: Value, _: u16) -> Value {
+        unreachable!("no resume entries natively")
+    }
 }
 
 /// The table index of a Rust function.
@@ -82,6 +94,12 @@ pub fn call_any(index: u32, fp: Frame, this: Value, argc: u32) -> Value {
 pub fn call_loop(index: u32, fp: Frame, this: Value) -> Value {
     count();
     imp::call_loop(index, fp, this)
+}
+
+/// The frame at `fp`, which waits for the call with this number, goes on with its value: the locals are in its slots.
+pub fn call_resume(index: u32, fp: Frame, this: Value, value: Value, number: u16) -> Value {
+    count();
+    imp::call_resume(index, fp, this, value, number)
 }
 
 /// Makes the C library forget what it has read of the host: the environment variables and the opened folders, which it

@@ -27,6 +27,14 @@ impl When {
 }
 
 impl Vm {
+    /// Frames of a lambda's compiled code that go on interpreted before it gets a resume entry.
+    pub fn resumptions(&self) -> u32 {
+        match self.config.jit.get() == u64::from(Jit::Eager.code()) {
+            true => 1,
+            false => self.config.threshold.get() as u32,
+        }
+    }
+
     /// When the lambda that starts here is compiled.
     pub fn when_compiled(&self, span: Span) -> When {
         let threshold = self.config.threshold.get();

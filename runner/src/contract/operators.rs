@@ -12,7 +12,7 @@ macro_rules! allow {
 }
 
 allow! { in_code, "May it stand in code? There is no operator here that changes the size of anything, or makes an object of the engine's.":
-    Block Loop If Else End Br BrIf Return Unreachable Drop Select
+    Block Loop If Else End Br BrIf BrTable Return Unreachable Drop Select
     Call CallIndirect ReturnCall ReturnCallIndirect
     LocalGet LocalSet LocalTee
     I32Const I64Const F64Const

@@ -17,6 +17,7 @@ fn sample(part: Part) -> Field {
         Part::Define => Field::Define(true),
         Part::FrameSize => Field::FrameSize(56),
         Part::Loop => Field::Loop(2),
+        Part::Number => Field::Number(4),
         Part::Entry => Field::Entry(0x1_0002),
         Part::Record => Field::Record(inst::seen::FLONUM),
         Part::Parallel => Field::Parallel(true),

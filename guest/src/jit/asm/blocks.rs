@@ -117,6 +117,13 @@ impl<E: Clone + PartialEq> Assembler<E> {
         self.sink().br_if(index);
     }
 
+    /// Goes to the label whose position is the i32 on the stack, if there are so many, else to `other`.
+    pub fn br_table(&mut self, labels: &[Label], other: Label) {
+        let indices: Vec<u32> = labels.iter().map(|&label| self.blocks.index(label)).collect();
+        let other = self.blocks.index(other);
+        self.sink().br_table(indices, other);
+    }
+
     /// The same where that is not expected.
     pub fn br_if_unlikely(&mut self, label: Label) {
         self.mark_unlikely();

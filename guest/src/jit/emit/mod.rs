@@ -32,6 +32,7 @@ mod operands;
 mod osr;
 mod predicates;
 mod prims;
+mod resume;
 mod trial;
 mod unary;
 mod unroll;
@@ -40,6 +41,7 @@ mod words;
 pub use entries::{entry_any, rest_entry};
 pub use flonum::box_flonum;
 pub use joins::JoinId;
+pub use resume::RESUME_ARGUMENTS;
 
 use super::asm::{Assembler, Body, ExitId, F64, I32, I64, Instructions, Local, Scratch, at};
 use super::bail::Bail;
@@ -56,6 +58,7 @@ use crate::spec::limits::{MAX_VARS, STACK_SLACK};
 use exits::{Exit, NoOperands};
 use joins::Join;
 use loops::LoopContext;
+use resume::Resumed;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Does control reach the point after what was emitted?
@@ -113,6 +116,8 @@ pub struct Emitter<'a> {
     vars: VarMap,
     /// Has the lambda captured values, so that its closures differ? Otherwise `self` is its one closure, a constant.
     captures: bool,
+    /// Of a resume entry: what it is entered with.
+    resumed: Option<Resumed>,
     asm: Assembler<Exit>,
     facts: Facts,
     /// Variables whose tagged words other paths count on: those that come from the same branch and meet this one later, or
@@ -143,6 +148,8 @@ pub enum Entrance {
     Slots,
     /// A running frame, at the head of this loop.
     Loop(LoopId),
+    /// A running frame, behind a call that came back.
+    Calls,
 }
 
 /// Emits one function of a member.
@@ -155,13 +162,18 @@ pub fn function(cx: &Context, entry: Entrance) -> Result<Output, Bail> {
     if Frame::size_for(lambda.slots as u32) > STACK_SLACK / 2 {
         return Err(Bail::FrameTooLarge);
     }
-    let direct = if entry == Entrance::Direct { lambda.required as u32 } else { 0 };
+    let direct = match entry {
+        Entrance::Direct => lambda.required as u32,
+        Entrance::Calls => RESUME_ARGUMENTS,
+        Entrance::Slots | Entrance::Loop(_) => 0,
+    };
     let mut asm = Assembler::new(2 + direct);
     (direct as usize..vars).for_each(|_| _ = asm.local::<I64>());
     let mut emitter = Emitter {
         cx,
         vars: VarMap::of(lambda),
         captures: lambda.captures > 0,
+        resumed: None,
         asm,
         facts: Facts::new(vars),
         kept: VarSet::EMPTY,
@@ -178,6 +190,7 @@ pub fn function(cx: &Context, entry: Entrance) -> Result<Output, Bail> {
     match entry {
         Entrance::Direct | Entrance::Slots => emitter.whole(entry)?,
         Entrance::Loop(id) => emitter.enter_at_loop(id)?,
+        Entrance::Calls => emitter.enter_behind_call()?,
     }
     Ok(emitter.finish())
 }

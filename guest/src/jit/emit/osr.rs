@@ -41,7 +41,7 @@ impl Emitter<'_> {
     }
 
     /// The node as a loop, if it is one.
-    fn loop_node<'n>(&self, node: &'n Node) -> Option<LoopNode<'n>> {
+    pub(super) fn loop_node<'n>(&self, node: &'n Node) -> Option<LoopNode<'n>> {
         let NodeKind::Loop { id, vars, body, site, .. } = &node.kind else { return None };
         let vars = vars.iter().map(|&(slot, _)| self.vars.slot(slot)).collect();
         Some(LoopNode { node, id: *id, vars, body, site: site.get() })
@@ -65,8 +65,8 @@ impl Emitter<'_> {
 
     /// The rest of an iteration of an enclosing loop, then that loop from its next iteration on.
     fn resume_in_loop(&mut self, this: &LoopNode, head: &Node, dest: Dest) -> Result<Flow, Bail> {
-        let after = self.open();
-        let again = self.open();
+        let after = self.open_settled(self.cx.liveness.after(this.node));
+        let again = self.open_settled(self.cx.liveness.needed(this.node));
         let flow = self.partial_iteration(this, again, |emitter| emitter.resume(this.body, head, dest))?;
         if flow == Flow::Falls {
             self.settle_dest(dest);

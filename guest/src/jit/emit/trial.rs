@@ -30,6 +30,7 @@ impl Emitter<'_> {
             cx: _,
             vars: _,
             captures: _,
+            resumed: _,
             // A variable has the same f64 local in every trial.
             raw_locals: _,
             // The types of loop headers are what trials are made to find out, so they are not undone.

@@ -1,7 +1,7 @@
 //! The contract of a generated module, on all hand-built trees with everything on and everything off.
 
 use super::super::profile::recorded_sites;
-use super::super::{Bail, Optimisations};
+use super::super::{Bail, Optimisations, Reentry};
 use super::trees::*;
 use crate::core::tree::{Atom, Callee, LambdaId, LoopId, NodeKind};
 use crate::heap::{Code, Tier, Value};
@@ -126,7 +126,7 @@ fn modules_keep_the_contract_whatever_is_switched_on() {
             for (bench, lambda, loops) in benches() {
                 bench.vm.config.set(Key::Deopt, deopt);
                 let jit = jit(options);
-                loops.iter().for_each(|&id| jit.request(bench.code(lambda), Some(LoopId(id))));
+                loops.iter().for_each(|&id| jit.request(bench.code(lambda), Some(Reentry::Loop(LoopId(id)))));
                 let module = bench.compile(&jit, lambda, None).expect("nothing to decline");
                 check(&module.bytes);
             }
@@ -143,7 +143,7 @@ fn every_type_record_compiles() {
                 instructions.site(site).half(crate::interp::inst::SEEN).set(record);
             }
             let jit = jit(Optimisations::ALL);
-            loops.iter().for_each(|&id| jit.request(bench.code(lambda), Some(LoopId(id))));
+            loops.iter().for_each(|&id| jit.request(bench.code(lambda), Some(Reentry::Loop(LoopId(id)))));
             check(&bench.compile(&jit, lambda, None).expect("nothing to decline").bytes);
         }
     }

@@ -3,7 +3,7 @@
 //! `NAME.wat` is their code. `UPDATE_EXPECT=1` rewrites it.
 #![cfg(not(target_arch = "wasm32"))]
 
-use super::super::{Jit, Optimisations};
+use super::super::{Jit, Optimisations, Reentry};
 use super::golden::renamed;
 use super::trees::runtime;
 use crate::core::print::{Name, global_name};
@@ -28,10 +28,10 @@ impl Program {
     }
 
     /// The functions of a procedure, without those that take their arguments in slots; as text without addresses.
-    fn functions(&self, procedure: &str, options: Optimisations, hot_loop: Option<LoopId>) -> String {
+    fn functions(&self, procedure: &str, options: Optimisations, reentry: Option<Reentry>) -> String {
         let jit = Jit::new(runtime());
         jit.options.set(options);
-        jit.request(Procedure::known(self.bench.value(procedure)).code().value(), hot_loop);
+        jit.request(Procedure::known(self.bench.value(procedure)).code().value(), reentry);
         let module = jit.next_module(self.bench.engine.vm).expect("it compiles");
         let text = wasmprinter::print_bytes(&module.bytes).expect("it is valid");
         let mut shown = false;
@@ -56,7 +56,7 @@ impl Program {
         let mut name_code = |code: Code| {
             let name = Name(code.name().map_or(Value::FALSE, |name| name.value())).to_string();
             names.push((code.value().0, format!("code:{name}")));
-            let words = (code.place(Code::ENTRY_ANY).addr()..=code.place(Code::EXITS).addr()).step_by(4);
+            let words = (code.place(Code::ENTRY_ANY).addr()..=code.place(Code::RESUMPTIONS).addr()).step_by(4);
             names.extend(words.map(|at| (at.into(), format!("code:{name}+{}", at - code.addr()))));
             names.extend(code.closure().map(|closure| (closure.value().0, format!("closure:{name}"))));
             let literals = code.literals().map_or_else(Vec::new, |literals| literals.items().to_vec());
@@ -86,8 +86,12 @@ fn text(program: &Program, name: &str) -> String {
         assert!(options.set(name, on));
         options
     };
-    let hot_loop = (name == "loop-entry").then_some(LoopId(0));
-    let applies = |on: bool| program.functions("applies", switched(on), hot_loop);
+    let reentry = match name {
+        "loop-entry" => Some(Reentry::Loop(LoopId(0))),
+        "resume-entry" => Some(Reentry::Calls),
+        _ => None,
+    };
+    let applies = |on: bool| program.functions("applies", switched(on), reentry);
     let nearest = |on: bool| program.functions("nearest", switched(on), None);
     assert_ne!(applies(true), applies(false), "{name} changes nothing where it applies");
     assert_eq!(nearest(true), nearest(false), "{name} changes the nearest program that it must leave alone");

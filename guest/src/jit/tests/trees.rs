@@ -1,6 +1,6 @@
 //! Hand-built trees and the modules made of them.
 
-use super::super::{Jit, ModuleBytes, Optimisations};
+use super::super::{Jit, ModuleBytes, Optimisations, Reentry};
 use crate::core::tree::{Atom, Body, Callee, Lambda, LambdaId, LoopId, MakeClosure, Node, NodeKind, Site, Slot, Unit};
 use crate::heap::{Code, Global, Symbol, Value};
 use crate::interp::flatten::{closure_of, flatten};
@@ -98,7 +98,7 @@ impl Bench {
     }
 
     pub(super) fn compile(&self, jit: &Jit, lambda: u32, hot_loop: Option<u16>) -> Option<ModuleBytes> {
-        jit.request(self.code(lambda), hot_loop.map(LoopId));
+        jit.request(self.code(lambda), hot_loop.map(LoopId).map(Reentry::Loop));
         jit.next_module(&self.vm)
     }
 }

@@ -128,7 +128,7 @@ fn objects_without_syntax() {
     fields.set(1, record);
     assert_eq!(write(record), "#0=#<point x: 1 |y z|: #0#>");
     let fib = Some(Symbol::known(name("fib")));
-    let code = Code::new(&heap, 0, [0; 7], 16, 0, 1, Tier::Interpreted, None, None, fib, None, None, 0, 0);
+    let code = Code::new(&heap, 0, [0; 7], 16, 0, 1, Tier::Interpreted, None, None, fib, None, None, 0, 0, 0, 0);
     let closure = Closure::small(&heap, 0, code).value();
     let primitive = Primitive::new(&heap, 3, code).value();
     let shared = Pair::new(&heap, Value::FALSE, Value::NIL);
