@@ -41,7 +41,7 @@ pub use table::{Size, Trace};
 pub use value::Value;
 
 use blocks::{BLOCK, BLOCK_SHIFT, CLASS_BYTES, FIRST_CELL, INLINE_CLASSES, MAX_SMALL, Use};
-use limits::{GRACE_PART, GROW_BLOCKS, MIN_BUDGET, SPARSE, STRESS_RUN};
+use limits::{GRACE_PART, GROW_BLOCKS, GROW_MOST, GROW_PART, MIN_BUDGET, SPARSE, STRESS_RUN};
 use regs::{Cursor, reg};
 use std::cell::{Cell, RefCell};
 
@@ -345,11 +345,19 @@ impl Heap {
 
     /// Asks the host for at least `count` contiguous blocks.
     fn grow(&self, space: &mut Space, count: u32) -> Result<(), RetryAfterGc> {
-        let blocks = count.max(GROW_BLOCKS).next_multiple_of(2);
+        let reserved = (self.stats.get().reserved_bytes / BLOCK as u64) as u32;
+        let step = (reserved / GROW_PART).clamp(GROW_BLOCKS, GROW_MOST);
+        let blocks = count.max(step).next_multiple_of(2);
         let wanted = [blocks, count.next_multiple_of(2)];
         let per_page = raw::PAGE / BLOCK;
         let (start, blocks) =
             wanted.iter().find_map(|&n| raw::grow(n / per_page).map(|start| (start, n))).ok_or(RetryAfterGc)?;
+        self.take_over(space, start, blocks);
+        Ok(())
+    }
+
+    /// So many blocks of zeros from `start` on are the heap's from now on.
+    fn take_over(&self, space: &mut Space, start: Addr, blocks: u32) {
         let last = ((start >> BLOCK_SHIFT) + blocks) as usize;
         if space.uses.len() < last {
             space.uses.resize(last, Use::Foreign);
@@ -363,7 +371,13 @@ impl Heap {
         let mut stats = self.stats.get();
         stats.reserved_bytes += blocks as u64 * BLOCK as u64;
         self.stats.set(stats);
-        Ok(())
+    }
+
+    /// The region of the Scheme stack, from `start` to its real end, becomes memory of the heap. It must be zero, and
+    /// whole pages.
+    pub fn adopt_stack(&self, start: Addr, bytes: u32) {
+        debug_assert!(start.is_multiple_of(raw::PAGE) && bytes.is_multiple_of(raw::PAGE), "{start:#x}, {bytes} bytes");
+        self.take_over(&mut self.space.borrow_mut(), start, bytes / BLOCK);
     }
 
     /// The allocated cell that a word names, if it is a pointer to one: the conservative root test.

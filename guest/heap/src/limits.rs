@@ -8,8 +8,13 @@ pub const LEAST_BUDGET: u64 = 256 << 10;
 const _: () = assert!(LEAST_BUDGET <= MIN_BUDGET as u64);
 /// Bytes of blocks that may be used sparsely without being charged: a few of each size of cell always are.
 pub const SPARSE: u64 = 2 << 20;
-/// Blocks by which memory is asked of the host at least.
-pub const GROW_BLOCKS: u32 = 32;
+/// Blocks by which memory is asked of the host at least while there are few of them.
+pub const GROW_BLOCKS: u32 = 4;
+/// Above that a step is this part of the blocks that there are: what is asked for and never used is zeros in every image,
+/// as soon as Rust's allocator has put something behind it.
+pub const GROW_PART: u32 = 8;
+/// Blocks that memory is asked for at once at most, unless one object needs more.
+pub const GROW_MOST: u32 = 32;
 /// Cells per run under stress: a collection is asked for whenever a run is used up.
 pub const STRESS_RUN: u32 = 4;
 /// When memory is used up, the limit is raised by this part of itself, so that the program can handle the condition.
