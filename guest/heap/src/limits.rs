@@ -2,6 +2,12 @@
 
 /// Bytes between two collections, where the limit of memory leaves so many.
 pub const MIN_BUDGET: u32 = 4 << 20;
+/// A collection of all is due when what has survived has grown by one part in so many since the last one ...
+pub const GROWTH_PART: u64 = 1;
+/// ... and by so many bytes.
+pub const LEAST_GROWTH: u64 = 4 << 20;
+/// Under stress every so many collections is one of all.
+pub const STRESS_FULL: u64 = 8;
 /// Bytes between two collections, however near the limit is: else a program at its limit would collect at every safe
 /// point before it is told.
 pub const LEAST_BUDGET: u64 = 256 << 10;

@@ -43,7 +43,7 @@ impl<T: Content> Register<T> {
     /// Sets what it holds.
     #[inline(always)]
     pub fn set(self, content: T) {
-        Place::new(self.addr()).set(content);
+        Place::new(self.addr()).initialise(content);
     }
 }
 
@@ -96,6 +96,10 @@ registers! {
     CURSORS cursors: [u32; 2 * INLINE_CLASSES as usize];
     /// Fuel beyond the slice that is being used.
     RESERVE reserve: i64;
+    /// Address of the card of address 0: see [`super::cards`].
+    CARDS cards: u32;
+    /// Number of cards.
+    CARD_COUNT card_count: u32;
 }
 
 /// Size of the area in bytes.

@@ -12,6 +12,7 @@
 
 mod alloc;
 mod arith;
+mod barrier;
 mod bounds;
 mod calls;
 mod compare;
