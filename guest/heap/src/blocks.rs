@@ -103,8 +103,11 @@ pub(crate) fn is_marked(addr: Addr) -> bool {
 pub(crate) fn mark(addr: Addr) -> bool {
     let (word, mask) = bit(MARKED, addr);
     let old = raw::load32(word);
+    if old & mask != 0 {
+        return false;
+    }
     raw::store32(word, old | mask);
-    old & mask == 0
+    true
 }
 
 /// Clears both maps of a block.

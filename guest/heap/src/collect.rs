@@ -13,7 +13,7 @@ use super::access::Traced;
 use super::blocks::{self, BLOCK, BLOCK_SHIFT, CLASS_BYTES, FIRST_CELL, Use};
 use super::cards::{self, CARD};
 use super::layout::{self, Pair, Segment};
-use super::limits::{MIN_BUDGET, STRESS_FULL};
+use super::limits::{BUDGET, STRESS_FULL};
 use super::raw::{self, Addr};
 use super::{Heap, Space, Value, outside};
 
@@ -59,17 +59,27 @@ impl Marker<'_> {
     /// Marks everything reachable from what was shown so far.
     pub fn drain(&mut self) {
         while let Some(value) = self.pending.pop() {
-            self.trace(value);
+            match Pair::of(value) {
+                Some(pair) => self.list(pair),
+                None => self.object(value.addr()),
+            }
         }
     }
 
-    fn trace(&mut self, value: Value) {
-        let addr = value.addr();
-        if let Some(pair) = Pair::of(value) {
+    /// Goes along a list without a push and a pop for each of its pairs.
+    fn list(&mut self, mut pair: Pair) {
+        loop {
             self.value(pair.car());
-            self.value(pair.cdr());
-            return;
+            let rest = pair.cdr();
+            match Pair::of(rest) {
+                Some(next) if blocks::mark(next.addr()) => pair = next,
+                Some(_) => return,
+                None => return self.value(rest),
+            }
         }
+    }
+
+    fn object(&mut self, addr: Addr) {
         let (start, end) = values_at(addr);
         self.range(start, end);
         if layout::kind_at(addr).is_some_and(|kind| kind.trace().elements == Traced::Perhaps) {
@@ -137,11 +147,7 @@ impl Heap {
         let stats = self.stats.get();
         let all = match self.stress.get() {
             true => stats.collections.is_multiple_of(STRESS_FULL),
-            false => {
-                stats.live_bytes > self.full_at.get()
-                    || outside::wants_gc()
-                    || self.room() < MIN_BUDGET as u64
-            }
+            false => stats.live_bytes > self.full_at.get() || outside::wants_gc() || self.room() < BUDGET,
         };
         if all || self.want_full.get() { Generations::All } else { Generations::Young }
     }

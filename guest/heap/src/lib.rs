@@ -29,11 +29,13 @@ mod slice;
 mod sweep;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_generations;
 pub mod value;
 mod verify;
 
 pub use access::{Access, Content, Elements, Field, FrameWord, Place, Tagged, Traced};
-pub use collect::{Marker, Generations};
+pub use collect::{Generations, Marker};
 pub use frame::{Frame, stack};
 pub use instructions::Pc;
 pub use layout::*;
@@ -43,7 +45,7 @@ pub use table::{Size, Trace};
 pub use value::Value;
 
 use blocks::{BLOCK, BLOCK_SHIFT, CLASS_BYTES, FIRST_CELL, INLINE_CLASSES, MAX_SMALL, Use};
-use limits::{GRACE_PART, GROW_BLOCKS, GROW_MOST, GROW_PART, MIN_BUDGET, SPARSE, STRESS_RUN};
+use limits::{BUDGET, GRACE_PART, GROW_BLOCKS, GROW_MOST, GROW_PART, SPARSE, STRESS_RUN};
 use regs::{Cursor, reg};
 use std::cell::{Cell, RefCell};
 
@@ -129,7 +131,7 @@ impl Heap {
                 large: Vec::new(),
             }),
             big_cursors: RefCell::new(vec![(0, 0); classes]),
-            budget: Cell::new(MIN_BUDGET as i64),
+            budget: Cell::new(BUDGET as i64),
             limit: Cell::new(limit),
             taken: Cell::new(0),
             blocks: Cell::new(0),

@@ -2,7 +2,7 @@
 
 use super::blocks::{self, BLOCK, BLOCK_SHIFT, CLASS_BYTES, FIRST_CELL, Use};
 use super::collect::Generations;
-use super::limits::{GROWTH_PART, LEAST_BUDGET, LEAST_GROWTH, MIN_BUDGET};
+use super::limits::{BUDGET, LEAST_BUDGET, LEAST_GROWTH, SURVIVORS_BUDGET};
 use super::raw::{self, Addr};
 use super::regs::reg;
 use super::{Heap, Run, Value, outside};
@@ -66,11 +66,15 @@ impl Heap {
 
     fn finish(&self, generations: Generations, live: u64) {
         let mut stats = self.stats.get();
+        // The more of the young survives, the earlier the next collection, so that its pause is as long.
+        let (old, young) = (stats.live_bytes, self.taken.get().saturating_sub(stats.live_bytes).max(1));
+        let survived = live.saturating_sub(old).min(young);
+        let planned = BUDGET - (BUDGET - SURVIVORS_BUDGET) * survived / young;
         stats.collections += 1;
         stats.live_bytes = live;
         if generations == Generations::All {
             stats.full_collections += 1;
-            self.full_at.set(live + (live / GROWTH_PART).max(LEAST_GROWTH));
+            self.full_at.set(live + live.max(LEAST_GROWTH));
             self.want_full.set(false);
             outside::collected();
         }
@@ -80,8 +84,7 @@ impl Heap {
         if self.used() + self.grace.get() <= self.limit.get() {
             self.grace.set(0);
         }
-        let budget = (MIN_BUDGET as u64).min(self.room()).max(LEAST_BUDGET);
-        self.budget.set(budget as i64);
+        self.budget.set(planned.min(self.room()).max(LEAST_BUDGET) as i64);
         self.want_gc.set(false);
         reg::POLL.set(reg::STACK_LIMIT.get());
     }

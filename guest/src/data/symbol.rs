@@ -209,7 +209,11 @@ mod tests {
         for i in 0..200 {
             table.intern(&heap, &format!("lost-{i}"));
         }
-        heap.collect(crate::heap::Generations::All, |marker| kept.iter().for_each(|&v| marker.value(v)), |marker| table.sweep(marker));
+        heap.collect(
+            crate::heap::Generations::All,
+            |marker| kept.iter().for_each(|&v| marker.value(v)),
+            |marker| table.sweep(marker),
+        );
         assert_eq!(table.len(), 50);
         assert!(table.lookup("lost-7").is_none());
         kept.iter().enumerate().for_each(|(i, &v)| assert_eq!(table.intern(&heap, &format!("kept-{i}")), v));

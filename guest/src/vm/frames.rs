@@ -48,7 +48,8 @@ impl Vm {
         reg::STACK_LIMIT.set(base + BOOT_STACK);
         reg::POLL.set(base + BOOT_STACK);
         load();
-        self.codes.each(|code| assert!(Code::known(code).frame_size() <= BOOT_STACK / 2, "the boot stack is too small"));
+        self.codes
+            .each(|code| assert!(Code::known(code).frame_size() <= BOOT_STACK / 2, "the boot stack is too small"));
         stack::clear(base, base + 2 * BOOT_STACK);
         [reg::STACK_BASE, reg::STACK_LIMIT, reg::POLL].into_iter().for_each(|register| register.set(0));
         self.heap.adopt_stack(base, 2 * BOOT_STACK);

@@ -71,7 +71,9 @@ mod tests {
     fn the_median_is_near_and_the_longest_exact() {
         let pauses = Pauses::default();
         assert_eq!(pauses.figures(), [0, 0, 0]);
-        [5_000, 800_000, 1_000_000, 1_100_000, 90_000_000].into_iter().for_each(|n| pauses.note(Duration::from_nanos(n)));
+        [5_000, 800_000, 1_000_000, 1_100_000, 90_000_000]
+            .into_iter()
+            .for_each(|n| pauses.note(Duration::from_nanos(n)));
         let [total, median, worst] = pauses.figures();
         assert_eq!((total, worst), (92_905, 90_000));
         assert!((880..=1120).contains(&median), "{median}");

@@ -3,7 +3,7 @@
 use super::control::Request;
 use super::{Heat, Vm};
 use crate::heap::regs::reg;
-use crate::heap::{Addr, Marker, Generations, Value};
+use crate::heap::{Addr, Generations, Marker, Value};
 
 /// Roots and weak references of an upper floor: called once with `Phase::Mark`, then with `Phase::Sweep`.
 pub type ExtraRoots = dyn Fn(Phase<'_, '_>);
