@@ -4,6 +4,7 @@
 //! only. A [`Field`] is also what the code generator takes its offsets and widths from.
 
 use super::Value;
+use super::cards;
 use super::raw::{self, Addr};
 use super::value::field_offset;
 use std::marker::PhantomData;
@@ -214,9 +215,18 @@ impl<T: Content> Place<T> {
         T::read(self)
     }
 
-    /// Puts `content` there.
+    /// Puts `content` there. It is the write barrier for what may lie in an old object.
     #[inline(always)]
     pub fn set(self, content: T) {
+        content.write(self);
+        if T::TRACED != Traced::No {
+            cards::dirty(self.addr);
+        }
+    }
+
+    /// Puts `content` there, where no object is, or a new one.
+    #[inline(always)]
+    pub(crate) fn initialise(self, content: T) {
         content.write(self);
     }
 

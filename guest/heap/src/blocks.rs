@@ -2,7 +2,8 @@
 //!
 //! - *allocated*: bit `g` is set when the cell that starts at granule `g` holds an object. It is what makes a
 //!   conservative root test two loads and a bit test.
-//! - *marked*: set by the collector; after a collection it becomes the allocated map.
+//! - *marked*: set by the collector; after a collection the allocated map is a copy of it. What is marked between two
+//!   collections is old, what is only allocated is young.
 //!
 //! There is no free list. A *run* is a maximal sequence of cells whose allocated bits are clear; the allocator takes
 //! one run at a time as a bump region and sets its bits up front. The collector clears the bits of the part of the
@@ -60,8 +61,8 @@ pub enum Use {
     Cells(u8),
     /// First block of a large object of this many blocks.
     Large(u32),
-    /// Another block of a large object.
-    LargeTail,
+    /// Another block of a large object: so many blocks behind its first.
+    LargeTail(u32),
 }
 
 /// The block that holds `addr`.
@@ -83,12 +84,11 @@ pub(crate) fn is_allocated(addr: Addr) -> bool {
     raw::load32(word) & mask != 0
 }
 
-/// Records that the cell at `addr` is allocated, or not.
+/// Records that the cell at `addr` is allocated.
 #[inline]
-pub(crate) fn set_allocated(addr: Addr, yes: bool) {
+pub(crate) fn set_allocated(addr: Addr) {
     let (word, mask) = bit(ALLOCATED, addr);
-    let old = raw::load32(word);
-    raw::store32(word, if yes { old | mask } else { old & !mask });
+    raw::store32(word, raw::load32(word) | mask);
 }
 
 /// Is the cell at `addr` marked?
@@ -103,8 +103,11 @@ pub(crate) fn is_marked(addr: Addr) -> bool {
 pub(crate) fn mark(addr: Addr) -> bool {
     let (word, mask) = bit(MARKED, addr);
     let old = raw::load32(word);
+    if old & mask != 0 {
+        return false;
+    }
     raw::store32(word, old | mask);
-    old & mask == 0
+    true
 }
 
 /// Clears both maps of a block.
@@ -117,7 +120,7 @@ pub(crate) fn clear_marks(block: Addr) {
     raw::fill(block + MARKED, 0, MAP_BYTES);
 }
 
-/// Makes the mark map the allocated map and clears the mark map; gives the number of cells that survive.
+/// Makes the allocated map a copy of the mark map; gives the number of cells that survive.
 pub(crate) fn promote_marks(block: Addr) -> u32 {
     let mut survivors = 0;
     for i in (0..MAP_BYTES).step_by(8) {
@@ -125,7 +128,6 @@ pub(crate) fn promote_marks(block: Addr) -> u32 {
         survivors += word.count_ones();
         raw::store64(block + ALLOCATED + i, word);
     }
-    raw::fill(block + MARKED, 0, MAP_BYTES);
     survivors
 }
 
@@ -134,49 +136,72 @@ pub(crate) fn cells(block: Addr, size: u32) -> impl Iterator<Item = Addr> {
     (0..(BLOCK - FIRST_CELL) / size).map(move |i| block + FIRST_CELL + i * size)
 }
 
-/// The next run of free cells at or after cell number `from`: `(first, count)`, or `None` when the block has none.
-pub(crate) fn next_run(block: Addr, size: u32, from: u32) -> Option<(u32, u32)> {
-    let total = (BLOCK - FIRST_CELL) / size;
-    if size == GRANULE {
-        // Pairs: a bit a cell, so 64 cells a word. Bit by bit, this was a third of the cost of a pair.
-        let base = FIRST_CELL / GRANULE;
-        let first = find_bit(block, base + from, base + total, false)?;
-        let end = find_bit(block, first, base + total, true).unwrap_or(base + total);
-        return Some((first - base, end - first));
+/// Cells in a block of a class.
+pub(crate) const fn cells_in(class: usize) -> u32 {
+    (BLOCK - FIRST_CELL) / CLASS_BYTES[class]
+}
+
+/// For each class the granules at which its cells start, as the words of a map. Cell by cell a run took as long to find as
+/// to use; for pairs alone that was a third of their cost.
+const STARTS: [[u64; MAP_WORDS]; CLASS_BYTES.len()] = {
+    let mut starts = [[0; MAP_WORDS]; CLASS_BYTES.len()];
+    let mut class = 0;
+    while class < CLASS_BYTES.len() {
+        let mut cell = 0;
+        while cell < cells_in(class) {
+            let granule = granule_of(class, cell);
+            starts[class][granule as usize / 64] |= 1 << (granule % 64);
+            cell += 1;
+        }
+        class += 1;
     }
-    let free = |i: u32| !is_allocated(block + FIRST_CELL + i * size);
-    let first = (from..total).find(|&i| free(i))?;
-    let end = (first..total).find(|&i| !free(i)).unwrap_or(total);
+    starts
+};
+const MAP_WORDS: usize = MAP_BYTES as usize / 8;
+
+/// The granule at which a cell of a class starts.
+const fn granule_of(class: usize, cell: u32) -> u32 {
+    (FIRST_CELL + cell * CLASS_BYTES[class]) / GRANULE
+}
+
+/// The next run of free cells of a block at or after cell number `from`: `(first, count)`, or `None` when it has none.
+pub(crate) fn next_run(block: Addr, class: usize, from: u32) -> Option<(u32, u32)> {
+    let per_cell = CLASS_BYTES[class] / GRANULE;
+    let cell_at = |granule: u32| (granule - FIRST_CELL / GRANULE) / per_cell;
+    let starts = &STARTS[class];
+    let first = find_bit(granule_of(class, from), |word| !allocated_word(block, word) & starts[word as usize])?;
+    let end = find_bit(first, |word| allocated_word(block, word)).map_or(cells_in(class), cell_at);
+    let first = cell_at(first);
     Some((first, end - first))
 }
 
-/// The first granule in `from..end` whose allocated bit is `value`.
-fn find_bit(block: Addr, from: u32, end: u32, value: bool) -> Option<u32> {
-    let mut at = from;
-    while at < end {
-        let word = raw::load64(block + ALLOCATED + at / 64 * 8);
-        let word = if value { word } else { !word };
-        let rest = word >> (at % 64);
-        if rest != 0 {
-            return Some(at + rest.trailing_zeros()).filter(|&found| found < end);
-        }
-        at = (at / 64 + 1) * 64;
-    }
-    None
+fn allocated_word(block: Addr, word: u32) -> u64 {
+    raw::load64(block + ALLOCATED + 8 * word)
 }
 
-/// Sets the allocated bits of `count` cells from cell number `first` on.
-pub(crate) fn allocate_run(block: Addr, size: u32, first: u32, count: u32) {
-    if size != GRANULE {
-        let start = block + FIRST_CELL + first * size;
-        (0..count).for_each(|i| set_allocated(start + i * size, true));
-        return;
+/// The first granule from `from` on whose bit is set in the map with these words.
+fn find_bit(from: u32, word: impl Fn(u32) -> u64) -> Option<u32> {
+    let mut at = from / 64;
+    let mut bits = if at < MAP_WORDS as u32 { word(at) & (u64::MAX << (from % 64)) } else { return None };
+    while bits == 0 {
+        at += 1;
+        if at == MAP_WORDS as u32 {
+            return None;
+        }
+        bits = word(at);
     }
-    let (mut at, end) = (FIRST_CELL / GRANULE + first, FIRST_CELL / GRANULE + first + count);
+    Some(64 * at + bits.trailing_zeros())
+}
+
+/// Sets the allocated bits of `count` cells from cell number `first` on, or clears them.
+pub(crate) fn allocate_run(block: Addr, class: usize, first: u32, count: u32, allocated: bool) {
+    let (mut at, end) = (granule_of(class, first), granule_of(class, first + count));
     while at < end {
-        let word = block + ALLOCATED + at / 64 * 8;
+        let word = at / 64;
         let bits = (end - at).min(64 - at % 64);
-        raw::store64(word, raw::load64(word) | (u64::MAX >> (64 - bits)) << (at % 64));
+        let cells = STARTS[class][word as usize] & (u64::MAX >> (64 - bits)) << (at % 64);
+        let old = allocated_word(block, word);
+        raw::store64(block + ALLOCATED + 8 * word, if allocated { old | cells } else { old & !cells });
         at += bits;
     }
 }

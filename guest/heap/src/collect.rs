@@ -1,16 +1,30 @@
-//! Mark and (lazy) sweep.
+//! Marking.
 //!
 //! Needs: a safe point; roots given by the caller. Gives: unmarked cells are free, whole free blocks go back to the
 //! pool. Breaks: nothing moves; weak tables must be swept by the caller between marking and the end
 //! ([`Marker::is_marked`]).
+//!
+//! Objects have two generations, and no place tells them apart but the mark map: *marks stay*. A collection of the young
+//! begins with what the last one marked, so that all old objects count as reached, and looks only at those of them that
+//! lie on dirty cards ([`super::cards`]). A collection of all clears the marks first. Who asks [`Marker::is_marked`] learns
+//! in both whether an object lives.
 
 use super::access::Traced;
 use super::blocks::{self, BLOCK, BLOCK_SHIFT, CLASS_BYTES, FIRST_CELL, Use};
+use super::cards::{self, CARD};
 use super::layout::{self, Pair, Segment};
-use super::limits::{LEAST_BUDGET, MIN_BUDGET};
+use super::limits::{BUDGET, STRESS_FULL};
 use super::raw::{self, Addr};
-use super::regs::reg;
 use super::{Heap, Space, Value, outside};
+
+/// What a collection may free.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Generations {
+    /// What was made since the last collection.
+    Young,
+    /// Whatever is dead.
+    All,
+}
 
 /// Marks what is reachable from the values it is shown.
 pub struct Marker<'h> {
@@ -45,167 +59,143 @@ impl Marker<'_> {
     /// Marks everything reachable from what was shown so far.
     pub fn drain(&mut self) {
         while let Some(value) = self.pending.pop() {
-            self.trace(value);
-        }
-    }
-
-    fn trace(&mut self, value: Value) {
-        let addr = value.addr();
-        if let Some(pair) = Pair::of(value) {
-            self.value(pair.car());
-            self.value(pair.cdr());
-            return;
-        }
-        let Some(kind) = layout::kind_at(addr) else {
-            debug_assert!(false, "no kind in the header of {value:?}");
-            return;
-        };
-        let trace = kind.trace();
-        match trace.elements {
-            Traced::No => self.range(addr + trace.from, trace.count),
-            Traced::Value => self.range(addr + trace.from, trace.count + layout::length_at(addr)),
-            Traced::Perhaps => {
-                self.range(addr + trace.from, trace.count);
-                let words = Segment::at(addr).words();
-                self.conservative(words.addr(), words.addr() + 8 * words.len());
+            match Pair::of(value) {
+                Some(pair) => self.list(pair),
+                None => self.object(value.addr()),
             }
         }
     }
 
-    fn range(&mut self, from: Addr, count: u32) {
-        for i in 0..count {
-            self.value(Value(raw::load64(from + 8 * i)));
+    /// Goes along a list without a push and a pop for each of its pairs.
+    fn list(&mut self, mut pair: Pair) {
+        loop {
+            self.value(pair.car());
+            let rest = pair.cdr();
+            match Pair::of(rest) {
+                Some(next) if blocks::mark(next.addr()) => pair = next,
+                Some(_) => return,
+                None => return self.value(rest),
+            }
         }
+    }
+
+    fn object(&mut self, addr: Addr) {
+        let (start, end) = values_at(addr);
+        self.range(start, end);
+        if layout::kind_at(addr).is_some_and(|kind| kind.trace().elements == Traced::Perhaps) {
+            let words = Segment::at(addr).words();
+            self.conservative(words.addr(), words.addr() + 8 * words.len());
+        }
+    }
+
+    fn range(&mut self, start: Addr, end: Addr) {
+        for at in (start..end).step_by(8) {
+            self.value(Value(raw::load64(at)));
+        }
+    }
+
+    /// Marks what the old objects refer to from the card that starts at `card`. Captured frames are never written to after
+    /// they were made, so they are not looked at.
+    fn card(&mut self, card: Addr) {
+        let (block, index) = (card & !(BLOCK - 1), (card >> BLOCK_SHIFT) as usize);
+        match self.space.uses.get(index) {
+            Some(&Use::Cells(class)) => {
+                let (class, size) = (class as usize, CLASS_BYTES[class as usize]);
+                let cells = block + FIRST_CELL;
+                let mut at = cells + (card.max(cells) - cells) / size * size;
+                let end = (card + CARD).min(cells + blocks::cells_in(class) * size);
+                while at < end {
+                    match blocks::is_marked(at) {
+                        true if class == blocks::PAIRS => self.range(at, at + size),
+                        true => self.within(at, card),
+                        false => {}
+                    }
+                    at += size;
+                }
+            }
+            Some(&Use::Large(_)) if blocks::is_marked(block + FIRST_CELL) => self.within(block + FIRST_CELL, card),
+            Some(&Use::LargeTail(behind)) => {
+                let object = block - behind * BLOCK + FIRST_CELL;
+                if blocks::is_marked(object) {
+                    self.within(object, card);
+                }
+            }
+            Some(Use::Large(_) | Use::Foreign | Use::Free) | None => {}
+        }
+    }
+
+    /// Marks what the object at `addr` refers to from the card.
+    fn within(&mut self, addr: Addr, card: Addr) {
+        let (start, end) = values_at(addr);
+        self.range(start.max(card), end.min(card + CARD));
     }
 }
 
+/// Where the values of the object at `addr`, which has a header, begin and end.
+pub(crate) fn values_at(addr: Addr) -> (Addr, Addr) {
+    let kind = layout::kind_at(addr).unwrap_or_else(|| panic!("no kind in the header at {addr:#x}"));
+    let trace = kind.trace();
+    let elements = if trace.elements == Traced::Value { layout::length_at(addr) } else { 0 };
+    (addr + trace.from, addr + trace.from + 8 * (trace.count + elements))
+}
+
 impl Heap {
+    /// What the next collection should free. All is looked at when what survived has grown enough, when somebody asks for
+    /// it, when memory outside of the heap has grown (it may hang on old objects), and when the limit is near: then every
+    /// collection must give all there is.
+    pub fn due(&self) -> Generations {
+        let stats = self.stats.get();
+        let all = match self.stress.get() {
+            true => stats.collections.is_multiple_of(STRESS_FULL),
+            false => stats.live_bytes > self.full_at.get() || outside::wants_gc() || self.room() < BUDGET,
+        };
+        if all || self.want_full.get() { Generations::All } else { Generations::Young }
+    }
+
     /// Collects: `roots` shows every root; `weak` then drops what it holds weakly and is not marked.
-    pub fn collect(&self, roots: impl FnOnce(&mut Marker), weak: impl FnOnce(&Marker)) {
+    pub fn collect(&self, generations: Generations, roots: impl FnOnce(&mut Marker), weak: impl FnOnce(&Marker)) {
         self.retire_runs();
+        let generations = if self.want_full.get() { Generations::All } else { generations };
+        if generations == Generations::All {
+            self.forget_marks();
+        }
+        {
+            let space = self.space.borrow();
+            let mut marker = Marker { heap: self, space: &space, pending: Vec::new() };
+            // Before the roots: their owners ask what is marked, to go on from there.
+            cards::take_dirty(|card| marker.card(card));
+            roots(&mut marker);
+            marker.drain();
+            weak(&marker);
+        }
+        if cfg!(debug_assertions) || self.stress.get() {
+            self.verify_marks();
+        }
+        self.sweep(generations);
+        #[cfg(debug_assertions)]
+        self.verify();
+    }
+
+    /// Marks as a collection of all does, from these roots alone, and shows what is marked. Frees nothing. What was old is
+    /// forgotten by that, so the next collection is one of all.
+    pub fn survey(&self, roots: impl FnOnce(&mut Marker), look: impl FnOnce(&Marker)) {
+        self.retire_runs();
+        self.forget_marks();
+        self.want_full.set(true);
         {
             let space = self.space.borrow();
             let mut marker = Marker { heap: self, space: &space, pending: Vec::new() };
             roots(&mut marker);
             marker.drain();
-            weak(&marker);
+            look(&marker);
         }
-        self.sweep();
-        #[cfg(debug_assertions)]
-        self.verify();
+        self.forget_marks();
     }
 
-    /// Marks as a collection does, from these roots alone, and shows what is marked. Frees nothing.
-    pub fn survey(&self, roots: impl FnOnce(&mut Marker), look: impl FnOnce(&Marker)) {
-        self.retire_runs();
+    /// Makes all objects young.
+    fn forget_marks(&self) {
         let space = self.space.borrow();
-        let mut marker = Marker { heap: self, space: &space, pending: Vec::new() };
-        roots(&mut marker);
-        marker.drain();
-        look(&marker);
         space.class_blocks.iter().flatten().chain(&space.large).for_each(|&block| blocks::clear_marks(block));
-    }
-
-    /// Gives the never-used ends of the current runs back, so that "allocated" is exact.
-    fn retire_runs(&self) {
-        for (class, &size) in CLASS_BYTES.iter().enumerate() {
-            let (cursor, end) = self.cursor(class);
-            let mut at = cursor;
-            while cursor != 0 && at + size <= end {
-                blocks::set_allocated(at, false);
-                at += size;
-            }
-            self.set_cursor(class, 0, 0);
-        }
-    }
-
-    fn sweep(&self) {
-        let space = &mut *self.space.borrow_mut();
-        let (mut live, mut blocks_kept) = (0u64, 0);
-        for (class, &size) in CLASS_BYTES.iter().enumerate() {
-            let mut kept = Vec::new();
-            for block in std::mem::take(&mut space.class_blocks[class]) {
-                let survivors = blocks::promote_marks(block);
-                if survivors == 0 {
-                    space.uses[(block >> BLOCK_SHIFT) as usize] = Use::Free;
-                    space.free.push(block);
-                } else {
-                    live += survivors as u64 * size as u64;
-                    blocks_kept += 1;
-                    kept.push(block);
-                }
-            }
-            space.class_blocks[class] = kept;
-            space.runs[class] = super::Run { block: 0, next_cell: 0, next_block: 0 };
-        }
-        let large = std::mem::take(&mut space.large);
-        for block in large {
-            let index = (block >> BLOCK_SHIFT) as usize;
-            let Use::Large(count) = space.uses[index] else { unreachable!("large list names a large block") };
-            if blocks::promote_marks(block) == 0 {
-                for i in (0..count).rev() {
-                    space.uses[index + i as usize] = Use::Free;
-                    space.free.push(block + i * BLOCK);
-                }
-            } else {
-                live += count as u64 * BLOCK as u64;
-                blocks_kept += count;
-                space.large.push(block);
-            }
-        }
-        self.blocks.set(blocks_kept);
-        self.finish(live);
-    }
-
-    fn finish(&self, live: u64) {
-        let mut stats = self.stats.get();
-        stats.collections += 1;
-        stats.live_bytes = live;
-        self.stats.set(stats);
-        self.taken.set(live);
-        self.leave_room();
-        outside::collected();
-        if self.used() + self.grace.get() <= self.limit.get() {
-            self.grace.set(0);
-        }
-        let room = self.room();
-        let budget = live.max(MIN_BUDGET as u64).min(room).max(LEAST_BUDGET);
-        self.budget.set(budget as i64);
-        self.want_gc.set(false);
-        reg::POLL.set(reg::STACK_LIMIT.get());
-    }
-
-    /// Zeroes everything that is free, so that a snapshot of the memory does not carry it. It may be called
-    /// only right after a collection.
-    pub fn scrub(&self) {
-        let space = self.space.borrow();
-        for (class, &size) in CLASS_BYTES.iter().enumerate() {
-            for &block in &space.class_blocks[class] {
-                blocks::cells(block, size)
-                    .filter(|&cell| !blocks::is_allocated(cell))
-                    .for_each(|at| raw::fill(at, 0, size));
-            }
-        }
-        space.free.iter().for_each(|&block| raw::fill(block, 0, BLOCK));
-    }
-
-    /// Calls `visit` with the address of every allocated cell and whether it is a pair.
-    pub(crate) fn each_allocated(&self, mut visit: impl FnMut(Addr, bool)) {
-        let space = self.space.borrow();
-        for (class, &size) in CLASS_BYTES.iter().enumerate() {
-            for &block in &space.class_blocks[class] {
-                blocks::cells(block, size)
-                    .filter(|&cell| blocks::is_allocated(cell))
-                    .for_each(|cell| visit(cell, class == blocks::PAIRS));
-            }
-        }
-        for &block in &space.large {
-            visit(block + FIRST_CELL, false);
-        }
-    }
-
-    /// Does the pointer name an allocated cell? (For the verifier and assertions.)
-    pub fn is_live(&self, value: Value) -> bool {
-        self.allocated_cell(&self.space.borrow(), value.0).is_some()
+        cards::clean();
     }
 }

@@ -5,6 +5,7 @@
 
 use super::access::{Content, Elements, Field, Place};
 use super::blocks::{BLOCK, FIRST_CELL};
+use super::cards;
 use super::layout::{self, Code, Procedure, Segment};
 use super::raw::{self, Addr};
 use super::regs::reg;
@@ -76,7 +77,7 @@ impl Frame {
 
     #[inline(always)]
     pub fn set_link(self, caller: Frame) {
-        self.place(Frame::LINK).set(caller.0);
+        self.place(Frame::LINK).initialise(caller.0);
     }
 
     /// The site of the instruction that it waits at.
@@ -87,7 +88,7 @@ impl Frame {
 
     #[inline(always)]
     pub fn set_site(self, site: u32) {
-        self.place(Frame::SITE).set(site);
+        self.place(Frame::SITE).initialise(site);
     }
 
     /// The running closure.
@@ -98,7 +99,7 @@ impl Frame {
 
     #[inline(always)]
     pub fn set_closure(self, closure: Value) {
-        self.place(Frame::SELF).set(closure);
+        self.place(Frame::SELF).initialise(closure);
     }
 
     /// The code of the running closure.
@@ -133,7 +134,7 @@ impl Frame {
 
     #[inline(always)]
     pub fn set_slot(self, i: u32, value: Value) {
-        Frame::SLOTS.place(self.0, i).set(value);
+        Frame::SLOTS.place(self.0, i).initialise(value);
     }
 
     /// The first `count` home slots.
@@ -156,7 +157,7 @@ impl Frame {
 
     #[inline(always)]
     pub fn set_home(self, offset: u16, value: Value) {
-        self.home_place(offset).set(value);
+        self.home_place(offset).initialise(value);
     }
 
     #[inline(always)]
@@ -189,7 +190,7 @@ impl Frame {
 
 /// The region of the Scheme stack.
 pub mod stack {
-    use super::{Addr, Frame, RetryAfterGc, raw, reg};
+    use super::{Addr, Frame, RetryAfterGc, cards, raw, reg};
 
     /// The frame at the bottom of the stack.
     pub fn first() -> Frame {
@@ -198,7 +199,9 @@ pub mod stack {
 
     /// Asks the host for a region of at least so many bytes, all zero; gives its first.
     pub fn obtain(bytes: u32) -> Result<Addr, RetryAfterGc> {
-        raw::grow(bytes.div_ceil(raw::PAGE)).ok_or(RetryAfterGc)
+        let start = raw::grow(bytes.div_ceil(raw::PAGE)).ok_or(RetryAfterGc)?;
+        cards::cover(start + bytes)?;
+        Ok(start)
     }
 
     /// Zeroes what is there from `from` on, up to `to`.

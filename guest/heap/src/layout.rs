@@ -344,31 +344,10 @@ macro_rules! views {
         $($(#[$field_doc:meta])* $FIELD:ident $get:ident $($set:ident)?: $content:ty = $offset:expr;)*
     })*) => {$(
         $(#[$doc])*
-        #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+        #[derive(Clone, Copy, PartialEq, Eq)]
         pub struct $name(Value);
 
-        impl Tagged for $name {
-            const TAG: u64 = $tag;
-            #[inline(always)]
-            fn of(value: Value) -> Option<$name> {
-                if value.tag() == $tag { Some($name(value)) } else { None }
-            }
-            #[inline(always)]
-            fn known(value: Value) -> $name {
-                $name::known(value)
-            }
-            #[inline(always)]
-            fn value(self) -> Value {
-                self.0
-            }
-        }
-
-        impl From<$name> for Value {
-            #[inline(always)]
-            fn from(object: $name) -> Value {
-                object.0
-            }
-        }
+        typed_value!($name, $tag, |value| true);
 
         impl $name {
             $(
@@ -376,49 +355,17 @@ macro_rules! views {
                 pub const $FIELD: Field<$name, $content> = Field::at($offset as usize);
             )*
 
-            /// The value as one of these, if it is one.
-            #[inline(always)]
-            pub fn of(value: Value) -> Option<$name> {
-                <$name as Tagged>::of(value)
-            }
-
-            /// The value, which is known to be one of these: only debug builds look.
-            #[inline(always)]
-            #[track_caller]
-            pub fn known(value: Value) -> $name {
-                debug_assert!(value.tag() == $tag, "{value:?} is no {}", stringify!($name));
-                $name(value)
-            }
-
-            /// As a value.
-            #[inline(always)]
-            pub fn value(self) -> Value {
-                self.0
-            }
-
-            /// The object at an address that is known to be that of one of these.
-            #[inline(always)]
-            pub fn at(addr: Addr) -> $name {
-                $name(Value::pointer(addr, $tag))
-            }
-
-            /// The address of the object.
-            #[inline(always)]
-            pub const fn addr(self) -> Addr {
-                self.0.addr_behind($tag)
-            }
-
             $(
                 $(#[$field_doc])*
                 #[inline(always)]
                 pub fn $get(self) -> $content {
-                    Self::$FIELD.place(self.addr()).get()
+                    self.place(Self::$FIELD).get()
                 }
                 $(
                     #[doc = concat!("Sets `", stringify!($get), "`.")]
                     #[inline(always)]
                     pub fn $set(self, to: $content) {
-                        Self::$FIELD.place(self.addr()).set(to);
+                        self.place(Self::$FIELD).set(to);
                     }
                 )?
             )*

@@ -13,6 +13,7 @@ mod table;
 
 mod access;
 pub mod blocks;
+pub mod cards;
 mod collect;
 mod frame;
 mod instructions;
@@ -25,13 +26,16 @@ mod raw;
 pub mod regs;
 pub mod scrubbing;
 mod slice;
+mod sweep;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_generations;
 pub mod value;
 mod verify;
 
 pub use access::{Access, Content, Elements, Field, FrameWord, Place, Tagged, Traced};
-pub use collect::Marker;
+pub use collect::{Generations, Marker};
 pub use frame::{Frame, stack};
 pub use instructions::Pc;
 pub use layout::*;
@@ -41,7 +45,7 @@ pub use table::{Size, Trace};
 pub use value::Value;
 
 use blocks::{BLOCK, BLOCK_SHIFT, CLASS_BYTES, FIRST_CELL, INLINE_CLASSES, MAX_SMALL, Use};
-use limits::{GRACE_PART, GROW_BLOCKS, MIN_BUDGET, SPARSE, STRESS_RUN};
+use limits::{BUDGET, GRACE_PART, GROW_BLOCKS, GROW_MOST, GROW_PART, SPARSE, STRESS_RUN};
 use regs::{Cursor, reg};
 use std::cell::{Cell, RefCell};
 
@@ -53,7 +57,10 @@ pub struct RetryAfterGc;
 /// Figures of the heap since it was made.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct HeapStats {
+    /// Collections, of the young or of all.
     pub collections: u64,
+    /// Of all.
+    pub full_collections: u64,
     /// Bytes that survived the last collection (cells, not requests).
     pub live_bytes: u64,
     /// Bytes taken for allocation so far.
@@ -67,13 +74,19 @@ struct Run {
     block: Addr,
     /// Cell number where the search for the next run goes on.
     next_cell: u32,
-    /// Index into `class_blocks` where the search goes on.
+    /// Index into `sparse_blocks` where the search goes on.
     next_block: usize,
+}
+
+impl Run {
+    const NONE: Run = Run { block: 0, next_cell: 0, next_block: 0 };
 }
 
 pub(crate) struct Space {
     uses: Vec<Use>,
     class_blocks: Vec<Vec<Addr>>,
+    /// Those that had free cells after the last collection.
+    sparse_blocks: Vec<Vec<Addr>>,
     runs: Vec<Run>,
     free: Vec<Addr>,
     large: Vec<Addr>,
@@ -94,6 +107,10 @@ pub struct Heap {
     grace: Cell<u64>,
     stats: Cell<HeapStats>,
     want_gc: Cell<bool>,
+    /// The next collection must be one of all.
+    want_full: Cell<bool>,
+    /// A collection of all is due when more bytes than this have survived.
+    full_at: Cell<u64>,
     /// Collect every few allocations (tests). Not at every single poll: compiled code leaves at an answered poll, so
     /// then it would never get anywhere and go untested.
     pub stress: Cell<bool>,
@@ -108,18 +125,21 @@ impl Heap {
             space: RefCell::new(Space {
                 uses: Vec::new(),
                 class_blocks: vec![Vec::new(); classes],
-                runs: (0..classes).map(|_| Run { block: 0, next_cell: 0, next_block: 0 }).collect(),
+                sparse_blocks: vec![Vec::new(); classes],
+                runs: (0..classes).map(|_| Run::NONE).collect(),
                 free: Vec::new(),
                 large: Vec::new(),
             }),
             big_cursors: RefCell::new(vec![(0, 0); classes]),
-            budget: Cell::new(MIN_BUDGET as i64),
+            budget: Cell::new(BUDGET as i64),
             limit: Cell::new(limit),
             taken: Cell::new(0),
             blocks: Cell::new(0),
             grace: Cell::new(0),
             stats: Cell::new(HeapStats::default()),
             want_gc: Cell::new(false),
+            want_full: Cell::new(false),
+            full_at: Cell::new(0),
             stress: Cell::new(false),
         }
     }
@@ -157,9 +177,10 @@ impl Heap {
         self.want_gc.get() || outside::wants_gc()
     }
 
-    /// Asks for a collection at the next safe point.
+    /// Asks for a collection of all at the next safe point.
     pub fn request_gc(&self) {
         self.want_gc.set(true);
+        self.want_full.set(true);
         reg::POLL.set(0);
     }
 
@@ -271,7 +292,7 @@ impl Heap {
         let (block, first, count) = loop {
             let run = &mut space.runs[class];
             if run.block != 0 {
-                if let Some((first, count)) = blocks::next_run(run.block, size, run.next_cell) {
+                if let Some((first, count)) = blocks::next_run(run.block, class, run.next_cell) {
                     let count = if self.stress.get() { count.min(STRESS_RUN) } else { count };
                     run.next_cell = first + count;
                     break (run.block, first, count);
@@ -279,7 +300,7 @@ impl Heap {
                 run.block = 0;
             }
             run.next_cell = 0;
-            if let Some(&block) = space.class_blocks[class].get(run.next_block) {
+            if let Some(&block) = space.sparse_blocks[class].get(run.next_block) {
                 run.block = block;
                 run.next_block += 1;
                 continue;
@@ -297,10 +318,9 @@ impl Heap {
             space.class_blocks[class].push(block);
             let run = &mut space.runs[class];
             run.block = block;
-            run.next_block = space.class_blocks[class].len();
         };
         let start = block + FIRST_CELL + first * size;
-        blocks::allocate_run(block, size, first, count);
+        blocks::allocate_run(block, class, first, count, true);
         self.charge((count * size) as u64);
         Ok((start, start + count * size))
     }
@@ -313,7 +333,8 @@ impl Heap {
         self.stats.set(stats);
         self.budget.set(self.budget.get() - bytes as i64);
         if self.budget.get() < 0 || self.stress.get() {
-            self.request_gc();
+            self.want_gc.set(true);
+            reg::POLL.set(0);
         }
     }
 
@@ -334,22 +355,31 @@ impl Heap {
         };
         let index = (block >> BLOCK_SHIFT) as usize;
         space.uses[index] = Use::Large(count);
-        space.uses[index + 1..index + count as usize].fill(Use::LargeTail);
+        (1..count).for_each(|i| space.uses[index + i as usize] = Use::LargeTail(i));
         space.large.push(block);
         self.blocks.set(self.blocks.get() + count);
         blocks::clear_maps(block);
-        blocks::set_allocated(block + FIRST_CELL, true);
+        blocks::set_allocated(block + FIRST_CELL);
         self.charge(count as u64 * BLOCK as u64);
         Ok(block + FIRST_CELL)
     }
 
     /// Asks the host for at least `count` contiguous blocks.
     fn grow(&self, space: &mut Space, count: u32) -> Result<(), RetryAfterGc> {
-        let blocks = count.max(GROW_BLOCKS).next_multiple_of(2);
+        let reserved = (self.stats.get().reserved_bytes / BLOCK as u64) as u32;
+        let step = (reserved / GROW_PART).clamp(GROW_BLOCKS, GROW_MOST);
+        let blocks = count.max(step).next_multiple_of(2);
         let wanted = [blocks, count.next_multiple_of(2)];
         let per_page = raw::PAGE / BLOCK;
         let (start, blocks) =
             wanted.iter().find_map(|&n| raw::grow(n / per_page).map(|start| (start, n))).ok_or(RetryAfterGc)?;
+        cards::cover(start + blocks * BLOCK)?;
+        self.take_over(space, start, blocks);
+        Ok(())
+    }
+
+    /// So many blocks of zeros from `start` on are the heap's from now on.
+    fn take_over(&self, space: &mut Space, start: Addr, blocks: u32) {
         let last = ((start >> BLOCK_SHIFT) + blocks) as usize;
         if space.uses.len() < last {
             space.uses.resize(last, Use::Foreign);
@@ -363,7 +393,13 @@ impl Heap {
         let mut stats = self.stats.get();
         stats.reserved_bytes += blocks as u64 * BLOCK as u64;
         self.stats.set(stats);
-        Ok(())
+    }
+
+    /// The region of the Scheme stack, from `start` to its real end, becomes memory of the heap. It must be zero, and
+    /// whole pages.
+    pub fn adopt_stack(&self, start: Addr, bytes: u32) {
+        debug_assert!(start.is_multiple_of(raw::PAGE) && bytes.is_multiple_of(raw::PAGE), "{start:#x}, {bytes} bytes");
+        self.take_over(&mut self.space.borrow_mut(), start, bytes / BLOCK);
     }
 
     /// The allocated cell that a word names, if it is a pointer to one: the conservative root test.
@@ -388,7 +424,7 @@ impl Heap {
                 (start && fits && blocks::is_allocated(addr) && tag_fits(value)).then_some(value)
             }
             Use::Large(_) => (offset == FIRST_CELL && !value.is_pair() && tag_fits(value)).then_some(value),
-            Use::Foreign | Use::Free | Use::LargeTail => None,
+            Use::Foreign | Use::Free | Use::LargeTail(_) => None,
         }
     }
 }

@@ -72,8 +72,8 @@ impl Pair {
     #[inline]
     pub fn new(heap: &Heap, car: Value, cdr: Value) -> Pair {
         let pair = Pair::at(heap.allocate_pair());
-        pair.set_car(car);
-        pair.set_cdr(cdr);
+        pair.place(Pair::CAR).initialise(car);
+        pair.place(Pair::CDR).initialise(cdr);
         pair
     }
 }

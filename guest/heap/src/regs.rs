@@ -44,7 +44,7 @@ impl<T: Content> Register<T> {
     /// Sets what it holds.
     #[inline(always)]
     pub fn set(self, content: T) {
-        Place::new(self.addr()).set(content);
+        Place::new(self.addr()).initialise(content);
     }
 }
 
@@ -99,6 +99,10 @@ registers! {
     RESERVE reserve: i64;
     /// Arguments of a primitive that is called without a frame: see [`arguments`].
     ARGUMENTS arguments: [Value; Code::MAX_DIRECT_ARGS as usize];
+    /// Address of the card of address 0: see [`super::cards`].
+    CARDS cards: u32;
+    /// Number of cards.
+    CARD_COUNT card_count: u32;
 }
 
 /// Size of the area in bytes.

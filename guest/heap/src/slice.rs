@@ -1,6 +1,7 @@
 //! Adjacent places: the elements of an object, the slots of a frame.
 
-use super::access::{Content, Place};
+use super::access::{Content, Place, Traced};
+use super::cards;
 use super::raw::{self, Addr};
 use std::cmp::Ordering;
 use std::ops::Range;
@@ -93,7 +94,8 @@ impl<T: Content> Slice<T> {
     /// Puts `content` in all of them.
     #[inline]
     pub fn fill(self, content: T) {
-        (0..self.length).for_each(|i| self.set(i, content));
+        (0..self.length).for_each(|i| self.place(i).initialise(content));
+        self.dirty();
     }
 
     /// Copies what lies in `from`, which must be as long; the two may overlap.
@@ -101,12 +103,22 @@ impl<T: Content> Slice<T> {
     pub fn copy_from(self, from: Slice<T>) {
         debug_assert_eq!(self.length, from.length);
         raw::copy(self.addr(), from.addr(), Self::STRIDE * from.length);
+        self.dirty();
     }
 
     /// Writes all contents, of which there must be as many as places.
     #[inline]
     pub fn write(self, contents: impl IntoIterator<Item = T>) {
-        contents.into_iter().zip(0..).for_each(|(content, i)| self.set(i, content));
+        contents.into_iter().zip(0..).for_each(|(content, i)| self.place(i).initialise(content));
+        self.dirty();
+    }
+
+    /// The write barrier of all places.
+    #[inline(always)]
+    fn dirty(self) {
+        if T::TRACED != Traced::No {
+            cards::dirty_range(self.addr(), self.addr() + Self::STRIDE * self.length);
+        }
     }
 }
 

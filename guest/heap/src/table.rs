@@ -53,6 +53,88 @@ macro_rules! first {
     };
 }
 
+/// What every type of value has that is told by a tag and a test of what the tag leaves open.
+macro_rules! typed_value {
+    ($name:ident, $tag:ident, |$value:ident| $test:expr) => {
+        impl Tagged for $name {
+            const TAG: u64 = $tag;
+            #[inline(always)]
+            fn of(value: Value) -> Option<$name> {
+                $name::of(value)
+            }
+            #[inline(always)]
+            fn known(value: Value) -> $name {
+                $name::known(value)
+            }
+            #[inline(always)]
+            fn value(self) -> Value {
+                self.0
+            }
+        }
+
+        impl From<$name> for Value {
+            #[inline(always)]
+            fn from(object: $name) -> Value {
+                object.0
+            }
+        }
+
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                write!(f, "{}({:?})", stringify!($name), self.0)
+            }
+        }
+
+        impl $name {
+            /// The value as one of these, if it is one.
+            #[inline(always)]
+            pub fn of(value: Value) -> Option<$name> {
+                if $name::is(value) { Some($name(value)) } else { None }
+            }
+
+            /// Is the value one of these?
+            #[inline(always)]
+            pub fn is($value: Value) -> bool {
+                $value.tag() == $tag && $test
+            }
+
+            /// The value, which is known to be one of these: only debug builds look.
+            #[inline(always)]
+            #[track_caller]
+            pub fn known(value: Value) -> $name {
+                debug_assert!($name::is(value), "{value:?} is no {}", stringify!($name));
+                $name(value)
+            }
+
+            /// The object at an address that is known to be that of one of these: only debug builds look.
+            #[inline(always)]
+            #[track_caller]
+            #[allow(dead_code)] // Not every type is made from an address.
+            pub(crate) fn at(addr: Addr) -> $name {
+                $name::known(Value::pointer(addr, $tag))
+            }
+
+            /// As a value.
+            #[inline(always)]
+            pub fn value(self) -> Value {
+                self.0
+            }
+
+            /// The address of the object.
+            #[inline(always)]
+            pub const fn addr(self) -> Addr {
+                self.0.addr_behind($tag)
+            }
+
+            /// The place of a field.
+            #[inline(always)]
+            pub fn place<T>(self, field: Field<$name, T>) -> Place<T> {
+                field.place(self.addr())
+            }
+        }
+    };
+}
+
 /// The layout table. A row is
 ///
 /// ```text
@@ -140,81 +222,9 @@ macro_rules! objects {
                 }
             };
 
-            impl Tagged for $name {
-                const TAG: u64 = $tag;
-                #[inline(always)]
-                fn of(value: Value) -> Option<$name> {
-                    $name::of(value)
-                }
-                #[inline(always)]
-                fn known(value: Value) -> $name {
-                    $name::known(value)
-                }
-                #[inline(always)]
-                fn value(self) -> Value {
-                    self.0
-                }
-            }
-
-            impl From<$name> for Value {
-                #[inline(always)]
-                fn from(object: $name) -> Value {
-                    object.0
-                }
-            }
-
-            impl std::fmt::Debug for $name {
-                fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                    write!(f, "{}({:?})", stringify!($name), self.0)
-                }
-            }
+            typed_value!($name, $tag, |value| layout::kind_code(value) == $code);
 
             impl $name {
-                /// The value as one of these, if it is one.
-                #[inline(always)]
-                pub fn of(value: Value) -> Option<$name> {
-                    if $name::is(value) { Some($name(value)) } else { None }
-                }
-
-                /// Is the value one of these?
-                #[inline(always)]
-                pub fn is(value: Value) -> bool {
-                    value.tag() == $tag && layout::kind_code(value) == $code
-                }
-
-                /// The value, which is known to be one of these: only debug builds look.
-                #[inline(always)]
-                #[track_caller]
-                pub fn known(value: Value) -> $name {
-                    debug_assert!($name::is(value), "{value:?} is no {}", stringify!($name));
-                    $name(value)
-                }
-
-                /// The object at an address that is known to be that of one of these: only debug builds look.
-                #[inline(always)]
-                #[track_caller]
-                pub(crate) fn at(addr: Addr) -> $name {
-                    $name::known(Value::pointer(addr, $tag))
-                }
-
-                /// As a value.
-                #[inline(always)]
-                pub fn value(self) -> Value {
-                    self.0
-                }
-
-                /// The address of its header.
-                #[inline(always)]
-                pub const fn addr(self) -> Addr {
-                    self.0.addr_behind($tag)
-                }
-
-                /// The place of a field.
-                #[inline(always)]
-                pub fn place<T>(self, field: Field<$name, T>) -> Place<T> {
-                    field.place(self.addr())
-                }
-
                 fn unsound(self) -> Option<&'static str> {
                     $(
                         if !self.place(Self::$FIELD).is_sound() {
@@ -299,7 +309,7 @@ macro_rules! objects {
                     first!($($length,)? 0),
                 ));
                 let made = $name::at(addr);
-                $(made.place($name::$FIELD).set($get);)*
+                $(made.place($name::$FIELD).initialise($get);)*
                 made
             }
         }
@@ -328,7 +338,7 @@ macro_rules! objects {
             pub(crate) fn lay_out(addr: Addr, $($flags: u8,)? $length: u32, $($get: $content),*) -> $name {
                 layout::HEADER.place(addr).set(layout::header(Kind::$kind, first!($($flags,)? 0), $length));
                 let made = $name::at(addr);
-                $(made.place($name::$FIELD).set($get);)*
+                $(made.place($name::$FIELD).initialise($get);)*
                 made
             }
         }

@@ -15,7 +15,7 @@ impl World {
     }
 
     fn collect(&self) {
-        self.heap.collect(|marker| self.roots.iter().for_each(|&root| marker.value(root)), |_| {});
+        self.heap.collect(Generations::All, |marker| self.roots.iter().for_each(|&root| marker.value(root)), |_| {});
     }
 }
 
@@ -70,7 +70,8 @@ fn a_random_graph_survives_many_collections() {
                 }
             }
         }
-        world.collect();
+        let generations = if round % 8 == 7 { Generations::All } else { Generations::Young };
+        world.heap.collect(generations, |marker| world.roots.iter().for_each(|&root| marker.value(root)), |_| {});
         world.heap.verify();
         for (root, sum) in world.roots.iter().zip(&sums) {
             assert_eq!(total(*root), *sum);
@@ -116,7 +117,7 @@ fn a_survey_frees_nothing() {
     let mut found = Vec::new();
     world.heap.survey(|marker| marker.value(seen), |marker| found = [seen, unseen].map(|v| marker.is_marked(v)).into());
     assert_eq!(found, [true, false]);
-    world.heap.collect(|marker| [seen, unseen].into_iter().for_each(|v| marker.value(v)), |_| {});
+    world.heap.collect(Generations::All, |marker| [seen, unseen].into_iter().for_each(|v| marker.value(v)), |_| {});
     assert_eq!(world.heap.stats().live_bytes, 32);
 }
 
@@ -138,11 +139,11 @@ fn words_that_only_look_like_pointers_are_no_roots() {
     for (i, word) in [as_object, pair.0 + 8, 0xffff_ff02, 123, pair.0 | 1 << 40].into_iter().enumerate() {
         raw::store64(stack + 8 * i as u32, word);
     }
-    world.heap.collect(|marker| marker.conservative(stack, stack + 40), |_| {});
+    world.heap.collect(Generations::All, |marker| marker.conservative(stack, stack + 40), |_| {});
     assert_eq!(world.heap.stats().live_bytes, 0);
     let pair = world.heap.cons(Value::fixnum(8), Value::NIL);
     raw::store64(stack, pair.0);
-    world.heap.collect(|marker| marker.conservative(stack, stack + 8), |_| {});
+    world.heap.collect(Generations::All, |marker| marker.conservative(stack, stack + 8), |_| {});
     assert_eq!(world.heap.stats().live_bytes, 16);
 }
 
@@ -151,7 +152,7 @@ fn a_collection_is_asked_for_past_the_budget_and_once() {
     let world = World::new();
     assert!(!world.heap.wants_gc());
     // A pair takes 16 bytes.
-    for i in 0..=MIN_BUDGET / 16 {
+    for i in 0..=BUDGET / 16 {
         world.heap.cons(Value::fixnum(i as i64), Value::NIL);
     }
     assert!(world.heap.wants_gc());
@@ -160,7 +161,7 @@ fn a_collection_is_asked_for_past_the_budget_and_once() {
 }
 
 /// A code object whose fields all differ.
-fn code(heap: &Heap, frame_size: u32) -> Code {
+pub(super) fn code(heap: &Heap, frame_size: u32) -> Code {
     let words = Instructions::new(heap, 16).expect("room");
     words.bytes().write_bytes(&[1; 16]);
     let literals = Vector::of_items(heap, &[Value::fixnum(5)]).expect("room");
@@ -187,7 +188,11 @@ fn a_new_object_has_what_its_constructor_was_given() {
     assert_eq!((number.flags(), number.digit_count(), number.digits().to_vec()), (Bignum::NEGATIVE, 2, vec![8, 9]));
     number.set_digit_count(1);
     assert_eq!((number.flags(), number.digits().to_vec()), (Bignum::NEGATIVE, vec![8]));
-    heap.collect(|marker| [made.value(), number.value()].into_iter().for_each(|root| marker.value(root)), |_| {});
+    heap.collect(
+        Generations::All,
+        |marker| [made.value(), number.value()].into_iter().for_each(|root| marker.value(root)),
+        |_| {},
+    );
     heap.verify();
 }
 
@@ -220,7 +225,11 @@ fn the_verifier_sees_a_field_of_another_type() {
     let heap = Heap::new(64 << 20);
     let made = RecordType::new(&heap, Value::FALSE, Vector::filled(&heap, 1, Value::NIL).expect("room"), None);
     let pair = heap.cons(Value::NIL, Value::NIL);
-    heap.collect(|marker| [made.value(), pair].into_iter().for_each(|root| marker.value(root)), |_| {});
+    heap.collect(
+        Generations::All,
+        |marker| [made.value(), pair].into_iter().for_each(|root| marker.value(root)),
+        |_| {},
+    );
     heap.verify();
     Place::<Value>::new(made.place(RecordType::FIELDS).addr()).set(pair);
     heap.verify();

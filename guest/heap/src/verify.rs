@@ -4,6 +4,8 @@
 //! conservative and not checked.
 
 use super::access::Traced;
+use super::blocks;
+use super::collect::values_at;
 use super::layout::{self, Kind, PAIR_BYTES};
 use super::raw::{self, Addr};
 use super::{Heap, Value};
@@ -25,6 +27,25 @@ impl Heap {
         }
     }
 
+    /// Checks, before a sweep, that whatever a marked object refers to is marked. What is not was stored into an old object
+    /// without the write barrier.
+    ///
+    /// # Panics
+    /// With the object and the pointer, at the first that is not.
+    pub(crate) fn verify_marks(&self) {
+        self.each_allocated(|addr, is_pair| {
+            if !blocks::is_marked(addr) {
+                return;
+            }
+            let (start, end) = if is_pair { (addr, addr + PAIR_BYTES) } else { values_at(addr) };
+            for at in (start..end).step_by(8) {
+                let value = Value(raw::load64(at));
+                let sound = !value.is_pointer() || blocks::is_marked(value.addr());
+                assert!(sound, "{:?} at {addr:#x}, byte {}: {value:?} is not marked", kind(addr, is_pair), at - addr);
+            }
+        });
+    }
+
     fn verify_object(&self, addr: Addr, kind: Kind) {
         let trace = kind.trace();
         let elements = if trace.elements == Traced::Value { layout::length_at(addr) } else { 0 };
@@ -41,4 +62,9 @@ impl Heap {
             assert!(sound, "{what} at {addr:#x}, byte {at}: {field:?} is no object");
         }
     }
+}
+
+/// What it is; `None`: a pair.
+fn kind(addr: Addr, is_pair: bool) -> Option<Kind> {
+    if is_pair { None } else { layout::kind_at(addr) }
 }

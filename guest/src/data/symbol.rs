@@ -108,6 +108,10 @@ impl SymbolTable {
 
     /// Drops the symbols the collector did not reach.
     pub fn sweep(&self, marker: &Marker) {
+        // In most collections no symbol dies, and the table stays as it is.
+        if self.slots.borrow().iter().all(|&symbol| marker.is_marked(symbol)) {
+            return;
+        }
         let kept: Vec<Value> = self.all().into_iter().filter(|&symbol| marker.is_marked(symbol)).collect();
         self.rebuild(&kept);
     }
@@ -213,7 +217,11 @@ mod tests {
         for i in 0..200 {
             table.intern(&heap, &format!("lost-{i}"));
         }
-        heap.collect(|marker| kept.iter().for_each(|&v| marker.value(v)), |marker| table.sweep(marker));
+        heap.collect(
+            crate::heap::Generations::All,
+            |marker| kept.iter().for_each(|&v| marker.value(v)),
+            |marker| table.sweep(marker),
+        );
         assert_eq!(table.len(), 50);
         assert!(table.lookup("lost-7").is_none());
         kept.iter().enumerate().for_each(|(i, &v)| assert_eq!(table.intern(&heap, &format!("kept-{i}")), v));

@@ -4,8 +4,7 @@
 use super::Engine;
 use super::parts::Parts;
 use super::sources::unpack;
-use crate::heap::regs::reg;
-use crate::heap::{Global, Primitive, Symbol, Tier, Value, outside, stack};
+use crate::heap::{Global, Primitive, Symbol, Tier, Value, outside};
 use crate::interp::entries;
 use crate::jit::Jit;
 use crate::prims;
@@ -141,11 +140,10 @@ impl Engine {
             Ok(handle) => handle,
             Err(error) => panic!("the prelude is malformed: {error}"),
         };
-        self.vm.reserve_stack().unwrap_or_else(|_| panic!("no memory for the stack"));
-        let status = self.run_each_form(handle);
-        if status != Status::Done {
-            panic!("the prelude fails: {}", self.report().text);
-        }
+        self.vm.on_boot_stack(|| {
+            let status = self.run_each_form(handle);
+            assert!(status == Status::Done, "the prelude fails: {}", self.report().text);
+        });
         let mut hooks = self.vm.hooks.get();
         for (hook, name) in hooks.iter_mut().zip(Hook::NAMES) {
             let symbol = self.vm.symbol(name);
@@ -158,9 +156,7 @@ impl Engine {
         self.forget(handle);
         self.vm.config.jit.set(jit);
         // The boot image shall carry what is alive and nothing else.
-        let base = self.vm.stack_base();
-        self.vm.collect(base);
+        self.vm.collect(self.vm.stack_base());
         self.vm.heap.scrub();
-        stack::clear(base, reg::STACK_LIMIT.get());
     }
 }

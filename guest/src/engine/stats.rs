@@ -12,6 +12,7 @@ impl Engine {
         let jit = self.jit.stats();
         let mut rows: Vec<(String, u64)> = vec![
             ("collections".into(), heap.collections),
+            ("full-collections".into(), heap.full_collections),
             ("live-bytes".into(), heap.live_bytes),
             ("allocated-bytes".into(), heap.allocated_bytes),
             ("reserved-bytes".into(), heap.reserved_bytes),
@@ -29,6 +30,10 @@ impl Engine {
             ("frames-resumed-compiled".into(), moves.resumed_compiled.get()),
             ("frames-resumed-interpreted".into(), moves.resumed_interpreted.get()),
         ]);
+        for (pauses, name) in self.vm.pauses.iter().zip(["young", "full"]) {
+            let figures = pauses.figures().into_iter().zip(["", "-median", "-longest"]);
+            rows.extend(figures.map(|(figure, which)| (format!("{name}-microseconds{which}"), figure)));
+        }
         rows.push(("jit-invalidated".into(), jit.invalidated));
         let [failed, passed] = self.vm.checks.get();
         if failed + passed > 0 {

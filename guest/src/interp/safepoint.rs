@@ -33,7 +33,7 @@ pub fn poll(vm: &Vm, fp: Frame, site: u32, size: u32, pays: bool) -> Answer {
         reg::POLL.set(reg::STACK_LIMIT.get());
     }
     if vm.heap.wants_gc() {
-        vm.collect(fp.addr() + size);
+        vm.collect_due(fp.addr() + size);
         if vm.heap.over_limit() {
             return Answer::Raise(to_raise(vm, vm.out_of_memory()));
         }

@@ -69,6 +69,8 @@ optimisations! {
     fused_results "fused-results";
     /// Pairs, boxes, closures, flonums, small vectors and records are allocated inline.
     inline_alloc "inline-alloc";
+    /// Stores of what is known to be no pointer have no write barrier.
+    barrier_facts "barrier-facts";
     /// Range facts drop overflow checks.
     range_facts "range-facts";
     /// Types that a loop's body needs are checked once, before the loop.

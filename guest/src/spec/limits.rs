@@ -19,6 +19,9 @@ pub const FIRST_FRAMES: u32 = Key::Stack.values().least as u32;
 /// Bytes kept free above the stack limit: the largest frame, which needs no check of its own, and the arguments of the
 /// largest `apply`. Memory that is never touched costs nothing.
 pub const STACK_SLACK: u32 = 1 << 20;
+/// Bytes of the Scheme stack that the prelude is loaded on, and of its slack. It is given up before the boot image is made:
+/// the stack of a program would be 1,280 KB of zeros in the middle of the image.
+pub const BOOT_STACK: u32 = 64 << 10;
 /// Home slots of a frame, and captured values of a closure: what an instruction of the interpreter can name.
 pub const MAX_SLOTS: u16 = 4000;
 /// Arguments of one call made by `apply`: they must fit the slack.

@@ -9,7 +9,7 @@ use super::control::Kont;
 use super::{Vm, count};
 use crate::heap::regs::reg;
 use crate::heap::{Addr, Code, Continuation, Frame, Procedure, RetryAfterGc, Segment, Tier, Value, stack};
-use crate::spec::limits::STACK_SLACK;
+use crate::spec::limits::{BOOT_STACK, STACK_SLACK};
 
 /// The code object of a procedure.
 #[inline(always)]
@@ -34,6 +34,27 @@ impl Vm {
             reg::POLL.set(limit);
         }
         Ok(())
+    }
+
+    /// Runs `load` on a small stack, which is the heap's afterwards.
+    ///
+    /// # Panics
+    /// When there is no memory for it, or `load` made a procedure whose frame could be too large for it.
+    pub fn on_boot_stack(&self, load: impl FnOnce()) {
+        let size = self.config.stack.replace(BOOT_STACK.into());
+        let base = stack::obtain(2 * BOOT_STACK).unwrap_or_else(|_| panic!("no memory for the stack"));
+        reg::STACK_BASE.set(base);
+        self.stack_reserved.set(BOOT_STACK);
+        reg::STACK_LIMIT.set(base + BOOT_STACK);
+        reg::POLL.set(base + BOOT_STACK);
+        load();
+        self.codes
+            .each(|code| assert!(Code::known(code).frame_size() <= BOOT_STACK / 2, "the boot stack is too small"));
+        stack::clear(base, base + 2 * BOOT_STACK);
+        [reg::STACK_BASE, reg::STACK_LIMIT, reg::POLL].into_iter().for_each(|register| register.set(0));
+        self.heap.adopt_stack(base, 2 * BOOT_STACK);
+        self.stack_reserved.set(0);
+        self.config.stack.set(size);
     }
 
     /// Lets go of the end of a larger stack region. A frame that lies there leaves at its next poll, and moves to the heap

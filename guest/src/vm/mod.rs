@@ -9,6 +9,7 @@ pub mod errno;
 pub mod errors;
 pub mod frames;
 pub mod native;
+pub mod pauses;
 pub mod ports;
 pub mod roots;
 pub mod sources;
@@ -88,6 +89,8 @@ pub struct Vm {
     pub checks: Cell<[u64; 2]>,
     pub ports: ports::Ports,
     pub clock: clock::Clock,
+    /// Of collections at safe points: those of the young, and those of all.
+    pub pauses: [pauses::Pauses; 2],
     pinned: RefCell<Vec<Value>>,
     extra_roots: RefCell<Vec<Box<roots::ExtraRoots>>>,
 }
@@ -117,6 +120,7 @@ impl Vm {
             checks: Cell::default(),
             ports: ports::Ports::default(),
             clock: clock::Clock::default(),
+            pauses: Default::default(),
             pinned: RefCell::new(Vec::new()),
             extra_roots: RefCell::new(Vec::new()),
         }

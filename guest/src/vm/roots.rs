@@ -3,7 +3,7 @@
 use super::control::Request;
 use super::{Heat, Vm};
 use crate::heap::regs::reg;
-use crate::heap::{Addr, Marker, Value};
+use crate::heap::{Addr, Generations, Marker, Value};
 
 /// Roots and weak references of an upper floor: called once with `Phase::Mark`, then with `Phase::Sweep`.
 pub type ExtraRoots = dyn Fn(Phase<'_, '_>);
@@ -22,10 +22,25 @@ impl Vm {
         self.extra_roots.borrow_mut().push(roots);
     }
 
-    /// Collects at a safe point: the stack is in use below `top`.
+    /// Collects what is due at a safe point: the stack is in use below `top`.
+    pub fn collect_due(&self, top: Addr) {
+        let generations = self.heap.due();
+        self.pauses[generations as usize].measure(|| self.collect_generations(generations, top));
+        // Old objects that are dead may be what takes the room.
+        if generations == Generations::Young && self.heap.over_limit() {
+            self.collect(top);
+        }
+    }
+
+    /// Collects all that is dead at a safe point: the stack is in use below `top`.
     pub fn collect(&self, top: Addr) {
+        self.collect_generations(Generations::All, top);
+    }
+
+    fn collect_generations(&self, generations: Generations, top: Addr) {
         let extra = self.extra_roots.borrow();
         self.heap.collect(
+            generations,
             |marker| {
                 marker.conservative(reg::STACK_BASE.get(), top);
                 self.mark_registers(marker);

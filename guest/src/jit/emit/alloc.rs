@@ -107,7 +107,7 @@ impl Emitter<'_> {
                 self.ins().local_get(local(var)).i32_wrap_i64();
                 let operand = self.operand(atom);
                 self.push(operand);
-                self.ins().store(Closure::CAPTURES.at(i as u32));
+                self.ins().initialise_pointed(Closure::CAPTURES.at(i as u32));
             }
         }
         Ok(Flow::Falls)

@@ -177,10 +177,10 @@ impl Emitter<'_> {
         self.literals.push(global.0);
         let operand = self.operand(value);
         let settled = self.settle(&[operand]);
-        let cell = at(global.addr() + Global::CONTENT.offset());
+        let place = global.addr() + Global::CONTENT.offset();
         if !define && !self.has_value(global) {
             let exit = self.exit(&settled, site, needed);
-            self.ins().i32_const(0).i64_load(cell).i64_const(Value::UNASSIGNED.0 as i64).i64_eq();
+            self.ins().i32_const(0).i64_load(at(place)).i64_const(Value::UNASSIGNED.0 as i64).i64_eq();
             self.guard(exit);
         }
         if define || Global::known(global).is_watched() {
@@ -191,9 +191,7 @@ impl Emitter<'_> {
             self.ins().i32_const(i32::from(Global::WATCHED)).i32_and();
             self.asm.br_if_exit(exit);
         }
-        self.ins().i32_const(0);
-        self.push(operand);
-        self.ins().i64_store(cell);
+        self.store_value_at(place, operand);
         Val::Const(Value::UNSPECIFIED)
     }
 }

@@ -30,8 +30,7 @@ impl Emitter<'_> {
         let exit = self.settled_exit(p);
         self.guard_type(pair, Type::PAIR, exit);
         self.push_address(pair);
-        self.push(value);
-        self.ins().store(field);
+        self.store_value(field, value);
         Val::Const(Value::UNSPECIFIED)
     }
 
@@ -56,8 +55,7 @@ impl Emitter<'_> {
     pub(super) fn box_set(&mut self, cell: Operand, value: Operand) -> Val {
         self.settle(&[cell, value]);
         self.push_address(cell);
-        self.push(value);
-        self.ins().store(BoxObject::CONTENT);
+        self.store_value(BoxObject::CONTENT, value);
         Val::Const(Value::UNSPECIFIED)
     }
 
@@ -113,8 +111,7 @@ impl Emitter<'_> {
         self.guard_kind(vector, Kind::Vector, exit);
         self.guard_index(vector, index, exit);
         self.push_element(vector, index, false);
-        self.push(value);
-        self.ins().store(Vector::ITEMS.at(0));
+        self.store_value(Vector::ITEMS.at(0), value);
         Val::Const(Value::UNSPECIFIED)
     }
 
@@ -295,8 +292,7 @@ impl Emitter<'_> {
         let exit = self.settled_exit(p);
         self.guard_record(record, ty, exit);
         self.push_address(record);
-        self.push(value);
-        self.ins().store(field);
+        self.store_value(field, value);
         Val::Const(Value::UNSPECIFIED)
     }
 

@@ -22,12 +22,13 @@ impl Instructions<'_> {
         self.i32_load(at(field.from_pointer()))
     }
 
-    /// Stores into a field of the object whose pointer's low half is on the stack below the content.
-    pub fn store<O: Tagged, T: Content>(&mut self, field: Field<O, T>) -> &mut Self {
+    /// Stores into a field of the object whose pointer's low half is on the stack below the content. The object is being
+    /// made: a value that is stored later needs a write barrier, and goes through `Emitter::store_value`.
+    pub fn initialise_pointed<O: Tagged, T: Content>(&mut self, field: Field<O, T>) -> &mut Self {
         store(self, field.access(), field.from_pointer())
     }
 
-    /// The same with the object's address in place of a pointer to it: for an object that is being made.
+    /// The same with the object's address in place of a pointer to it.
     pub fn initialise<O, T: Content>(&mut self, field: Field<O, T>) -> &mut Self {
         store(self, field.access(), field.offset())
     }

@@ -33,7 +33,7 @@ impl Emitter<'_> {
         self.push_address(vector);
         self.push(value);
         let index = constant_index(index).expect("the core's own");
-        self.ins().store(Vector::ITEMS.at(index));
+        self.ins().initialise_pointed(Vector::ITEMS.at(index));
         Val::Const(Value::UNSPECIFIED)
     }
 
@@ -56,7 +56,7 @@ impl Emitter<'_> {
         self.push_address(record);
         self.push(value);
         let index = constant_index(index).expect("the core's own");
-        self.ins().store(Record::FIELDS.at(index));
+        self.ins().initialise_pointed(Record::FIELDS.at(index));
         Val::Const(Value::UNSPECIFIED)
     }
 

@@ -12,6 +12,7 @@
 
 mod alloc;
 mod arith;
+mod barrier;
 mod bits;
 mod bounds;
 mod calls;

@@ -1,6 +1,6 @@
 use super::{check, datum, evaluate, machine, run, shown};
 use crate::data::string;
-use crate::heap::{Marker, Value};
+use crate::heap::{Generations, Marker, Value};
 use crate::vm::Vm;
 use crate::vm::control::Control;
 
@@ -160,7 +160,7 @@ fn unreachable_ports_are_closed() {
         marker.value(kept);
         vm.ports.mark(marker);
     };
-    vm.heap.collect(roots, |marker| vm.ports.sweep(marker));
+    vm.heap.collect(Generations::All, roots, |marker| vm.ports.sweep(marker));
     assert_eq!(std::fs::read_to_string(&path).unwrap(), "42");
     assert_eq!(run(&vm, "read-char", &[kept]), Ok(Value::char('k')));
     std::fs::remove_file(path).unwrap();

@@ -140,7 +140,11 @@ fn macros_and_libraries_survive_collections() {
     let program = "(import (scheme base) (my stack)) (while-not #f (push 'a (new)))";
     assert_eq!(value(program), "(a)");
     for _ in 0..3 {
-        world.heap.collect(|marker| world.expander.trace_kept(marker), |marker| world.symbols.sweep(marker));
+        world.heap.collect(
+            crate::heap::Generations::All,
+            |marker| world.expander.trace_kept(marker),
+            |marker| world.symbols.sweep(marker),
+        );
         assert_eq!(value(program), "(a)");
     }
 }

@@ -80,7 +80,7 @@ impl World {
                     marker.drain();
                 }
             };
-            self.heap.collect(roots, |marker| {
+            self.heap.collect(crate::heap::Generations::All, roots, |marker| {
                 self.symbols.sweep(marker);
                 self.expander.sweep(marker);
             });
