@@ -92,7 +92,7 @@ impl Engine {
         self.jit.linked(self.vm, id);
     }
 
-    /// Tells the code generator what the counters noticed; has it work now?
+    /// Tells the code generator what the counters noticed; has it work now that the host should hear of?
     pub(super) fn take_heats(&self, heats: &[Heat]) -> bool {
         for &heat in heats {
             match heat {
@@ -101,7 +101,7 @@ impl Engine {
                 Heat::Exits(code) => self.jit.invalidate(self.vm, code),
             }
         }
-        self.jit.has_work()
+        self.jit.has_work() && !self.jit.awaits_link()
     }
 
     /// Collects before a form is expanded when the heap is over its limit: the expander has no safe point, and what a

@@ -10,7 +10,7 @@ use super::asm::FuncId;
 use super::bail::Bail;
 use super::module::{Placement, TableSlot};
 use crate::core::tree::LoopId;
-use crate::heap::{Addr, Kind, Place, Value};
+use crate::heap::{Addr, Code, Kind, Place, Tier, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A word that holds the table index of a function.
@@ -210,6 +210,22 @@ impl Book {
                 && of_loop
                     .is_none_or(|id| pending.words.iter().any(|word| word.code == code && word.of_loop == Some(id)))
         })
+    }
+
+    /// Does any module await its link?
+    pub fn has_pending(&self) -> bool {
+        !self.pending.is_empty()
+    }
+
+    /// Is the code compiled and linked, with an entry at this loop, if any?
+    pub fn has(&self, code: Value, of_loop: Option<LoopId>) -> bool {
+        self.has_all(code, &of_loop.into_iter().collect())
+    }
+
+    /// Is the code compiled and linked, with entries at these loops?
+    pub fn has_all(&self, code: Value, loops: &BTreeSet<LoopId>) -> bool {
+        Code::known(code).tier() == Tier::Compiled
+            && loops.iter().all(|id| self.entered_loops(code).any(|entered| entered == *id))
     }
 
     /// Table slots of code that is current: the word they belong to holds them.

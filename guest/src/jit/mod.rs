@@ -162,9 +162,7 @@ impl Jit {
     /// keep counting.
     pub fn request(&self, code: Value, hot_loop: Option<LoopId>) {
         let book = self.book.borrow();
-        let compiled = Code::known(code).tier() == Tier::Compiled;
-        let entered = hot_loop.is_none_or(|id| book.entered_loops(code).any(|other| other == id));
-        if book.has_bailed(code) || book.is_pending(code, hot_loop) || compiled && entered {
+        if book.has_bailed(code) || book.is_pending(code, hot_loop) || book.has(code, hot_loop) {
             return;
         }
         drop(book);
@@ -180,6 +178,13 @@ impl Jit {
         !self.queue.borrow().is_empty()
     }
 
+    /// Has the host a module that it has neither linked nor refused? Then it will ask for control on its own, and what gets
+    /// hot meanwhile is one batch: frames are not unwound to tell it, and nothing is compiled a second time because its
+    /// first form is not linked yet (two thirds of the lambdas of a type inferencer were).
+    pub fn awaits_link(&self) -> bool {
+        self.book.borrow().has_pending()
+    }
+
     /// Compiles what is waiting, at most [`MAX_MEMBERS`] requests of it, into one module. `None` when nothing is
     /// waiting or all of it was declined.
     pub fn next_module(&self, vm: &Vm) -> Option<ModuleBytes> {
@@ -191,7 +196,11 @@ impl Jit {
                 // Ahead of time nobody waits for the first of them, and calls inside a module are direct.
                 let most = if self.ahead.borrow().is_some() { usize::MAX } else { MAX_MEMBERS };
                 let count = queue.len().min(most);
-                queue.drain(..count).collect()
+                let mut requests: Vec<Wanted> = queue.drain(..count).collect();
+                // A batch may have had it meanwhile as the callee of another one.
+                let book = self.book.borrow();
+                requests.retain(|request| !book.has_all(request.code, &request.loops));
+                requests
             };
             let (ahead, next) = (self.ahead.borrow(), self.next.borrow());
             let known = ahead.as_ref().or(next.as_ref());
