@@ -105,7 +105,7 @@ impl Engine {
         debug_assert!(!Global::known(cell).is_watched(), "code relies on a variable that changes");
     }
 
-    /// Tells the code generator what the counters noticed; has it work now?
+    /// Tells the code generator what the counters noticed; has it work now that the host should hear of?
     pub(super) fn take_heats(&self, heats: &[Heat]) -> bool {
         for &heat in heats {
             match heat {
@@ -117,7 +117,7 @@ impl Engine {
                 Heat::Exits(code) => self.jit.invalidate(code),
             }
         }
-        self.jit.has_work()
+        self.jit.has_work() && !self.jit.awaits_link()
     }
 
     /// Collects before a form is expanded when the heap is over its limit: the expander has no safe point, and what a

@@ -43,8 +43,9 @@ pub fn collect(
     let (mut next, mut extra) = (0, 0);
     while next < members.len() && members.len() < most {
         for code in callees(&members[next], ahead) {
-            let known =
-                members.iter().any(|m: &Member| m.code == code) || Code::known(code).tier() != Tier::Interpreted;
+            let known = members.iter().any(|m: &Member| m.code == code)
+                || Code::known(code).tier() != Tier::Interpreted
+                || book.is_pending(code, None);
             if known || members.len() >= most || book.has_bailed(code) {
                 continue;
             }

@@ -244,6 +244,22 @@ impl Book {
         })
     }
 
+    /// Does any module await its link?
+    pub fn has_pending(&self) -> bool {
+        !self.pending.is_empty()
+    }
+
+    /// Is the code compiled and linked, with this entry of running frames, if any?
+    pub fn has(&self, code: Value, reentry: Option<Reentry>) -> bool {
+        self.has_all(code, &reentry.into_iter().collect())
+    }
+
+    /// Is the code compiled and linked, with these entries of running frames?
+    pub fn has_all(&self, code: Value, reentries: &BTreeSet<Reentry>) -> bool {
+        Code::known(code).tier() == Tier::Compiled
+            && reentries.iter().all(|wanted| self.reentries(code).any(|entered| entered == *wanted))
+    }
+
     /// Table slots of code that is current: the word they belong to holds them.
     pub fn slots_in_use(&self) -> Vec<u32> {
         let words = self.owned.values().flatten();

@@ -161,9 +161,7 @@ impl Jit {
     /// keep counting.
     pub fn request(&self, code: Value, reentry: Option<Reentry>) {
         let book = self.book.borrow();
-        let compiled = Code::known(code).tier() == Tier::Compiled;
-        let entered = reentry.is_none_or(|reentry| book.reentries(code).any(|other| other == reentry));
-        if book.has_bailed(code) || book.is_pending(code, reentry) || compiled && entered {
+        if book.has_bailed(code) || book.is_pending(code, reentry) || book.has(code, reentry) {
             return;
         }
         drop(book);
@@ -179,6 +177,13 @@ impl Jit {
         !self.queue.borrow().is_empty()
     }
 
+    /// Has the host a module that it has neither linked nor refused? Then it will ask for control on its own, and what gets
+    /// hot meanwhile is one batch: frames are not unwound to tell it, and nothing is compiled a second time because its
+    /// first form is not linked yet (two thirds of the lambdas of a type inferencer were).
+    pub fn awaits_link(&self) -> bool {
+        self.book.borrow().has_pending()
+    }
+
     /// Compiles what is waiting, at most [`MAX_MEMBERS`] requests of it, into one module. `None` when nothing is
     /// waiting or all of it was declined.
     pub fn next_module(&self, vm: &Vm) -> Option<ModuleBytes> {
@@ -190,7 +195,11 @@ impl Jit {
                 // Ahead of time nobody waits for the first of them, and calls inside a module are direct.
                 let most = if self.ahead.borrow().is_some() { usize::MAX } else { MAX_MEMBERS };
                 let count = queue.len().min(most);
-                queue.drain(..count).collect()
+                let mut requests: Vec<Wanted> = queue.drain(..count).collect();
+                // A batch may have had it meanwhile as the callee of another one.
+                let book = self.book.borrow();
+                requests.retain(|request| !book.has_all(request.code, &request.reentries));
+                requests
             };
             let (ahead, next) = (self.ahead.borrow(), self.next.borrow());
             let known = ahead.as_ref().or(next.as_ref());

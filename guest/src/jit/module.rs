@@ -2,7 +2,7 @@
 //!
 //! Imports: memory and table. Exports: `patch`. No start function, no data. Function order: see [`Plan`].
 
-use super::asm::{Assembler, Body, FuncId, I32, NoExits, TypeId, at};
+use super::asm::{Assembler, Body, FuncId, I32, NoExits, TypeId, TypeSet, at};
 use super::emit::box_flonum;
 use super::glue;
 use super::plan::{Plan, Role};
@@ -63,7 +63,7 @@ pub fn build(plan: &Plan, functions: Vec<Built>, placements: &[Placement], with_
         list
     };
     let mut module = Module::new();
-    module.section(&types::section()).section(&imports());
+    module.section(&types::section(used_types(&all))).section(&imports());
     let mut section = FunctionSection::new();
     all.iter().for_each(|built| {
         section.function(built.ty.0);
@@ -85,6 +85,16 @@ pub fn build(plan: &Plan, functions: Vec<Built>, placements: &[Placement], with_
     });
     module.section(&code).section(&names(plan, first_glue, patch_index));
     module.finish()
+}
+
+/// The types of the functions, and those that their code names.
+fn used_types(functions: &[Built]) -> TypeSet {
+    let mut used = TypeSet::default();
+    for built in functions {
+        used.add(built.ty);
+        used = used.or(built.body.types);
+    }
+    used
 }
 
 fn imports() -> ImportSection {

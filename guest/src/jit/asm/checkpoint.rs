@@ -21,7 +21,7 @@ impl<E: Clone + PartialEq> Assembler<E> {
     /// The place where the function is now.
     pub fn checkpoint(&self) -> Checkpoint {
         // All fields are named here and in `rewind`, so that a new one makes its author decide.
-        let Assembler { code, unlikely, blocks, exits, locals } = self;
+        let Assembler { code, unlikely, blocks, exits, locals, types: _ } = self;
         let Exits { list, apart, landed } = exits;
         let Locals { params: _, declared: _, free: _, in_use } = locals;
         assert_eq!(*landed, 0, "the code of exits is not written for trial");
@@ -36,7 +36,8 @@ impl<E: Clone + PartialEq> Assembler<E> {
         }
     }
 
-    /// Forgets what was written since. Locals that were declared since stay, for the next trial.
+    /// Forgets what was written since. Locals that were declared since stay, for the next trial, and so do the types that
+    /// were named: the next trial writes the same calls, and a type too many is only a trampoline too many.
     ///
     /// # Panics
     /// When a block that was open then has been closed, or a scratch local taken since is not released.

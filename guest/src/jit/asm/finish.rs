@@ -1,6 +1,6 @@
 //! The finished function.
 
-use super::Assembler;
+use super::{Assembler, TypeSet};
 use wasm_encoder::{BlockType, Function, InstructionSink};
 
 /// A finished function.
@@ -9,6 +9,8 @@ pub struct Body {
     pub function: Function,
     /// Offsets in the function of branches that are not expected to be taken.
     pub unlikely: Vec<u32>,
+    /// The function types that it names, besides its own.
+    pub types: TypeSet,
 }
 
 impl<E: Clone + PartialEq> Assembler<E> {
@@ -17,7 +19,7 @@ impl<E: Clone + PartialEq> Assembler<E> {
     /// # Panics
     /// When a block is open, a scratch local is taken, or an exit has no code yet ([`Assembler::land`]).
     pub fn finish(self) -> Body {
-        let Assembler { code, unlikely, blocks, exits, locals } = self;
+        let Assembler { code, unlikely, blocks, exits, locals, types } = self;
         assert_eq!(blocks.depth(), 0, "a block is open at the end of the function");
         assert_eq!(exits.landed, exits.list.len(), "an exit has no code");
         assert_eq!(locals.in_use, 0, "a scratch local is taken at the end of the function");
@@ -29,6 +31,6 @@ impl<E: Clone + PartialEq> Assembler<E> {
         let start = (function.byte_len() + opening.len()) as u32;
         function.raw(opening).raw(code);
         function.instructions().end();
-        Body { function, unlikely: unlikely.into_iter().map(|offset| start + offset).collect() }
+        Body { function, unlikely: unlikely.into_iter().map(|offset| start + offset).collect(), types }
     }
 }

@@ -2,16 +2,16 @@
 
 use super::locals::Indexed;
 use super::memory::Offset;
-use super::{FuncId, TypeId};
+use super::{FuncId, TypeId, TypeSet};
 use wasm_encoder::{HeapType, Ieee64, InstructionSink};
 
 /// Where instructions are written, one after the other.
-pub struct Instructions<'a>(InstructionSink<'a>);
+pub struct Instructions<'a>(InstructionSink<'a>, &'a mut TypeSet);
 
 impl<'a> Instructions<'a> {
     #[inline]
-    pub(super) fn new(code: &'a mut Vec<u8>) -> Instructions<'a> {
-        Instructions(InstructionSink::new(code))
+    pub(super) fn new(code: &'a mut Vec<u8>, types: &'a mut TypeSet) -> Instructions<'a> {
+        Instructions(InstructionSink::new(code), types)
     }
 }
 
@@ -108,15 +108,17 @@ impl Instructions<'_> {
 
     /// Calls the function at the table index on the stack.
     #[inline]
-    pub fn call_indirect(&mut self, TypeId(ty): TypeId) -> &mut Self {
-        self.0.call_indirect(TABLE, ty);
+    pub fn call_indirect(&mut self, ty: TypeId) -> &mut Self {
+        self.1.add(ty);
+        self.0.call_indirect(TABLE, ty.0);
         self
     }
 
     /// The same in place of the running function.
     #[inline]
-    pub fn return_call_indirect(&mut self, TypeId(ty): TypeId) -> &mut Self {
-        self.0.return_call_indirect(TABLE, ty);
+    pub fn return_call_indirect(&mut self, ty: TypeId) -> &mut Self {
+        self.1.add(ty);
+        self.0.return_call_indirect(TABLE, ty.0);
         self
     }
 

@@ -26,7 +26,7 @@ pub use blocks::Label;
 pub use checkpoint::Checkpoint;
 pub use exits::ExitId;
 pub use finish::Body;
-pub use ids::{FuncId, TypeId};
+pub use ids::{FuncId, TypeId, TypeSet};
 pub use instructions::Instructions;
 pub use locals::{F64, I32, I64, Local, Scratch};
 pub use memory::at;
@@ -46,6 +46,8 @@ pub struct Assembler<E> {
     blocks: Blocks,
     exits: Exits<E>,
     locals: Locals,
+    /// The function types that instructions name.
+    types: TypeSet,
 }
 
 /// What the code of exits does in a function that has none.
@@ -61,13 +63,14 @@ impl<E: Clone + PartialEq> Assembler<E> {
             blocks: Blocks::default(),
             exits: Exits::default(),
             locals: Locals::new(params),
+            types: TypeSet::default(),
         }
     }
 
     /// Where the next instructions go.
     #[inline]
     pub fn ins(&mut self) -> Instructions<'_> {
-        Instructions::new(&mut self.code)
+        Instructions::new(&mut self.code, &mut self.types)
     }
 
     /// Structured control and branches, which only the assembler writes.
