@@ -34,7 +34,12 @@ pub(crate) fn dirty_range(start: Addr, end: Addr) {
     if start < end {
         let (first, last) = (start >> CARD_SHIFT, (end - 1) >> CARD_SHIFT);
         debug_assert!(last < reg::CARD_COUNT.get(), "{end:#x} has no card");
-        raw::fill(reg::CARDS.get() + first, 1, last - first + 1);
+        // Most are one or two: a `memory.fill` is a call, which made every `vector` some 10 ns slower.
+        dirty(start);
+        dirty(end - 1);
+        if last - first > 1 {
+            raw::fill(reg::CARDS.get() + first, 1, last - first);
+        }
     }
 }
 
