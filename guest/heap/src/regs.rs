@@ -96,7 +96,7 @@ registers! {
     CURSORS cursors: [u32; 2 * INLINE_CLASSES as usize];
     /// Fuel beyond the slice that is being used.
     RESERVE reserve: i64;
-    /// Address of the card of address 0: see [`super::cards`].
+    /// Address of the card of address 0: see [`crate::cards`].
     CARDS cards: u32;
     /// Number of cards.
     CARD_COUNT card_count: u32;
