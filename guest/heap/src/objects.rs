@@ -98,7 +98,7 @@ impl Vector {
     /// A vector of `items`.
     pub fn of_items(heap: &Heap, items: &[Value]) -> Result<Vector, RetryAfterGc> {
         let vector = Vector::new(heap, u32::try_from(items.len()).map_err(|_| RetryAfterGc)?)?;
-        vector.items().write(items.iter().copied());
+        vector.items().initialise(items.iter().copied());
         Ok(vector)
     }
 }
@@ -107,7 +107,7 @@ impl Values {
     /// What `values` gives of `items`, which are not just one.
     pub fn of_items(heap: &Heap, items: &[Value]) -> Result<Values, RetryAfterGc> {
         let values = Values::new(heap, u32::try_from(items.len()).map_err(|_| RetryAfterGc)?)?;
-        values.items().write(items.iter().copied());
+        values.items().initialise(items.iter().copied());
         Ok(values)
     }
 }

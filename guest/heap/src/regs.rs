@@ -99,7 +99,7 @@ registers! {
     RESERVE reserve: i64;
     /// Arguments of a primitive that is called without a frame: see [`arguments`].
     ARGUMENTS arguments: [Value; Code::MAX_DIRECT_ARGS as usize];
-    /// Address of the card of address 0: see [`super::cards`].
+    /// Address of the card of address 0: see [`crate::cards`].
     CARDS cards: u32;
     /// Number of cards.
     CARD_COUNT card_count: u32;

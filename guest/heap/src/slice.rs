@@ -109,8 +109,14 @@ impl<T: Content> Slice<T> {
     /// Writes all contents, of which there must be as many as places.
     #[inline]
     pub fn write(self, contents: impl IntoIterator<Item = T>) {
-        contents.into_iter().zip(0..).for_each(|(content, i)| self.place(i).initialise(content));
+        self.initialise(contents);
         self.dirty();
+    }
+
+    /// As [`Slice::write`], of the places of a frame or of a new object.
+    #[inline(always)]
+    pub fn initialise(self, contents: impl IntoIterator<Item = T>) {
+        contents.into_iter().zip(0..).for_each(|(content, i)| self.place(i).initialise(content));
     }
 
     /// The write barrier of all places.

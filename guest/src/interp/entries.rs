@@ -44,7 +44,7 @@ macro_rules! counted {
     (($name:ident $fp:ty, $this:ty, $result:ty) $($arg:ident $ty:ty;)*) => {{
         const ARGUMENTS: usize = <[&str]>::len(&[$(stringify!($arg)),*]);
         extern "C" fn run(fp: $fp, this: $this $(, $arg: $ty)*) -> $result {
-            fp.slots(ARGUMENTS as u32).write([$($arg),*]);
+            fp.slots(ARGUMENTS as u32).initialise([$($arg),*]);
             call(native::current(), fp, this, ARGUMENTS as u32)
         }
         extern "C" fn placeholder(fp: $fp, this: $this $(, $arg: $ty)*) -> $result {
