@@ -167,7 +167,7 @@ pub(super) fn code(heap: &Heap, frame_size: u32) -> Code {
     let literals = Vector::of_items(heap, &[Value::fixnum(5)]).expect("room");
     let entries = std::array::from_fn(|n| 10 + n as u32);
     let (words, literals) = (Some(words), Some(literals));
-    Code::new(heap, 1, entries, frame_size, 3, 4, Tier::Compiled, words, literals, None, None, None, 6, 7)
+    Code::new(heap, 1, entries, frame_size, 3, 4, Tier::Compiled, words, literals, None, None, None, 6, 7, 8, 9)
 }
 
 #[test]
@@ -177,6 +177,7 @@ fn a_new_object_has_what_its_constructor_was_given() {
     assert_eq!((made.entry_any(), made.entries()), (1, [10, 11, 12, 13, 14, 15, 16]));
     assert_eq!((made.frame_size(), made.arity(), made.counter(), made.tier()), (24, 3, 4, Tier::Compiled));
     assert_eq!((made.info(), made.exits(), made.literal(0)), (6, 7, Value::fixnum(5)));
+    assert_eq!((made.resume(), made.resumptions()), (8, 9));
     assert_eq!((made.name(), made.jit_literals(), made.closure()), (None, None, None));
     assert_eq!(made.instructions().start().unit(7), 0x0101);
     made.place(Code::ENTRIES.element(6)).set(99);

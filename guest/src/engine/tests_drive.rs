@@ -4,8 +4,8 @@
 use super::drive::Next;
 use super::tests_support::assembled;
 use super::{Engine, boot};
-use crate::heap::regs::reg;
 use crate::heap::objects::{car, is_kind};
+use crate::heap::regs::reg;
 use crate::heap::{Frame, Kind, Primitive, Tier, Value};
 use crate::interp::encoding::Field;
 use crate::interp::inst::{LITERAL, op};

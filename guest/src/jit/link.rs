@@ -239,9 +239,9 @@ impl Book {
         let has = |pending: &Pending, reentry: Reentry| {
             pending.words.iter().any(|word| word.code == code && word.reentry == Some(reentry))
         };
-        self.pending.values().any(|pending| {
-            pending.codes.contains(&code) && reentry.is_none_or(|reentry| has(pending, reentry))
-        })
+        self.pending
+            .values()
+            .any(|pending| pending.codes.contains(&code) && reentry.is_none_or(|reentry| has(pending, reentry)))
     }
 
     /// Does any module await its link?
