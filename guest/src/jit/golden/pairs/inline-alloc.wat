@@ -75,7 +75,7 @@
       i64.const 0
       local.get 2
       local.get 3
-      i32.const 379
+      i32.const ENTRY:vector
       call_indirect (type 2)
       local.tee 4
       i64.const 1543
