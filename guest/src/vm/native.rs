@@ -154,7 +154,16 @@ pub fn install(vm: Box<super::Vm>) -> &'static super::Vm {
 #[inline(always)]
 pub fn current() -> &'static super::Vm {
     let vm = current::with(|c| c.0.get());
-    assert!(!vm.is_null(), "no machine installed");
+    if vm.is_null() {
+        not_installed();
+    }
     // SAFETY: `install` leaked it.
     unsafe { &*vm }
+}
+
+/// Apart from [`current`], which stands in each of hundreds of functions.
+#[cold]
+#[inline(never)]
+fn not_installed() -> ! {
+    panic!("no machine installed")
 }

@@ -16,7 +16,7 @@
       i32.const 0
       i64.const 0
       local.get 2
-      i32.const 233
+      i32.const ENTRY:reverse
       call_indirect (type 1)
       local.tee 4
       i64.const 1543
@@ -169,7 +169,7 @@
 )
 
 ;; nearest, with and without direct-primitives
-(func $nearest:3 (;0;) (type 2) (param i32 i64 i64 i64) (result i64)
+(func $nearest:5 (;0;) (type 2) (param i32 i64 i64 i64) (result i64)
   (local i64 i64 i32)
   block ;; label = @1
     block ;; label = @2

@@ -149,7 +149,7 @@
       i64.const 0
       local.get 2
       local.get 3
-      i32.const 98
+      i32.const ENTRY:*
       call_indirect (type 2)
       local.tee 5
       i64.const 1543

@@ -173,7 +173,7 @@
       i64.const 0
       local.get 2
       local.get 3
-      i32.const 94
+      i32.const ENTRY:+
       call_indirect (type 2)
       local.tee 5
       i64.const 1543
@@ -289,7 +289,7 @@
       i64.const 0
       local.get 2
       local.get 3
-      i32.const 94
+      i32.const ENTRY:+
       call_indirect (type 2)
       local.tee 5
       i64.const 1543
