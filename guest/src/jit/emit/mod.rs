@@ -24,6 +24,7 @@ mod exits;
 mod fields;
 mod flonum;
 mod joins;
+mod leaves;
 mod lists;
 mod loops;
 mod make;
