@@ -84,7 +84,7 @@ impl Ahead {
 }
 
 /// The tree that a code object was made of.
-fn tree_of(vm: &Vm, code: Value) -> Option<Rc<Tree>> {
+pub(super) fn tree_of(vm: &Vm, code: Value) -> Option<Rc<Tree>> {
     vm.codes.get(Code::known(code))?.tree?.downcast::<Tree>().ok()
 }
 

@@ -220,7 +220,8 @@ impl Jit {
             if members.is_empty() {
                 return None;
             }
-            let plan = Plan::new(self.runtime, &members, ahead);
+            let lambdas = |code: Value| Some(ahead::tree_of(vm, code)?.lambda.clone());
+            let plan = Plan::new(self.runtime, &members, ahead, &lambdas);
             let emitted = emit_all(&plan, vm.config.deopt.get() == 1, self.counting.get()).and_then(|outputs| {
                 keep_alive(vm, &plan, &outputs)?;
                 Ok(outputs)

@@ -22,6 +22,7 @@ macro_rules! optimisations {
             pub fn after(mut self, generation: u32) -> Optimisations {
                 if generation >= 2 {
                     self.global_calls = false;
+                    self.leaf_calls = false;
                     self.fused_results = false;
                     self.loop_hoist = false;
                     self.flonum_speculation = false;
@@ -35,7 +36,7 @@ macro_rules! optimisations {
             /// What is left where no run has shown which types there are. Calls of what definitions say stay: they rest
             /// on the program's text.
             pub fn without_evidence(self) -> Optimisations {
-                Optimisations { global_calls: self.global_calls, ..self.after(3) }
+                Optimisations { global_calls: self.global_calls, leaf_calls: self.leaf_calls, ..self.after(3) }
             }
 
             /// Switches one optimisation; false when there is none of this name.
@@ -65,6 +66,9 @@ optimisations! {
     watched_globals "watched-globals";
     /// A top-level variable that has a value is not asked whether it has one: it never loses it.
     bound_globals "bound-globals";
+    /// A call of a procedure that does one operation is that operation: no arguments are passed, nothing is spilled, flonums
+    /// stay unboxed.
+    leaf_calls "leaf-calls";
     /// A call's result that arithmetic will need is checked to be a fixnum at once, instead of compared with `UNWIND`.
     fused_results "fused-results";
     /// Pairs, boxes, closures, flonums, small vectors and records are allocated inline.

@@ -110,17 +110,21 @@ pub struct Plan<'a> {
     pub functions: Vec<Planned>,
     boxes: Cell<bool>,
     ahead: Option<&'a Ahead>,
+    lambdas: Lambdas<'a>,
 }
 
+/// Gives the lambda that a code object was made of, if it is still known.
+pub type Lambdas<'a> = &'a dyn Fn(Value) -> Option<Rc<Lambda>>;
+
 impl<'a> Plan<'a> {
-    pub fn new(runtime: Runtime, members: &'a [Member], ahead: Option<&'a Ahead>) -> Plan<'a> {
+    pub fn new(runtime: Runtime, members: &'a [Member], ahead: Option<&'a Ahead>, lambdas: Lambdas<'a>) -> Plan<'a> {
         let each = |role: Role| (0..members.len()).map(move |member| Planned { member, role });
         let mut functions: Vec<Planned> = each(Role::Main).chain(each(Role::Any)).collect();
         for (member, m) in members.iter().enumerate() {
             functions.extend(m.rest_entries().map(|n| Planned { member, role: Role::Rest(n) }));
             functions.extend(m.reentries.iter().map(|&reentry| Planned { member, role: Role::Reentry(reentry) }));
         }
-        Plan { runtime, members, functions, boxes: Cell::new(false), ahead }
+        Plan { runtime, members, functions, boxes: Cell::new(false), ahead, lambdas }
     }
 
     /// What a top-level variable holds; of a program that has not run, what it will hold.
@@ -135,6 +139,11 @@ impl<'a> Plan<'a> {
         let global = Global::known(cell);
         let runs = self.ahead.is_none_or(|ahead| !ahead.whole && ahead.content(cell) == global.content());
         runs && global.may_be_watched()
+    }
+
+    /// The lambda that a code object was made of, a member's or not.
+    pub fn lambda_of(&self, code: Value) -> Option<Rc<Lambda>> {
+        (self.lambdas)(code)
     }
 
     /// The member with this code object.

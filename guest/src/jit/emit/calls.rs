@@ -65,6 +65,9 @@ impl Emitter<'_> {
             taken.push(atom);
         }
         let operands: Vec<Operand> = taken.iter().map(|&atom| self.operand(atom)).collect();
+        if let Some(val) = self.leaf(node, callee, &operands[..args.len()], site) {
+            return Ok(self.deliver(val, dest));
+        }
         let settled = self.settle(&operands);
         let here = CallSite { settled, site, needed: self.cx.liveness.needed(node) };
         let operands = &operands[..args.len()];

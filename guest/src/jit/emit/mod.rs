@@ -25,6 +25,7 @@ mod exits;
 mod fields;
 mod flonum;
 mod joins;
+mod leaves;
 mod lists;
 mod loops;
 mod make;

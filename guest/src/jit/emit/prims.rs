@@ -38,7 +38,7 @@ impl Emitter<'_> {
         self.emit_op(&operation)
     }
 
-    fn emit_op(&mut self, p: &Operation) -> Val {
+    pub(super) fn emit_op(&mut self, p: &Operation) -> Val {
         let zero = Operand::Const(Value::fixnum(0));
         match (p.op, p.args) {
             (Op::Add, &[a, b]) => self.arith(p, Arith::Add, a, b),
