@@ -110,7 +110,7 @@ impl Engine {
             match heat {
                 Heat::Entries(code) => self.jit.request(code, None),
                 Heat::Loop(code, number) => self.jit.request(code, Some(crate::core::tree::LoopId(number))),
-                Heat::Exits(code) => self.jit.invalidate(code),
+                Heat::Exits(code, site) => self.jit.invalidate(code, site),
             }
         }
         self.jit.has_work()

@@ -85,6 +85,7 @@ fn member(
         lambda: tree.lambda.clone(),
         loops: if options.loop_entry { loops.into_iter().collect() } else { Vec::new() },
         options: options.after(book.generation(code)),
+        distrusted: book.distrusted(code),
     })
 }
 

@@ -32,7 +32,7 @@ impl Jit {
         }
         for heat in vm.hot.borrow().iter() {
             match *heat {
-                Heat::Entries(code) | Heat::Exits(code) => _ = loops.entry(code.0).or_default(),
+                Heat::Entries(code) | Heat::Exits(code, _) => _ = loops.entry(code.0).or_default(),
                 Heat::Loop(code, number) => _ = loops.entry(code.0).or_default().insert(LoopId(number)),
             }
         }

@@ -7,6 +7,7 @@ pub mod config;
 pub mod control;
 pub mod errno;
 pub mod errors;
+pub mod exits;
 pub mod frames;
 pub mod native;
 pub mod ports;
@@ -30,8 +31,8 @@ pub enum Heat {
     Entries(Value),
     /// A loop of it (by number) went round often in an interpreted frame.
     Loop(Value, u16),
-    /// Its compiled form left through guards too often.
-    Exits(Value),
+    /// Its compiled form left through guards too often, most of them at this site.
+    Exits(Value, u32),
 }
 
 /// The state of one instance.
@@ -53,6 +54,8 @@ pub struct Vm {
     pub request_at: Cell<Frame>,
     /// What the counters noticed since the engine looked last.
     pub hot: RefCell<Vec<Heat>>,
+    /// Where compiled code has left through guards of late.
+    pub exits: exits::ExitTable,
     pub codes: code::CodeTable,
     /// Code of continuation objects and of parameter objects.
     shared_codes: Cell<[Option<Code>; 3]>,
@@ -84,6 +87,7 @@ impl Vm {
             hooks: Cell::new([Value::FALSE; control::Hook::COUNT]),
             request_at: Cell::new(Frame::NONE),
             hot: RefCell::new(Vec::new()),
+            exits: exits::ExitTable::default(),
             codes: code::CodeTable::default(),
             shared_codes: Cell::new([None; 3]),
             sources: sources::Sources::default(),

@@ -254,6 +254,11 @@ impl<'a> Emitter<'a> {
         self.ins().i64_const(value.0 as i64);
     }
 
+    /// May something be assumed at a site? Not where it kept being wrong.
+    fn trusts(&self, site: u32) -> bool {
+        !self.cx.member.distrusted.contains(&site)
+    }
+
     /// The type record of the instruction at a site, as the switches let it be seen.
     fn record(&self, site: u32) -> u16 {
         record(self.cx, site)
@@ -262,13 +267,15 @@ impl<'a> Emitter<'a> {
 
 /// The type record of the instruction at a site of the member, as the switches let it be seen.
 fn record(cx: &Context, site: u32) -> u16 {
-    site_record(cx.member.code, &cx.options, site)
+    site_record(cx.member, &cx.options, site)
 }
 
-/// The type record of the instruction at a site of some code, as the switches let it be seen.
-pub fn site_record(code: Value, options: &Optimisations, site: u32) -> u16 {
-    let seen = Code::known(code).instructions().site(site).half(inst::SEEN).get();
-    let hidden = match (options.fixnum_speculation, options.flonum_speculation) {
+/// The type record of the instruction at a site of a member, as the switches let it be seen, and what became of earlier
+/// assumptions there.
+pub fn site_record(member: &Member, options: &Optimisations, site: u32) -> u16 {
+    let seen = Code::known(member.code).instructions().site(site).half(inst::SEEN).get();
+    let trusted = !member.distrusted.contains(&site);
+    let hidden = match (options.fixnum_speculation && trusted, options.flonum_speculation && trusted) {
         (true, _) => 0,
         (false, true) => inst::seen::OTHER | inst::seen::OVERFLOW,
         // Nothing is assumed: there are inline paths for both, and the runtime for the rest.
