@@ -158,6 +158,7 @@ impl Generator for Whole {
     }
 
     fn code_died(&self, engine: &Engine, dead: &[Value]) {
+        dead.iter().for_each(|&code| engine.vm.exits.forget(code));
         engine.jit.code_died(dead.iter().copied());
     }
 }

@@ -114,7 +114,7 @@ impl Engine {
                     self.jit.request(code, Some(Reentry::Loop(crate::core::tree::LoopId(number))));
                 }
                 Heat::Resumptions(code) => self.jit.request(code, Some(Reentry::Calls)),
-                Heat::Exits(code) => self.jit.invalidate(code),
+                Heat::Exits(code, site) => self.jit.invalidate(code, site),
             }
         }
         self.jit.has_work() && !self.jit.awaits_link()

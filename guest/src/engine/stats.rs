@@ -1,8 +1,8 @@
 //! The counters, as one S-expression.
 
 use super::Engine;
-use crate::heap::outside;
 use crate::heap::regs::reg;
+use crate::heap::{Code, outside};
 use crate::jit::Bail;
 
 impl Engine {
@@ -41,7 +41,13 @@ impl Engine {
         }
         let bails = Bail::ALL.iter().zip(jit.bails).filter(|&(_, count)| count > 0);
         rows.extend(bails.map(|(reason, count)| (format!("bail-{}", reason.name()), count)));
-        let rows: Vec<String> = rows.iter().map(|(name, value)| format!("({name} . {value})")).collect();
+        let mut rows: Vec<String> = rows.iter().map(|(name, value)| format!("({name} . {value})")).collect();
+        // Where code has left so often that it was given up: the position, and how often that came to pass.
+        rows.extend(self.jit.left_at().into_iter().map(|(code, site, count)| {
+            let span = self.vm.codes.span_at(Code::known(code), site);
+            let place = span.and_then(|span| self.vm.sources.show(span)).unwrap_or_else(|| "elsewhere".to_string());
+            format!("(jit-invalidated-at . \"{}: {count}\")", place.replace(['"', '\\'], "_"))
+        }));
         format!("({})", rows.join(" "))
     }
 }

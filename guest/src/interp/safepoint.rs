@@ -4,7 +4,6 @@ use super::calls::to_raise;
 use crate::heap::patience::{self, set_slice, slice};
 use crate::heap::regs::reg;
 use crate::heap::{Code, Frame, Value};
-use crate::spec::limits::MAX_EXITS;
 use crate::vm::control::Request;
 use crate::vm::frames::code_of;
 use crate::vm::{Heat, Vm};
@@ -133,7 +132,7 @@ fn notice(vm: &Vm, heat: Heat) {
 }
 
 /// Compiled code of `closure` left at `site` of the frame `fp`; counts it unless a poll was the reason.
-pub fn count_exit(vm: &Vm, closure: Value, fp: Frame) {
+pub fn count_exit(vm: &Vm, closure: Value, fp: Frame, site: u32) {
     let out_of_fuel = reg::COUNTING.get() != 0 && slice() <= 0;
     // Where nobody compiles, code that leaves now and then is better than none.
     let kept = vm.config.deopt.get() != 0 || vm.config.jit.get() == 0;
@@ -141,10 +140,8 @@ pub fn count_exit(vm: &Vm, closure: Value, fp: Frame) {
         return;
     }
     let code = code_of(closure);
-    let count = code.exits() + 1;
-    code.set_exits(count);
-    if count == MAX_EXITS {
-        vm.hot.borrow_mut().push(Heat::Exits(code.value()));
+    if let Some(site) = vm.exits.count(|| vm.clock.nanoseconds(), code, site) {
+        vm.hot.borrow_mut().push(Heat::Exits(code.value(), site));
         reg::POLL.set(0);
     }
 }

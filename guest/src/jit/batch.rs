@@ -94,6 +94,7 @@ fn member(
         lambda: tree.lambda.clone(),
         reentries: reentries.into_iter().collect(),
         options: options.after(book.generation(code)),
+        distrusted: book.distrusted(code),
     })
 }
 

@@ -11,6 +11,7 @@ use super::bail::Bail;
 use super::module::{Placement, TableSlot};
 use super::plan::Reentry;
 use crate::heap::{Addr, Code, Kind, Place, Tier, Value};
+use crate::spec::limits::MAX_DISTRUSTED;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A word that holds the table index of a function.
@@ -56,6 +57,8 @@ pub struct Book {
     bailed: BTreeMap<Addr, Bail>,
     counts: [u64; Bail::COUNT],
     generations: BTreeMap<Addr, u32>,
+    /// Sites of each code object whose assumptions kept failing, and whether that was so twice.
+    failed_at: BTreeMap<Addr, BTreeMap<u32, bool>>,
     /// The module each code object was linked by last, by code address.
     modules: BTreeMap<Addr, u32>,
     /// Code objects (by bits) that call this one by index.
@@ -96,6 +99,25 @@ impl Book {
     /// How often a compiled form of the code was given up.
     pub fn generation(&self, code: Value) -> u32 {
         self.generations.get(&code.addr()).copied().unwrap_or(0)
+    }
+
+    /// The sites of the code where nothing is assumed any more.
+    pub fn distrusted(&self, code: Value) -> BTreeSet<u32> {
+        let sites = self.failed_at.get(&code.addr()).into_iter().flatten();
+        sites.filter(|&(_, &twice)| twice).map(|(&site, _)| site).collect()
+    }
+
+    /// The assumptions at a site of the code kept failing. For the first time, the type records that the interpreter has
+    /// made meanwhile are believed: they may be of flonums only. For the second time, nothing is assumed there any more.
+    /// False: that is how it was, or it is one site too many.
+    pub fn failed_at(&mut self, code: Value, site: u32) -> bool {
+        let sites = self.failed_at.entry(code.addr()).or_default();
+        let room = sites.len() < MAX_DISTRUSTED;
+        match sites.get_mut(&site) {
+            Some(twice) => !std::mem::replace(twice, true),
+            None if room => sites.insert(site, false).is_none(),
+            None => false,
+        }
     }
 
     /// Counts a compiled form given up.
@@ -227,6 +249,7 @@ impl Book {
         self.bailed.remove(&code.addr());
         self.modules.remove(&code.addr());
         self.generations.remove(&code.addr());
+        self.failed_at.remove(&code.addr());
         self.callers.remove(&code.0);
         self.watched.remove(&code.0);
         self.callers.values_mut().for_each(|callers| {
@@ -316,5 +339,36 @@ mod tests {
         assert_eq!(book.with_callers(apart), [apart]);
         book.died(three);
         assert_eq!(book.with_callers(one), [one, two]);
+    }
+
+    /// A module is made, then a variable changes that its code relies on, then the host links it.
+    #[test]
+    fn what_awaits_its_link_is_stale_when_a_variable_changes() {
+        let [one, two, cell, other] = [1, 2, 3, 4].map(|n| Value::pointer(1024 * n, TAG_OBJ));
+        let mut book = Book::default();
+        let id = book.hand_out(Vec::new(), Vec::new(), vec![one, two], Vec::new(), false, false);
+        book.watch(one, &BTreeSet::from([cell.0, other.0]));
+        book.watch(two, &BTreeSet::from([other.0]));
+        assert_eq!(book.content_changes(cell), [one]);
+        book.end_watch(one);
+        assert_eq!(book.watched_cells(), [cell, other], "what awaits its link still relies on them");
+        assert_eq!(book.linked(id).expect("it awaited its link").stale, BTreeSet::from([one.0]));
+        book.end_watch(one);
+        assert_eq!(book.watched_cells(), [other]);
+        book.died(two);
+        assert!(book.watched_cells().is_empty());
+    }
+
+    #[test]
+    fn sites_are_distrusted_one_by_one_but_not_without_end() {
+        let code = Value::pointer(1024, TAG_OBJ);
+        let mut book = Book::default();
+        assert!(book.failed_at(code, 8) && book.distrusted(code).is_empty(), "the records are believed once");
+        assert!(book.failed_at(code, 8) && !book.failed_at(code, 8));
+        assert_eq!(book.distrusted(code), BTreeSet::from([8]));
+        assert!((1..MAX_DISTRUSTED as u32).all(|n| book.failed_at(code, 8 + 8 * n)));
+        assert!(!book.failed_at(code, 8 + 8 * MAX_DISTRUSTED as u32));
+        book.died(code);
+        assert!(book.distrusted(code).is_empty());
     }
 }

@@ -82,6 +82,8 @@ pub struct Jit {
     queue: RefCell<Vec<Wanted>>,
     book: RefCell<Book>,
     stats: RefCell<JitStats>,
+    /// How often code (by bits) was given up because of exits at a site.
+    left_at: RefCell<BTreeMap<(u64, u32), u64>>,
     /// Code counts fuel at its polls.
     counting: Cell<bool>,
     /// While a program is compiled that has not run.
@@ -100,6 +102,7 @@ impl Jit {
             queue: RefCell::default(),
             book: RefCell::default(),
             stats: RefCell::default(),
+            left_at: RefCell::default(),
             counting: Cell::new(false),
             ahead: RefCell::default(),
             expanded: RefCell::default(),
@@ -355,18 +358,23 @@ impl Jit {
             book.died(code);
             queue.retain(|request| request.code != code);
             self.expanded.borrow_mut().remove(&code.0);
+            self.left_at.borrow_mut().retain(|&(left, _), _| left != code.0);
         }
     }
 
-    /// The compiled form of the code left through guards too often: gives it and everything that calls it by index back
-    /// to the interpreter, and asks for new forms. A lambda whose last form was compiled without assumptions keeps it.
-    pub fn invalidate(&self, code: Value) {
+    /// The compiled form of the code left through guards too often, most of all at this site: gives it and everything that
+    /// calls it by index back to the interpreter, and asks for new forms, which assume less at that site. Where that was
+    /// no help the next form assumes less everywhere. A lambda whose last form was compiled without assumptions keeps it.
+    pub fn invalidate(&self, code: Value, site: u32) {
         Code::known(code).set_exits(0);
         let mut book = self.book.borrow_mut();
         if book.generation(code) >= MAX_GENERATIONS || Code::known(code).tier() != Tier::Compiled {
             return;
         }
-        book.next_generation(code);
+        if !book.failed_at(code, site) {
+            book.next_generation(code);
+        }
+        *self.left_at.borrow_mut().entry((code.0, site)).or_insert(0) += 1;
         self.stats.borrow_mut().invalidated += 1;
         let given_up = book.with_callers(code);
         for &code in &given_up {
@@ -395,7 +403,8 @@ impl Jit {
     pub fn clear(&self) {
         let mut book = self.book.borrow_mut();
         let watched = book.watched_cells();
-        let watching: BTreeSet<u64> = watched.iter().flat_map(|&cell| book.content_changes(cell)).map(|code| code.0).collect();
+        let watching: BTreeSet<u64> =
+            watched.iter().flat_map(|&cell| book.content_changes(cell)).map(|code| code.0).collect();
         let given_up: BTreeSet<u64> =
             watching.into_iter().flat_map(|code| book.with_callers(Value(code))).map(|code| code.0).collect();
         given_up.into_iter().for_each(|code| self.give_up(&mut book, Value(code)));
@@ -403,6 +412,11 @@ impl Jit {
         drop(book);
         self.queue.take();
         self.book.take();
+    }
+
+    /// Sites whose exits code was given up for: the code object, the site, how often.
+    pub fn left_at(&self) -> Vec<(Value, u32, u64)> {
+        self.left_at.borrow().iter().map(|(&(code, site), &count)| (Value(code), site, count)).collect()
     }
 
     pub fn stats(&self) -> JitStats {
@@ -428,7 +442,8 @@ impl Jit {
 fn emit_all(plan: &Plan, deopt: bool, counting: bool) -> Result<Vec<Output>, (usize, Bail)> {
     let mut lives = Vec::new();
     for (i, member) in plan.members.iter().enumerate() {
-        let record = |site| emit::site_record(member.code, &member.options, site);
+        let trusted = |site| !member.distrusted.contains(&site);
+        let record = |site| emit::site_record(member.code, &member.options, site, trusted(site));
         if member.lambda.slots as usize + member.lambda.captures as usize > MAX_VARS {
             return Err((i, Bail::TooManyLocals));
         }

@@ -7,6 +7,7 @@ use crate::core::tree::{Lambda, LoopId, Unit};
 use crate::heap::{Code, Global, Value};
 use crate::spec::runtime::Runtime;
 use std::cell::Cell;
+use std::collections::BTreeSet;
 use std::fmt;
 use std::rc::Rc;
 
@@ -21,6 +22,8 @@ pub struct Member {
     pub reentries: Vec<Reentry>,
     /// What may be assumed of it.
     pub options: Optimisations,
+    /// Sites where nothing is assumed, because it kept being wrong.
+    pub distrusted: BTreeSet<u32>,
 }
 
 /// How many argument counts, from that of the required parameters up, have entries of their own in a lambda with a rest

@@ -33,7 +33,7 @@ impl Jit {
         }
         for heat in vm.hot.borrow().iter() {
             match *heat {
-                Heat::Entries(code) | Heat::Exits(code) => _ = reentries.entry(code.0).or_default(),
+                Heat::Entries(code) | Heat::Exits(code, _) => _ = reentries.entry(code.0).or_default(),
                 Heat::Loop(code, number) => {
                     reentries.entry(code.0).or_default().insert(Reentry::Loop(LoopId(number)));
                 }

@@ -201,8 +201,13 @@ pub const COMPARED_EXITS: usize = 8;
 /// Times that a loop is emitted with wider types before it is emitted without assumptions. A type can wander through many
 /// variables, by one each time.
 pub const LOOP_ROUNDS: usize = 12;
-/// Exits through guards after which a compiled form is given up.
+/// Exits through guards after which a compiled form is given up, if they are frequent.
 pub const MAX_EXITS: u32 = 40;
+/// Nanoseconds in which [`MAX_EXITS`] exits are not frequent: one in a tenth of a second. An exit costs a microsecond, and
+/// that the rest of its frame is interpreted, up to the next loop head.
+pub const RARE_EXITS: u64 = 4_000_000_000;
+/// Sites of one code object whose assumptions are looked at one by one. A further one costs the whole code object some.
+pub const MAX_DISTRUSTED: usize = 8;
 /// Compiled forms of one lambda that are given up before the last is kept for good. `Optimisations::after` leaves out more
 /// assumptions each time, and all of them from the third on, so that nothing changes any more after this one.
 pub const MAX_GENERATIONS: u32 = 4;

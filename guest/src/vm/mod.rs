@@ -7,6 +7,7 @@ pub mod config;
 pub mod control;
 pub mod errno;
 pub mod errors;
+pub mod exits;
 pub mod frames;
 pub mod native;
 pub mod pauses;
@@ -33,8 +34,8 @@ pub enum Heat {
     Loop(Value, u16),
     /// Frames of its compiled form went on interpreted often.
     Resumptions(Value),
-    /// Its compiled form left through guards too often.
-    Exits(Value),
+    /// Its compiled form left through guards too often, most of them at this site.
+    Exits(Value, u32),
 }
 
 /// What became of frames that left the stack, for the statistics.
@@ -77,6 +78,8 @@ pub struct Vm {
     /// What the counters noticed since the engine looked last.
     pub hot: RefCell<Vec<Heat>>,
     pub moves: Moves,
+    /// Where compiled code has left through guards of late.
+    pub exits: exits::ExitTable,
     pub codes: code::CodeTable,
     /// Code of continuation objects and of parameter objects.
     shared_codes: Cell<[Option<Code>; 3]>,
@@ -112,6 +115,7 @@ impl Vm {
             failure: Cell::new(Control::Tail),
             hot: RefCell::new(Vec::new()),
             moves: Moves::default(),
+            exits: exits::ExitTable::default(),
             codes: code::CodeTable::default(),
             shared_codes: Cell::new([None; 3]),
             sources: sources::Sources::default(),

@@ -79,7 +79,7 @@ impl Vm {
         self.hooks.get().into_iter().for_each(|hook| marker.value(hook));
         self.pinned.borrow().iter().for_each(|&value| marker.value(value));
         for heat in self.hot.borrow().iter() {
-            let (Heat::Entries(code) | Heat::Loop(code, _) | Heat::Resumptions(code) | Heat::Exits(code)) = *heat;
+            let (Heat::Entries(code) | Heat::Loop(code, _) | Heat::Resumptions(code) | Heat::Exits(code, _)) = *heat;
             marker.value(code);
         }
         self.ports.mark(marker);
@@ -139,7 +139,7 @@ mod tests {
         vm.hooks.set([hook; super::super::control::Hook::COUNT]);
         assert!(collected(hook), "hooks");
         assert!(collected(vm.pin(lone(&vm))), "what is pinned");
-        for heat in [Heat::Entries, Heat::Resumptions, Heat::Exits, |code| Heat::Loop(code, 0)] {
+        for heat in [Heat::Entries, Heat::Resumptions, |code| Heat::Exits(code, 0), |code| Heat::Loop(code, 0)] {
             let code = lone(&vm);
             vm.hot.borrow_mut().push(heat(code));
             assert!(collected(code), "what the counters noticed");

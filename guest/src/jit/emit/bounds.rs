@@ -31,7 +31,7 @@ impl Emitter<'_> {
         if !self.cx.options.loop_hoist || !self.cx.options.range_facts || self.cx.counting {
             return None;
         }
-        let (site, bound) = (this.body.first_site()?, self.find_bound(this)?);
+        let (site, bound) = (this.body.first_site().filter(|&site| self.trusts(site))?, self.find_bound(this)?);
         let (var, end) = (self.info(Operand::Var(bound.var)), self.info(bound.end));
         if !var.is_fixnum() || !end.is_fixnum() {
             return None;

@@ -276,6 +276,7 @@ impl Emitter<'_> {
         self.literals.push(cell.0);
         let now = self.cx.plan.content(cell);
         if self.cx.options.global_calls
+            && self.trusts(here.site)
             && let Some(closure) = Closure::of(now)
         {
             let target = self.target_of(closure.code().value(), argc);

@@ -57,7 +57,8 @@ impl Emitter<'_> {
     pub(super) fn binding(&self, node: &Node, slot: Option<Slot>, body: &Node) -> Dest {
         let Some(slot) = slot else { return Dest::Drop };
         let number = self.cx.options.fused_results && self.cx.liveness.expects_fixnum(node);
-        Dest::Var(self.vars.slot(slot), if number { body.first_site() } else { None })
+        let next = if number { body.first_site() } else { None };
+        Dest::Var(self.vars.slot(slot), next.filter(|&site| self.trusts(site)))
     }
 
     /// Two branches behind a test, which `test` emits with the destination that it is given.

@@ -123,7 +123,12 @@ impl Emitter<'_> {
         if !self.cx.options.branch_hints {
             body.unlikely.clear();
         }
-        Output { body, literals: self.literals.into_iter().collect(), callees: self.callees.into_iter().collect(), watched: self.watched.into_iter().collect() }
+        Output {
+            body,
+            literals: self.literals.into_iter().collect(),
+            callees: self.callees.into_iter().collect(),
+            watched: self.watched.into_iter().collect(),
+        }
     }
 
     /// The code of an exit, after the end of its block.

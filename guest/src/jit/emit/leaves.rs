@@ -29,7 +29,7 @@ struct Leaf {
 impl Emitter<'_> {
     /// The operation that a call amounts to, if it is one of a leaf.
     pub(super) fn leaf(&mut self, node: &Node, callee: Callee, args: &[Operand], site: u32) -> Option<Val> {
-        let leaf = self.find_leaf(callee, args)?;
+        let leaf = self.find_leaf(callee, args, site)?;
         let needed = self.cx.liveness.needed(node);
         for &(global, now) in &leaf.assumed {
             self.assume(global, now, site, needed);
@@ -51,7 +51,7 @@ impl Emitter<'_> {
         self.guard(exit);
     }
 
-    fn find_leaf(&self, callee: Callee, args: &[Operand]) -> Option<Leaf> {
+    fn find_leaf(&self, callee: Callee, args: &[Operand], call: u32) -> Option<Leaf> {
         if !self.cx.options.leaf_calls || self.cx.counting {
             return None;
         }
@@ -82,7 +82,9 @@ impl Emitter<'_> {
             Atom::Free(_) => None,
         };
         let args = atoms.iter().map(operand).collect::<Option<Vec<Operand>>>()?;
-        let record = if op.is_recorded() { site_record(code.value(), &self.cx.options, site) } else { 0 };
+        // An exit is counted at the call.
+        let seen = || site_record(code.value(), &self.cx.options, site, self.trusts(call));
+        let record = if op.is_recorded() { seen() } else { 0 };
         Some(Leaf { op, args, record, assumed })
     }
 }

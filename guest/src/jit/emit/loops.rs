@@ -120,7 +120,7 @@ impl Emitter<'_> {
     fn hoist(&mut self, this: &LoopNode, live: VarSet) {
         let expected = self.cx.liveness.expected_in_loop(this.node);
         let Some(site) = this.body.first_site() else { return };
-        if !self.cx.options.loop_hoist {
+        if !self.cx.options.loop_hoist || !self.trusts(site) {
             return;
         }
         let mut unchecked = true;

@@ -275,6 +275,11 @@ impl<'a> Emitter<'a> {
         self.ins().i64_const(value.0 as i64);
     }
 
+    /// May something be assumed at a site? Not where it kept being wrong.
+    fn trusts(&self, site: u32) -> bool {
+        !self.cx.member.distrusted.contains(&site)
+    }
+
     /// The type record of the instruction at a site, as the switches let it be seen.
     fn record(&self, site: u32) -> u16 {
         record(self.cx, site)
@@ -283,13 +288,14 @@ impl<'a> Emitter<'a> {
 
 /// The type record of the instruction at a site of the member, as the switches let it be seen.
 fn record(cx: &Context, site: u32) -> u16 {
-    site_record(cx.member.code, &cx.options, site)
+    site_record(cx.member.code, &cx.options, site, !cx.member.distrusted.contains(&site))
 }
 
-/// The type record of the instruction at a site of some code, as the switches let it be seen.
-pub fn site_record(code: Value, options: &Optimisations, site: u32) -> u16 {
+/// The type record of the instruction at a site of some code, as the switches let it be seen. It is not `trusted` where
+/// earlier assumptions kept being wrong.
+pub fn site_record(code: Value, options: &Optimisations, site: u32, trusted: bool) -> u16 {
     let seen = Code::known(code).instructions().site(site).half(inst::SEEN).get();
-    let hidden = match (options.fixnum_speculation, options.flonum_speculation) {
+    let hidden = match (options.fixnum_speculation && trusted, options.flonum_speculation && trusted) {
         (true, _) => 0,
         (false, true) => inst::seen::OTHER | inst::seen::OVERFLOW,
         // Nothing is assumed: there are inline paths for both, and the runtime for the rest.

@@ -174,7 +174,7 @@ fn what_is_compiled_or_on_its_way_is_not_compiled_again() {
     jit.linked(&bench.vm, module.id);
     assert!(bench.compile(&jit, 0, None).is_none(), "it is compiled");
 
-    jit.invalidate(bench.code(0));
+    jit.invalidate(bench.code(0), 0);
     assert_eq!(Code::known(bench.code(0)).tier(), Tier::Interpreted);
     assert_eq!(Code::known(bench.code(0)).entries()[1], runtime().entry_n[1].placeholder.index);
     let next = jit.next_module(&bench.vm).expect("asked for again by itself");
