@@ -5,6 +5,7 @@ use crate::heap::patience::{self, set_slice, slice};
 use crate::heap::regs::reg;
 use crate::heap::{Frame, Value};
 use crate::spec::limits::MAX_EXITS;
+use crate::vm::activity::Activity;
 use crate::vm::control::Request;
 use crate::vm::frames::code_of;
 use crate::vm::{Heat, Vm};
@@ -33,7 +34,11 @@ pub fn poll(vm: &Vm, fp: Frame, site: u32, size: u32, pays: bool) -> Answer {
         reg::POLL.set(reg::STACK_LIMIT.get());
     }
     if vm.heap.wants_gc() {
+        let before = reg::HOST_REQUEST.get();
         vm.collect(fp.addr() + size);
+        if reg::HOST_REQUEST.get() & !before & request::SUSPEND != 0 {
+            vm.activity.set(Activity::Collector);
+        }
         if vm.heap.over_limit() {
             return Answer::Raise(to_raise(vm, vm.out_of_memory()));
         }
@@ -111,6 +116,13 @@ fn heat(vm: &Vm, closure: Value, heat: impl Fn(Value) -> Heat) {
     if vm.config.jit.get() != 0 {
         vm.hot.borrow_mut().push(heat(code.value()));
         reg::POLL.set(0);
+    }
+}
+
+/// Compiled code left: if the host has asked for something, that is why.
+pub fn note_exit(vm: &Vm) {
+    if reg::HOST_REQUEST.get() != 0 {
+        vm.activity.set(Activity::Compiled);
     }
 }
 

@@ -1,6 +1,7 @@
 //! The virtual machine's state: registers, frames, continuations, code table, ports. Everything is behind `&Vm`: while
 //! generated code runs, Rust activations above and below it see the same state, so nothing may hold it exclusively.
 
+pub mod activity;
 pub mod clock;
 pub mod code;
 pub mod config;
@@ -65,6 +66,8 @@ pub struct Vm {
     pub checks: Cell<[u64; 2]>,
     pub ports: ports::Ports,
     pub clock: clock::Clock,
+    /// What ran when the host last asked for control.
+    pub activity: Cell<activity::Activity>,
     pinned: RefCell<Vec<Value>>,
     extra_roots: RefCell<Vec<Box<roots::ExtraRoots>>>,
 }
@@ -92,6 +95,7 @@ impl Vm {
             checks: Cell::default(),
             ports: ports::Ports::default(),
             clock: clock::Clock::default(),
+            activity: Cell::default(),
             pinned: RefCell::new(Vec::new()),
             extra_roots: RefCell::new(Vec::new()),
         }
