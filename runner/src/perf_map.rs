@@ -7,7 +7,7 @@ use std::fs::File;
 use std::io::Write;
 use std::path::PathBuf;
 
-use wasmparser::{KnownCustom, Name, Parser, Payload};
+use wasmparser::{KnownCustom, Linking, Name, Parser, Payload, SymbolInfo};
 use wasmtime::Module;
 
 use crate::error::{Result, RunnerError};
@@ -39,16 +39,30 @@ impl PerfMap {
     }
 }
 
-/// The names of a module's functions by their indices, from its names section.
+/// The names of a module's functions by their indices, from its names section, or the symbols that its linker left, which
+/// are mangled.
 pub(crate) fn names_of(module: &[u8]) -> HashMap<u32, String> {
     let mut names = HashMap::new();
     for payload in Parser::new(0).parse_all(module).flatten() {
         let Payload::CustomSection(section) = payload else { continue };
-        let KnownCustom::Name(section) = section.as_known() else { continue };
-        for name in section.into_iter().flatten() {
-            if let Name::Function(functions) = name {
-                names.extend(functions.into_iter().flatten().map(|naming| (naming.index, naming.name.to_owned())));
+        match section.as_known() {
+            KnownCustom::Name(section) => {
+                for name in section.into_iter().flatten() {
+                    let Name::Function(functions) = name else { continue };
+                    names.extend(functions.into_iter().flatten().map(|naming| (naming.index, naming.name.to_owned())));
+                }
             }
+            KnownCustom::Linking(section) => {
+                for part in section.into_iter().flatten() {
+                    let Linking::SymbolTable(symbols) = part else { continue };
+                    for symbol in symbols.into_iter().flatten() {
+                        if let SymbolInfo::Func { index, name: Some(name), .. } = symbol {
+                            names.insert(index, name.to_owned());
+                        }
+                    }
+                }
+            }
+            _ => {}
         }
     }
     names

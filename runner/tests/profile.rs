@@ -24,12 +24,8 @@ fn a_profile_names_procedures_and_tiers_and_changes_no_result() {
         };
         assert_eq!(row("procedure")[1..], ["self", "total", "compiled", "interpreted", "primitive", "collector"]);
         assert_eq!(row("(all)")[1..3], ["100.0%", "100.0%"]);
-        // Compiled before its first run, or never.
-        let never = match jit {
-            "off" => Some(3),
-            _ => None,
-        };
-        assert!(never.is_none_or(|column| row("fib:1")[column] == "–"), "--jit={jit} {}", ran.stderr);
+        // What is compiled has a share, but on a busy machine all answers may be late.
+        assert!(jit != "off" || row("fib:1")[3] == "–", "--jit={jit} {}", ran.stderr);
         let stacks = std::fs::read_to_string(folder.path().join("stacks")).unwrap();
         assert!(stacks.lines().any(|line| line.contains("main:3;fib:1;fib:1")), "--jit={jit} {stacks}");
         for line in stacks.lines() {
@@ -54,17 +50,17 @@ fn a_profile_is_shown_however_the_program_ends() {
 #[cfg(target_os = "linux")]
 #[test]
 fn the_map_for_perf_names_compiled_procedures_and_the_guests_own_functions() {
-    use std::process::{Command, Stdio};
+    use std::process::Stdio;
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("p.scm"), PROGRAM).unwrap();
-    let mut command = Command::new(common::runner());
+    let mut command = common::runner();
     command.args(["--jit=eager", "--perf-map", "p.scm"]).current_dir(folder.path()).stdout(Stdio::null());
     let mut child = command.spawn().unwrap();
     let path = format!("/tmp/perf-{}.map", child.id());
     assert!(child.wait().unwrap().success());
     let map = std::fs::read_to_string(&path).unwrap();
     std::fs::remove_file(&path).unwrap();
-    for name in ["fib:1", "patch", "Machine>::execute"] {
+    for name in ["fib:1", "patch", "execute"] {
         assert!(map.lines().any(|line| line.contains(name)), "no {name} in {}", &map[..map.len().min(2000)]);
     }
     for line in map.lines() {
