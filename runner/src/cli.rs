@@ -95,6 +95,12 @@ fn session(host: &Host, options: &RunOptions, config: SessionConfig) -> Result<S
 }
 
 fn show_stats(session: &mut Session, options: &RunOptions) -> Result<()> {
+    if let (Some(file), Some((table, folded))) = (&options.profile, session.sampled()) {
+        complain(&table);
+        if !file.is_empty() {
+            std::fs::write(file, folded).map_err(|source| RunnerError::Write { path: file.into(), source })?;
+        }
+    }
     if options.stats {
         complain(&session.stats_table()?);
     }
@@ -146,7 +152,7 @@ fn run_image(options: &RunOptions, image: Vec<u8>) -> Result<i32> {
 
 /// A command that is nothing else runs as on any engine: nobody is there to limit it.
 fn refuse_limits(options: &RunOptions, path: &Path) -> Result<()> {
-    let RunOptions { tuning, stats, repl, checkpoint, .. } = options;
+    let RunOptions { tuning, stats, profile, perf_map, repl, checkpoint, .. } = options;
     let given = [
         (tuning.time_limit.is_some(), "--time-limit"),
         (tuning.fuel.is_some(), "--fuel"),
@@ -154,6 +160,8 @@ fn refuse_limits(options: &RunOptions, path: &Path) -> Result<()> {
         (tuning.max_stack.is_some(), "--max-stack"),
         (checkpoint.is_some(), "--checkpoint"),
         (*stats, "--stats"),
+        (profile.is_some(), "--profile"),
+        (*perf_map, "--perf-map"),
         (*repl, "--repl"),
     ];
     match given.into_iter().find(|(given, _)| *given) {
@@ -197,6 +205,8 @@ fn config(options: &RunOptions, prompt: bool) -> Result<SessionConfig> {
         dump_wasm: options.dump_wasm.clone(),
         dump_wat: function.map(str::to_owned),
         checkpoints: options.checkpoint.clone(),
+        perf_map: options.perf_map,
+        profile: options.profile.is_some(),
         relink_after: None,
     })
 }

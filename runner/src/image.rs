@@ -32,6 +32,7 @@ use wasmtime::{Engine, Instance, InstancePre, Linker, Module, Store};
 use crate::cache::Cache;
 use crate::engine::{self, one_line};
 use crate::error::{Result, RunnerError};
+use crate::perf_map::{self, PerfMap};
 use crate::wasi::{self, HostState, World};
 
 pub(crate) use merge::code_only;
@@ -109,6 +110,14 @@ impl Host {
     /// Why the cache of machine code is not used though it is there.
     pub fn cache_refusal(&self) -> Option<String> {
         self.base.cache.refusal()
+    }
+
+    /// A map for `perf` with the guest's own functions. The embedded guest has no names, but the linker's output has.
+    pub(crate) fn perf_map(&self) -> Result<PerfMap> {
+        let mut map = PerfMap::new()?;
+        let named = if *self.base.guest == *GUEST { GUEST_WITH_SYMBOLS } else { &self.base.guest };
+        map.add(self.guest.module(), &perf_map::names_of(named));
+        Ok(map)
     }
 
     /// The module that this host was loaded with.

@@ -36,12 +36,14 @@ mod poke;
 pub mod interrupt;
 mod deadline;
 pub mod cache;
+mod perf_map;
 pub mod image;
 mod wat_text;
 mod worker;
 pub mod link;
 mod jit;
 pub mod stats;
+mod profile;
 pub mod session;
 pub mod inspect;
 #[cfg(feature = "link")]

@@ -76,6 +76,14 @@ pub const MODULE_REPEAT: Duration = Duration::from_millis(5);
 /// answers within a second, so it waits for the system, which nothing can interrupt (a pipe that nobody writes to).
 pub const LATENESS: Duration = Duration::from_secs(5);
 
+/// How often a profile asks what the guest is at. An answer unwinds compiled frames, which costs some microseconds.
+pub const SAMPLE_INTERVAL: Duration = Duration::from_millis(1);
+/// An answer later than this comes from work without safe points. It is longer than a busy system takes a processor away
+/// for: with 3 ms three quarters of a program without long primitives counted as theirs when five others were running.
+pub const LATE_ANSWER: Duration = Duration::from_millis(10);
+/// Procedures that the table of a profile shows.
+pub const PROFILE_ROWS: usize = 40;
+
 // ---- What is kept ----
 
 /// Folders of other guests or engines that the cache keeps: a developer switches between a few.

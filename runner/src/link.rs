@@ -1,7 +1,7 @@
 //! Linking: a generated module is compiled, instantiated with the guest's memory and table, and
 //! told to patch itself in.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::io::Write;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
@@ -16,6 +16,7 @@ pub use crate::image::Linked;
 use crate::image::{self, Merged, Origin};
 use crate::interrupt::Interrupter;
 use crate::limits::{MODULES_BEFORE_MERGE, PENDING_MODULES};
+use crate::perf_map::PerfMap;
 use crate::wasi::HostState;
 use crate::wat_text;
 use crate::worker::{self, Compiled, Worker};
@@ -81,6 +82,8 @@ pub(crate) struct CodeLinker {
     dump: Option<PathBuf>,
     /// The procedure whose functions are printed.
     shown: Option<String>,
+    /// Where what is linked is named for `perf`.
+    perf_map: Option<PerfMap>,
     /// Taken from the guest and neither linked nor refused yet.
     taken: HashSet<u32>,
     /// Modules taken so far.
@@ -111,6 +114,7 @@ impl CodeLinker {
             interrupter,
             dump,
             shown: None,
+            perf_map: None,
             taken: HashSet::new(),
             count: 0,
             pending: Vec::new(),
@@ -126,6 +130,12 @@ impl CodeLinker {
     /// Prints the functions of the procedure of this name, module by module, on standard error.
     pub(crate) fn showing(mut self, procedure: Option<String>) -> CodeLinker {
         self.shown = procedure;
+        self
+    }
+
+    /// Names what is linked for `perf`.
+    pub(crate) fn mapping(mut self, map: Option<PerfMap>) -> CodeLinker {
+        self.perf_map = map;
         self
     }
 
@@ -235,11 +245,18 @@ impl CodeLinker {
             Ok(0) => {
                 self.times.linked += 1;
                 self.times.bytes += size;
+                self.map(&module);
                 self.record(id, (before, guest.table.size(&*store)), module);
                 guest.jit_linked(store, id)
             }
             Ok(_) => self.fail(store, guest, id, "the table cannot grow"),
             Err(error) => self.fail(store, guest, id, &one_line(&error)),
+        }
+    }
+
+    fn map(&mut self, module: &Module) {
+        if let Some(map) = &mut self.perf_map {
+            map.add(module, &HashMap::new());
         }
     }
 
@@ -285,6 +302,7 @@ impl CodeLinker {
         let merge = std::mem::replace(&mut self.merge, Merge::None);
         self.merge = match (merge, module) {
             (Merge::Compiling { modules, bytes, functions }, Ok(module)) => {
+                self.map(&module);
                 let size = self.linked[modules - 1].table.1;
                 let merged = Linked { id: MERGED, bytes, table: (size, size), module };
                 Merge::Compiled { modules, functions, merged }

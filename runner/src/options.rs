@@ -61,6 +61,15 @@ pub struct RunOptions {
     #[arg(long)]
     pub stats: bool,
 
+    /// Samples what the program is at every millisecond, and prints at the end which procedures took how much of its time,
+    /// in which tier; the stacks are written to FILE, in the folded form that tools take which draw flame graphs.
+    #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true, default_missing_value = "")]
+    pub profile: Option<String>,
+
+    /// Names compiled procedures, and the guest's own functions, for Linux `perf` (/tmp/perf-PID.map).
+    #[arg(long)]
+    pub perf_map: bool,
+
     /// Prints what this pass of the compiler makes of each form, on standard error (a wrong name lists them all);
     /// `wat:NAME`: the functions of the procedure NAME in generated modules.
     #[arg(long, value_name = "PASS")]

@@ -25,6 +25,7 @@ use crate::interrupt::Interrupter;
 use crate::limits::{DATA_DEPTH, NESTING};
 use crate::link::{CodeLinker, LinkTimes, Linked, Linking};
 use crate::poke::Words;
+use crate::profile::Profiler;
 use crate::stats;
 use crate::wasi::{self, Captured, HostState, World};
 
@@ -45,6 +46,10 @@ pub struct SessionConfig {
     pub dump_wat: Option<String>,
     /// Where the images that the program asks for are written to; without it they are refused.
     pub checkpoints: Option<PathBuf>,
+    /// Names the functions of guest and generated modules for `perf`.
+    pub perf_map: bool,
+    /// Samples what evaluations are at.
+    pub profile: bool,
     /// Modules linked before the code in use is merged and the rest given back, at least; `None`: some hundreds.
     pub relink_after: Option<usize>,
 }
@@ -110,6 +115,7 @@ pub struct Session {
     max_depth: usize,
     checkpoints: Option<PathBuf>,
     image_wanted: Arc<AtomicBool>,
+    profiler: Option<Profiler>,
     /// What a procedure of the host's panicked with, until the evaluation that called it has ended.
     panic: Option<Box<dyn Any + Send>>,
 }
@@ -152,6 +158,7 @@ impl Session {
         let interrupter = Interrupter::new(Words::new(&store, &guest)?);
         let linker = CodeLinker::new(host.engine(), config.linking, config.dump_wasm.clone(), interrupter.clone())
             .showing(config.dump_wat.clone())
+            .mapping(config.perf_map.then(|| host.perf_map()).transpose()?)
             .relinking_after(config.relink_after);
         let deadline = Deadline::new(interrupter.clone());
         let (procedures, max_depth) = (Vec::new(), DATA_DEPTH);
@@ -170,8 +177,12 @@ impl Session {
             max_depth,
             checkpoints,
             image_wanted: Arc::default(),
+            profiler: None,
             panic: None,
         };
+        if config.profile {
+            session.profiler = Some(Profiler::new(session.interrupter.clone()));
+        }
         if config.checkpoints.is_some() {
             session.configure(Key::Images, 1)?;
         }
@@ -262,6 +273,7 @@ impl Session {
     /// The cycle of the interface: starts an evaluation, and serves the guest until that ends.
     fn drive(&mut self, start: impl FnOnce(&mut Session) -> Result<Ended>) -> Result<Outcome> {
         self.deadline.arm();
+        self.profiler.iter().for_each(Profiler::begin);
         let ended = start(self).and_then(|ended| self.serve(ended));
         self.deadline.disarm();
         if let Some(panic) = self.panic.take() {
@@ -285,6 +297,7 @@ impl Session {
             match ended {
                 Ended::Status(Status::Suspended) if stops() => return Ok(None),
                 Ended::Status(Status::Suspended) => {
+                    self.sample()?;
                     self.linker.serve(&mut self.store, &self.guest)?;
                     self.relink()?;
                     self.asked_for_image()?;
@@ -299,6 +312,24 @@ impl Session {
             }
             ended = self.guest.resume(&mut self.store)?;
         }
+    }
+
+    /// Asks the guest what it was at, if that is what it was suspended for.
+    fn sample(&mut self) -> Result<()> {
+        let Some(waited) = self.profiler.as_ref().and_then(Profiler::waiting) else { return Ok(()) };
+        // A guest that was made before this question says nothing.
+        if let Ok(answer) = self.inspect(Question::Stack, "")? {
+            let answer = stats::parse(&answer)?;
+            if let Some(profiler) = &mut self.profiler {
+                profiler.add(waited, &answer);
+            }
+        }
+        Ok(())
+    }
+
+    /// The profile so far: a table, and its stacks in folded form. `None`: none was asked for.
+    pub(crate) fn sampled(&self) -> Option<(String, String)> {
+        self.profiler.as_ref().map(|profiler| (profiler.table(), profiler.folded()))
     }
 
     /// Runs the procedure of the host's that the program calls.

@@ -138,6 +138,8 @@ codes! {
         5 Code "CODE";
         /// The optimisations of generated code.
         6 Optimisations "OPTIMISATIONS";
+        /// What the suspended evaluation was at.
+        7 Stack "STACK";
     }
 }
 

@@ -3,8 +3,9 @@
 //! Nothing here runs Scheme code.
 
 use super::Engine;
+use super::drive::Next;
 use crate::heap::{Code, Global, Symbol, Tier, Value};
-use crate::spec::limits::SHOWN_FORM;
+use crate::spec::limits::{SHOWN_FORM, STACK_NAMES};
 use crate::syntax::{Expander, Steps, print};
 use crate::text::ReadFailure;
 use crate::text::lexer::{Lexer, Token};
@@ -45,8 +46,30 @@ impl Engine {
             Question::Names => Ok(self.names()),
             Question::Expansion => self.expansion(text),
             Question::Code => self.code(text),
+            Question::Stack => self.stack(),
             Question::Optimisations => Ok(format!("({})", crate::jit::Optimisations::NAMES.join(" "))),
         }
+    }
+
+    /// `(ACTIVITY NAME …)` of the suspended evaluation.
+    fn stack(&self) -> Answer {
+        let newest = match self.pending.get() {
+            Some(Next::Execute { fp, .. }) => fp,
+            Some(Next::Enter { fp, .. } | Next::Return { fp, .. }) => self.below(fp),
+            None => return Err("nothing is suspended".to_string()),
+        };
+        let mut names = String::new();
+        let mut left = STACK_NAMES;
+        self.vm.each_activation_while(newest, |activation| {
+            let code = code_of(activation.closure);
+            let line = self.vm.codes.get(code).map_or(0, |info| info.span.line);
+            let name = crate::jit::function_name(code.name().map_or(Value::FALSE, Symbol::value), line);
+            // Writing to a string does not fail.
+            let _ = write!(names, " {:?}", if left > 0 { &name } else { "…" });
+            left -= 1;
+            left >= 0
+        });
+        Ok(format!("({}{names})", self.vm.activity.take().name()))
     }
 
     /// `(complete END …)`, `(incomplete)` or `(malformed)`.

@@ -104,6 +104,7 @@ fn follow(fp: Frame, mut result: Value) -> Value {
 extern "C" fn exit(fp: Frame, this: Value, site: u32) -> Value {
     let vm = native::current();
     fp.set_closure(this);
+    safepoint::note_exit(vm);
     safepoint::count_exit(vm, this, fp, site);
     run(vm, fp, fp, Start::Execute { site })
 }

@@ -4,6 +4,7 @@ use super::calls::to_raise;
 use crate::heap::patience::{self, set_slice, slice};
 use crate::heap::regs::reg;
 use crate::heap::{Code, Frame, Value};
+use crate::vm::activity::Activity;
 use crate::vm::control::Request;
 use crate::vm::frames::code_of;
 use crate::vm::{Heat, Vm};
@@ -32,7 +33,11 @@ pub fn poll(vm: &Vm, fp: Frame, site: u32, size: u32, pays: bool) -> Answer {
         reg::POLL.set(reg::STACK_LIMIT.get());
     }
     if vm.heap.wants_gc() {
+        let before = reg::HOST_REQUEST.get();
         vm.collect_due(fp.addr() + size);
+        if reg::HOST_REQUEST.get() & !before & request::SUSPEND != 0 {
+            vm.activity.set(Activity::Collector);
+        }
         if vm.heap.over_limit() {
             return Answer::Raise(to_raise(vm, vm.out_of_memory()));
         }
@@ -128,6 +133,13 @@ fn notice(vm: &Vm, heat: Heat) {
     if vm.config.jit.get() != 0 {
         vm.hot.borrow_mut().push(heat);
         reg::POLL.set(0);
+    }
+}
+
+/// Compiled code left: if the host has asked for something, that is why.
+pub fn note_exit(vm: &Vm) {
+    if reg::HOST_REQUEST.get() != 0 {
+        vm.activity.set(Activity::Compiled);
     }
 }
 

@@ -8,7 +8,7 @@ use super::options::Optimisations;
 use super::plan::{Member, Reentry};
 use crate::core::tree::{Body, Callee, Node, NodeKind, Tree};
 use crate::heap::{Closure, Code, Global, Tier, Value};
-use crate::spec::limits::{MAX_CALLEE_NODES, MAX_EXTRA_NODES, MAX_MEMBERS, MAX_NODES};
+use crate::spec::limits::{MAX_CALLEE_NODES, MAX_EXTRA_NODES, MAX_MEMBERS, MAX_NODES, WARM_PART};
 use crate::vm::Vm;
 use crate::vm::tiers::When;
 use std::collections::BTreeSet;
@@ -51,7 +51,8 @@ pub fn collect(
             }
             let Ok(member) = member(vm, book, options(code), code, BTreeSet::new()) else { continue };
             let size = size(&member.lambda.body);
-            if vm.when_compiled(member.lambda.span) == When::Never {
+            let when = vm.when_compiled(member.lambda.span);
+            if when == When::Never || ahead.is_none() && !is_warm(code, when) {
                 continue;
             }
             if member.is_direct() && size <= MAX_CALLEE_NODES && extra + size <= MAX_EXTRA_NODES {
@@ -62,6 +63,16 @@ pub fn collect(
         next += 1;
     }
     members
+}
+
+/// Has a lambda that is compiled in this case run so often that it may get hot?
+fn is_warm(code: Value, when: When) -> bool {
+    match when {
+        When::Never => false,
+        When::Ahead => true,
+        // A counter that ran out began anew, maybe from a greater number: the difference is then a very large one.
+        When::After(count) => count.wrapping_sub(Code::known(code).counter()) >= count / WARM_PART,
+    }
 }
 
 fn member(

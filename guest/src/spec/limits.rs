@@ -118,6 +118,8 @@ pub const SHOWN_MACRO_USES: usize = 12;
 pub const BACKTRACE_NEWEST: usize = 10;
 /// Activations that it shows at the oldest end.
 pub const BACKTRACE_OLDEST: usize = 4;
+/// Procedures that a profile's sample names from the newest on: the rest of a deep recursion is more of the same.
+pub const STACK_NAMES: i32 = 200;
 /// Arguments of an activation that are shown.
 pub const SHOWN_ARGUMENTS: u32 = 4;
 /// Characters of such an argument.
@@ -179,6 +181,9 @@ pub const WAITING_DEFINITIONS: usize = 512;
 pub const MAX_NODES: usize = 6000;
 /// Nodes of a lambda that is compiled only because it is called: nobody has seen yet whether it is hot.
 pub const MAX_CALLEE_NODES: usize = 600;
+/// A lambda that is called by a hot one is compiled with it when it has run for this part of the entries that make one hot.
+/// Of `map` and `for-each` the procedures for several lists were four fifths of the code, and never called.
+pub const WARM_PART: u32 = 16;
 /// Nodes of the lambdas of one module that nobody asked for, so that what was asked for does not wait for them.
 pub const MAX_EXTRA_NODES: usize = 4000;
 const _: () = assert!(MAX_CALLEE_NODES <= MAX_EXTRA_NODES && MAX_EXTRA_NODES <= MAX_NODES);

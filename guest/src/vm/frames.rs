@@ -169,15 +169,27 @@ pub struct Activation {
 impl Vm {
     /// Visits the activations from the canonical frame `top` down.
     pub fn each_activation(&self, top: Frame, mut visit: impl FnMut(Activation)) {
+        self.each_activation_while(top, |activation| {
+            visit(activation);
+            true
+        });
+    }
+
+    /// The same, until one says that it is enough.
+    pub fn each_activation_while(&self, top: Frame, mut visit: impl FnMut(Activation) -> bool) {
         let mut fp = top;
         while !fp.is_none() {
-            visit(activation(fp));
+            if !visit(activation(fp)) {
+                return;
+            }
             fp = fp.link();
         }
         let mut kont = self.kont.get();
         while let Some(segment) = kont.segment {
             let captured = segment.frame(kont.top);
-            visit(activation(captured));
+            if !visit(activation(captured)) {
+                return;
+            }
             kont = below(segment, captured);
         }
     }

@@ -1,6 +1,7 @@
 //! The virtual machine's state: registers, frames, continuations, code table, ports. Everything is behind `&Vm`: while
 //! generated code runs, Rust activations above and below it see the same state, so nothing may hold it exclusively.
 
+pub mod activity;
 pub mod clock;
 pub mod code;
 pub mod config;
@@ -94,6 +95,8 @@ pub struct Vm {
     pub clock: clock::Clock,
     /// Of collections at safe points: those of the young, and those of all.
     pub pauses: [pauses::Pauses; 2],
+    /// What ran when the host last asked for control.
+    pub activity: Cell<activity::Activity>,
     pinned: RefCell<Vec<Value>>,
     extra_roots: RefCell<Vec<Box<roots::ExtraRoots>>>,
 }
@@ -125,6 +128,7 @@ impl Vm {
             ports: ports::Ports::default(),
             clock: clock::Clock::default(),
             pauses: Default::default(),
+            activity: Cell::default(),
             pinned: RefCell::new(Vec::new()),
             extra_roots: RefCell::new(Vec::new()),
         }
