@@ -112,11 +112,13 @@ macro_rules! arities {
             $($Number(extern "C" fn(Frame, Value $(, value!($arg))*) -> Value),)*
         }
 
-        $(extern "C" fn $name<B: Body>(fp: Frame, this: Value $(, $arg: Value)*) -> Value {
+        $(#[allow(clippy::too_many_arguments)]
+        extern "C" fn $name<B: Body>(fp: Frame, this: Value $(, $arg: Value)*) -> Value {
             /// The end of a call that gave no value. With a frame it is made again in the general way, which knows what
             /// to do about it.
             #[cold]
             #[inline(never)]
+            #[allow(clippy::too_many_arguments)]
             fn failed(fp: Frame, this: Value $(, $arg: Value)*, control: &Control) -> Value {
                 native::current().failure.set(*control);
                 if fp.is_none() {

@@ -9,12 +9,15 @@ use crate::heap::objects::to_flonum;
 use crate::heap::{Heap, RetryAfterGc, Value};
 use dashu_int::IBig;
 
+/// Numerator and denominator.
+type Fraction = (i64, i64);
+
 /// An operation in each representation.
 struct Operation {
     /// Of integers of a few digits.
     short: fn(&Heap, Value, Value) -> Short,
-    /// Of fractions of numerators and denominators below 2^31: a numerator and a denominator.
-    fractions: fn((i64, i64), (i64, i64)) -> (i64, i64),
+    /// Of fractions of numerators and denominators below 2^31; the result is not in lowest terms.
+    fractions: fn(Fraction, Fraction) -> Fraction,
     int: fn(&IBig, &IBig) -> Result<IBig, RetryAfterGc>,
     rat: fn(&Ratio, &Ratio) -> Result<Ratio, RetryAfterGc>,
     flo: fn(f64, f64) -> f64,
