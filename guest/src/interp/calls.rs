@@ -291,7 +291,7 @@ fn seen_of_one(op: Op, a: Value) -> u16 {
     let Some(double) = to_flonum(a) else { return seen::OTHER };
     let inline = match op {
         Op::Exact | Op::InexactToExact => double.trunc() == double && double.abs() < -(FIXNUM_MIN as f64),
-        Op::Sqrt => !(double < 0.0),
+        Op::Sqrt => double >= 0.0 || double.is_nan(),
         Op::IsEven | Op::IsOdd | Op::BitNot => false,
         _ => true,
     };

@@ -108,7 +108,8 @@ fn operation(lambda: &Lambda) -> Option<Body<'_>> {
     }
 }
 
-/// A record type, which takes part in what generated code assumes: nobody changes the variable of one.
+/// The value if it is a record type. Other variables that a leaf reads may change as the program runs, so that code which
+/// assumes their content would be given up again and again.
 fn record_type(value: Value) -> Option<Value> {
     RecordType::of(value).map(RecordType::value)
 }
