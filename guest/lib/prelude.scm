@@ -2,7 +2,7 @@
 ;;;
 ;;; No primitive calls back into Scheme, so everything higher-order is written here, in core and derived forms only.
 ;;; Names in % are private. `raise`, `%run-program`, `%run-forms`, `%marked`, `%leave-extents` and `%host-procedure` are
-;;; known to the machine (vm::control::Hook); `%with-guard` and `%parameterize` by what the expander makes of the forms.
+;;; known to the machine (vm::control::Hook); `%with-guard`, `%parameterize` and `%parameterize-one` by what the expander makes of the forms.
 ;;;
 ;;; The dynamic state is two registers of the machine:
 ;;;   handlers: a list of procedures, innermost first, saved with every continuation
@@ -83,6 +83,10 @@
   (if (not (procedure? before)) (%type-error 'dynamic-wind 1 "a procedure" before))
   (if (not (procedure? thunk)) (%type-error 'dynamic-wind 2 "a procedure" thunk))
   (if (not (procedure? after)) (%type-error 'dynamic-wind 3 "a procedure" after))
+  (%wound before thunk after))
+
+;; The same of what is known to be procedures.
+(define (%wound before thunk after)
   (before)
   (let ((outer (%winders)))
     (%set-winders! (cons (cons before (cons after (%handlers))) outer))
@@ -249,17 +253,30 @@
             (let ((converted (if converter (converter value) value)))
               (convert (cdr rest) (cons (cons parameter converted) pairs)))))
         (let ((reversed (reverse pairs)))
-          (dynamic-wind
+          (%wound
            (lambda () (%exchange-parameters reversed))
            thunk
            (lambda () (%exchange-parameters pairs)))))))
 
+;; As above, of one parameter: the commonest case needs no lists.
+(define (%parameterize-one parameter value thunk)
+  (if (not (parameter? parameter)) (%type-error 'parameterize 1 "a parameter" parameter))
+  (let* ((converter (%parameter-converter parameter))
+         (converted (if converter (converter value) value))
+         (pair (cons parameter converted))
+         (exchange (lambda () (%exchange-parameter pair))))
+    (%wound exchange thunk exchange)))
+
 (define (%exchange-parameters pairs)
   (if (pair? pairs)
-      (let ((parameter (caar pairs)) (other (cdar pairs)))
-        (set-cdr! (car pairs) (%parameter-value parameter))
-        (%parameter-set! parameter other)
+      (begin
+        (%exchange-parameter (car pairs))
         (%exchange-parameters (cdr pairs)))))
+
+(define (%exchange-parameter pair)
+  (let ((parameter (car pair)) (other (cdr pair)))
+    (set-cdr! pair (%parameter-value parameter))
+    (%parameter-set! parameter other)))
 
 ;;; ---------------------------------------------------------------------------------------------------------------
 ;;; Promises (R7RS 4.2.5)
@@ -267,21 +284,23 @@
 (define (make-promise object)
   (if (promise? object) object (%make-promise #t object)))
 
-;; As in R7RS 7.3: a chain of `delay-force` takes constant space, because the promise takes over what the next one
+;; The state of a promise is #t when it is done, () when its thunk gives the value (`delay`), and #f when its thunk gives
+;; the promise to go on with (`delay-force`). As in R7RS 7.3: a chain of `delay-force` takes constant space, because the promise takes over what the next one
 ;; holds and both share it from then on.
 (define (force promise)
   (if (not (promise? promise))
       promise
-      (if (%promise-done? promise)
-          (%promise-content promise)
-          (let ((next ((%promise-content promise))))
-            (cond ((%promise-done? promise) (%promise-content promise))
-                  ((promise? next)
-                   (%promise-chain! promise next)
-                   (force promise))
-                  (else
-                   (%promise-resolve! promise next)
-                   next))))))
+      (let ((state (%promise-state promise)))
+        (if (eq? state #t)
+            (%promise-content promise)
+            (let ((next ((%promise-content promise))))
+              (cond ((eq? (%promise-state promise) #t) (%promise-content promise))
+                    ((and (promise? next) (not state))
+                     (%promise-chain! promise next)
+                     (force promise))
+                    (else
+                     (%promise-resolve! promise next)
+                     next)))))))
 
 ;;; ---------------------------------------------------------------------------------------------------------------
 ;;; Lists (R7RS 6.4, 6.10)
@@ -591,7 +610,7 @@
   (call-with-port (open-output-file name) procedure))
 
 (define (%with-port parameter port thunk)
-  (let ((result (%parameterize (list (cons parameter port)) thunk)))
+  (let ((result (%parameterize-one parameter port thunk)))
     (close-port port)
     result))
 
@@ -608,7 +627,7 @@
 
 (define (with-output-to-string thunk)
   (let ((port (open-output-string)))
-    (%parameterize (list (cons current-output-port port)) thunk)
+    (%parameterize-one current-output-port port thunk)
     (get-output-string port)))
 
 (define (call-with-input-string string procedure)

@@ -388,6 +388,8 @@ views! {
     }
     /// A procedure of any kind.
     Procedure: TAG_PROC {
+        /// The code of its kind.
+        KIND kind: u8 = 0;
         /// What it runs.
         CODE code: Code = Closure::CODE.offset();
     }

@@ -4,7 +4,8 @@
 //! - **Gives**: terms. A call of a primitive that names an [`Op`], with the number of operands the op takes, is that op;
 //!   `+ * - /` with some more operands are chains of ops; `cadr` and its kin are chains of `car` and `cdr`, and `list` of a few
 //!   operands of `cons`, whose operands are all evaluated before the first pair is made; a `lambda` that is called where
-//!   it stands is a block. `let-values` and `case-lambda` are spelled out.
+//!   it stands is a block. `let-values` and `case-lambda` are spelled out; `call-with-values` with a `lambda` as
+//!   the consumer is a `let-values`, and `values` of up to four arguments an op.
 //! - **Breaks**: nothing. A call with a wrong number of operands stays a call, and raises when it runs; so do unary `-`
 //!   and `/` (0 - x is not -x for 0.0), one-operand `+` and `*` (they check their operand), and chained comparisons.
 
@@ -104,6 +105,12 @@ impl Integrate<'_> {
     }
 
     fn call(&mut self, callee: &Expr, args: &[Expr], span: Span) -> Term {
+        if let (Expr::Global(global, _), [producer, Expr::Lambda(consumer)]) = (callee, args)
+            && self.globals.inline(*global) == Some(Inline::CallWithValues)
+        {
+            let init = self.call(producer, &[], span);
+            return self.receive(&consumer.formals, init, &consumer.body, span);
+        }
         let args: Vec<Term> = args.iter().map(|arg| self.term(arg)).collect();
         match callee {
             Expr::Global(global, _) => match self.inline(*global, args, span) {
@@ -178,10 +185,20 @@ impl Integrate<'_> {
                 let pair = |rest, first| Term::Prim(Op::Cons, vec![first, rest], span);
                 Ok(args.into_iter().rev().fold(Term::Const(Value::NIL), pair))
             }
+            (Some(Inline::Values), 1) => Ok(args.remove(0)),
+            (Some(Inline::Values), 2) => Ok(Term::Prim(Op::Values2, args, span)),
+            (Some(Inline::Values), 3) => Ok(Term::Prim(Op::Values3, args, span)),
+            (Some(Inline::Values), 4) => Ok(Term::Prim(Op::Values4, args, span)),
             (Some(Inline::Selector(path)), 1) => Ok(path.chars().rev().fold(args.remove(0), |term, letter| {
                 Term::Prim(if letter == 'a' { Op::Car } else { Op::Cdr }, vec![term], span)
             })),
-            (Some(Inline::Op(_) | Inline::List | Inline::Selector(_)) | None, _) => Err(args),
+            (
+                Some(
+                    Inline::Op(_) | Inline::List | Inline::Selector(_) | Inline::Values | Inline::CallWithValues,
+                )
+                | None,
+                _,
+            ) => Err(args),
         }
     }
 
@@ -200,6 +217,11 @@ impl Integrate<'_> {
 
     fn let_values(&mut self, formals: &Formals, init: &Expr, body: &Expr, span: Span) -> Term {
         let init = self.term(init);
+        self.receive(formals, init, body, span)
+    }
+
+    /// `body` with what `init` gives in the variables of `formals`.
+    fn receive(&mut self, formals: &Formals, init: Term, body: &Expr, span: Span) -> Term {
         let result = self.vars.fresh(Value::FALSE);
         let count = Term::Const(Value::fixnum(formals.required.len() as i64));
         let mut binds = vec![Bind::Let(result, init)];

@@ -156,7 +156,10 @@ impl Engine {
 
 impl Integrable for Engine {
     fn inline(&self, cell: Value) -> Option<Inline> {
-        self.programs.primitive(cell)?.inline
+        match self.programs.primitive(cell) {
+            Some(primitive) => primitive.inline,
+            None => Internal::ALL.iter().find(|&&procedure| self.internal(procedure) == cell)?.inline(),
+        }
     }
 
     fn never_returns(&self, cell: Value) -> bool {

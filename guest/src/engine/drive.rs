@@ -79,12 +79,12 @@ impl Engine {
                 Status::Error => first || !matches!(self.report.borrow().cause, Cause::Interrupted | Cause::Time),
                 _ => false,
             };
-            let winders = self.vm.winders.get();
+            let winders = reg::WINDERS.get();
             if !goes_on || winders == Value::NIL {
                 return self.left();
             }
             let _ = self.reset();
-            self.vm.winders.set(winders);
+            reg::WINDERS.set(winders);
             if reg::COUNTING.get() != 0 && safepoint::fuel() < LEAVING_FUEL {
                 safepoint::set_fuel(self.vm, LEAVING_FUEL);
             }
@@ -94,7 +94,7 @@ impl Engine {
 
     /// All extents are left: the error is the result.
     fn left(&self) -> Status {
-        self.vm.winders.set(Value::NIL);
+        reg::WINDERS.set(Value::NIL);
         if let Some((report, failure, raised)) = self.leaving.take() {
             if report.cause == Cause::Fuel {
                 safepoint::set_fuel(self.vm, 0);
@@ -139,8 +139,8 @@ impl Engine {
         self.await_nothing();
         self.form.set(Value::FALSE);
         vm.kont.set(Kont::BOTTOM);
-        vm.handlers.set(Value::NIL);
-        vm.winders.set(Value::NIL);
+        reg::HANDLERS.set(Value::NIL);
+        reg::WINDERS.set(Value::NIL);
         vm.request.set(Request::None);
         // What the last evaluation left in the first frames' slots and in the tail registers would stay alive until it is
         // overwritten, which never comes to pass where the first form finds no memory: a session that once ran out of it

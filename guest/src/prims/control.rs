@@ -1,13 +1,15 @@
 //! Control (R7RS §6.10), promises (§4.2.5), parameters (§4.2.6), evaluation (§6.12). The user's procedures are in the
 //! prelude, made of the `%` primitives here.
 
+use super::ops::{self, several};
 use super::table::{
-    Any, Environment, Fixnum, Index, List, Parameter, Procedure, Program, Promise, Str, UNSPECIFIED, boolean, each,
-    prims,
+    Any, Environment, Fixnum, Index, List, Procedure, Program, Promise, Str, UNSPECIFIED, boolean, each, prims,
 };
 use crate::data::condition::ConditionKind;
 use crate::data::{list, symbol};
-use crate::heap::{self, CaseLambda, Continuation, Pair, Primitive, Tier, Value, Values};
+use crate::heap::regs::reg;
+use crate::heap::{self, CaseLambda, Continuation, Primitive, Tier, Value, Values};
+use crate::spec::Op;
 use crate::spec::limits::MAX_APPLY;
 use crate::vm::Vm;
 use crate::vm::control::{Args, Control, Outcome, Request};
@@ -19,7 +21,7 @@ prims! { vm, args;
     /// Calls `f` with the arguments, the last of which is a list of more.
     "apply" (f: Procedure | rest) => apply(vm, args, f, rest);
     /// Several values at once; one argument gives itself.
-    "values" (| items) Allocates => several(vm, &items.to_vec());
+    "values" (| items) Allocates Values => several(vm, &items.to_vec());
     /// `(apply values items)`
     "%list->values" (items: List) Allocates => several(vm, &items);
     /// What a call gave, as a list of values, which must be at least `n`.
@@ -48,29 +50,27 @@ prims! { vm, args;
     /// Calls `thunk` in place of the innermost active `(%marked mark …)`.
     "%escape" (mark: Any, thunk: Procedure) => Err(Control::Request(Request::Escape { mark, thunk }));
     /// The exception handlers, innermost first.
-    "%handlers" () => Ok(vm.handlers.get());
+    "%handlers" () Reads Handlers => Ok(reg::HANDLERS.get());
     /// Sets the exception handlers.
-    "%set-handlers!" (handlers: Any) => { vm.handlers.set(handlers); UNSPECIFIED };
+    "%set-handlers!" (handlers: Any) Writes SetHandlers => { reg::HANDLERS.set(handlers); UNSPECIFIED };
     /// The extents of `dynamic-wind`, innermost first.
-    "%winders" () => Ok(vm.winders.get());
+    "%winders" () Reads Winders => Ok(reg::WINDERS.get());
     /// Sets the extents.
-    "%set-winders!" (winders: Any) => { vm.winders.set(winders); UNSPECIFIED };
+    "%set-winders!" (winders: Any) Writes SetWinders => { reg::WINDERS.set(winders); UNSPECIFIED };
 
-    /// A promise: done with a value, or a thunk to come.
-    "%make-promise" (done: Any, content: Any) Allocates => {
-        Ok(heap::Promise::new(&vm.heap, Pair::new(&vm.heap, done, content)).value())
+    /// A promise of this state and content: see `%promise-state`.
+    "%make-promise" (state: Any, content: Any) Allocates MakePromise => {
+        ops::operate(vm, Op::MakePromise, state, content, Value::FALSE, Value::FALSE)
     };
     /// Is it a promise?
-    "promise?" (x: Any) Pure => boolean(heap::Promise::is(x));
-    /// Is the promise done?
-    "%promise-done?" (p: Promise) Reads => boolean(p.shared().car().is_true());
+    "promise?" (x: Any) Pure IsPromise => boolean(heap::Promise::is(x));
+    /// The state of a promise: `#t` when it is done, `()` when its thunk gives the value, `#f` when it gives a promise.
+    "%promise-state" (p: Any) Reads PromiseState => unary(vm, Op::PromiseState, p);
     /// The value of a promise that is done, else its thunk.
-    "%promise-content" (p: Promise) Reads => Ok(p.shared().cdr());
+    "%promise-content" (p: Any) Reads PromiseContent => unary(vm, Op::PromiseContent, p);
     /// Makes a promise done, with this value.
-    "%promise-resolve!" (p: Promise, v: Any) Writes => {
-        p.shared().set_car(Value::TRUE);
-        p.shared().set_cdr(v);
-        UNSPECIFIED
+    "%promise-resolve!" (p: Any, v: Any) Writes PromiseResolve => {
+        ops::operate(vm, Op::PromiseResolve, p, v, Value::FALSE, Value::FALSE)
     };
     /// Makes promise `p` the same as `next` for good (R7RS §7.3, `promise-update!`): both share one content.
     "%promise-chain!" (p: Promise, next: Promise) Writes => {
@@ -84,13 +84,15 @@ prims! { vm, args;
     /// A parameter object with this (converted) value and converter or `#f`.
     "%make-parameter" (v: Any, converter: Any) Allocates => Ok(vm.make_parameter(v, converter));
     /// Is it a parameter object?
-    "parameter?" (x: Any) Pure => boolean(heap::Parameter::is(x));
+    "parameter?" (x: Any) Pure IsParameter => boolean(heap::Parameter::is(x));
     /// The value of a parameter object.
-    "%parameter-value" (p: Parameter) Reads => Ok(p.cell().content());
+    "%parameter-value" (p: Any) Reads ParameterValue => unary(vm, Op::ParameterValue, p);
     /// Sets the value of a parameter object; does not convert.
-    "%parameter-set!" (p: Parameter, v: Any) Writes => { p.cell().set_content(v); UNSPECIFIED };
+    "%parameter-set!" (p: Any, v: Any) Writes ParameterSet => {
+        ops::operate(vm, Op::ParameterSet, p, v, Value::FALSE, Value::FALSE)
+    };
     /// The converter of a parameter object, or `#f`.
-    "%parameter-converter" (p: Parameter) Pure => Ok(p.converter());
+    "%parameter-converter" (p: Any) Pure ParameterConverter => unary(vm, Op::ParameterConverter, p);
 
     /// Expands and runs a form; without an environment, in the program's own.
     #[needs compiler]
@@ -133,12 +135,10 @@ prims! { vm, args;
     };
 }
 
-/// A result of any number of values.
-fn several(vm: &Vm, items: &[Value]) -> Outcome {
-    if let [one] = items {
-        return Ok(*one);
-    }
-    Ok(Values::of_items(&vm.heap, items)?.value())
+/// An operation on one operand.
+#[inline]
+fn unary(vm: &Vm, op: Op, x: Value) -> Outcome {
+    ops::operate(vm, op, x, Value::FALSE, Value::FALSE, Value::FALSE)
 }
 
 /// The values of a result: none, one or several.

@@ -10,7 +10,7 @@
 //!   Optional ones are `Option`s in the body; the rest is an [`Args`] of unchecked values.
 //! - `Effect` is a [`spec::Effect`](crate::spec::ops::Effect); left out, the primitive "may do anything".
 //! - `Inline` is what the compiler makes of a call ([`Inline`]): the name of the [`Op`] that means the same when the
-//!   primitive is called with exactly that many arguments, `Selector("ad")`, or `List`. Left out, a call stays a call.
+//!   primitive is called with exactly that many arguments, `Selector("ad")`, `List` or `Values`. Left out, a call stays a call.
 //! - `#[never returns]`: it raises in any case. `#[needs compiler]`: what keeps it needs expander and compiler.
 //!
 //! All that the compiler and the linker know of a primitive is in its row: they ask for these attributes, never for names.
@@ -56,7 +56,7 @@ impl Prim {
     pub fn op(&self) -> Option<Op> {
         match self.inline {
             Some(Inline::Op(op)) => Some(op),
-            Some(Inline::Selector(_) | Inline::List) | None => None,
+            Some(Inline::Selector(_) | Inline::List | Inline::Values | Inline::CallWithValues) | None => None,
         }
     }
 
@@ -105,6 +105,7 @@ macro_rules! prims {
     (@effect $effect:ident) => { Some($crate::spec::ops::Effect::$effect) };
     (@inline) => { None };
     (@inline List) => { Some($crate::spec::Inline::List) };
+    (@inline Values) => { Some($crate::spec::Inline::Values) };
     (@inline Selector($path:literal)) => { Some($crate::spec::Inline::Selector($path)) };
     (@inline $op:ident) => { Some($crate::spec::Inline::Op($crate::spec::Op::$op)) };
 }
@@ -184,7 +185,6 @@ params! {
     Vector -> heap::Vector, "a vector", |_vm, v| heap::Vector::of(v);
     Bytevector -> heap::Bytevector, "a bytevector", |_vm, v| heap::Bytevector::of(v);
     Procedure -> Value, "a procedure", |_vm, v| v.is_procedure().then_some(v);
-    Parameter -> heap::Parameter, "a parameter", |_vm, v| heap::Parameter::of(v);
     Promise -> heap::Promise, "a promise", |_vm, v| heap::Promise::of(v);
     RecordType -> heap::RecordType, "a record type", |_vm, v| heap::RecordType::of(v);
     Condition -> Value, "an error object", |_vm, v| heap::Condition::is(v).then_some(v);

@@ -11,4 +11,8 @@ pub enum Inline {
     Selector(&'static str),
     /// Pairs that are made in place: it is `list`.
     List,
+    /// One value is itself; a few are an object made in place: it is `values`.
+    Values,
+    /// Both are known where it stands: it is `call-with-values`.
+    CallWithValues,
 }

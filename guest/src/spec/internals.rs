@@ -6,8 +6,11 @@
 //! expander, before anything is defined. When the prelude is loaded, the engine checks that each holds a procedure that
 //! takes what its row says.
 
+use super::Inline;
+
 macro_rules! internals {
-    ($($(#[$doc:meta])* $name:ident = $scheme:literal, $least:literal $(or $more:ident)? $(, never $returns:ident)?;)*) => {
+    ($($(#[$doc:meta])* $name:ident = $scheme:literal, $least:literal $(or $more:ident)? $(, never $returns:ident)?
+        $(, becomes $inline:ident)?;)*) => {
         /// An internal procedure.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         #[repr(usize)]
@@ -25,12 +28,18 @@ macro_rules! internals {
             pub const fn takes_more(self) -> bool {
                 match self { $(Internal::$name => <[&str]>::len(&[$(stringify!($more))?]) == 1,)* }
             }
+            /// What the core makes of a call of it.
+            pub const fn inline(self) -> Option<Inline> {
+                match self { $(Internal::$name => internals!(@inline $($inline)?),)* }
+            }
             /// Does a call of it never return?
             pub const fn never_returns(self) -> bool {
                 match self { $(Internal::$name => <[&str]>::len(&[$(stringify!($returns))?]) == 1,)* }
             }
         }
     };
+    (@inline) => { None };
+    (@inline $inline:ident) => { Some(Inline::$inline) };
 }
 
 internals! {
@@ -42,6 +51,8 @@ internals! {
     /// `case-lambda`: `(%case-lambda clause …)` gives the procedure that runs the first clause that takes its arguments.
     /// Every clause is a closure with the name of the whole.
     CaseLambda = "%case-lambda", 0 or more;
+    /// Known to the compiler, and called by no expansion.
+    CallWithValues = "call-with-values", 2, becomes CallWithValues;
     Cons = "cons", 2;
     /// `fluid-let`.
     DynamicWind = "dynamic-wind", 3;
@@ -52,7 +63,7 @@ internals! {
     Less = "<", 2;
     List = "list", 0 or more;
     ListToVector = "list->vector", 1;
-    /// `delay` and its kin: `(%make-promise done? value-or-thunk)`.
+    /// `delay` and its kin: `(%make-promise state content)`: see `%promise-state`.
     MakePromise = "%make-promise", 2;
     /// `define-record-type`: `(%make-record-type name fields procedures)`; the fields' names in a vector, and for each field
     /// the names of its accessor and its modifier, or `#f`.
@@ -60,6 +71,8 @@ internals! {
     Memv = "memv", 2;
     /// `(%parameterize ((parameter . value) …) thunk)`.
     Parameterize = "%parameterize", 2;
+    /// `(%parameterize-one parameter value thunk)`.
+    ParameterizeOne = "%parameterize-one", 3;
     /// Known to the compiler, and called by no expansion.
     Raise = "raise", 1, never returns;
     /// `(%record type field …)`.

@@ -83,14 +83,14 @@ impl Vm {
     pub fn make_continuation(&self) -> Value {
         let (code, kont) = (self.shared_code(Tier::Continuation), self.kont.get());
         let top = Value::fixnum(kont.top as i64);
-        Continuation::new(&self.heap, code, kont.segment, top, self.handlers.get()).value()
+        Continuation::new(&self.heap, code, kont.segment, top, reg::HANDLERS.get()).value()
     }
 
     /// Makes a continuation object the present continuation of an empty stack.
     pub fn restore_continuation(&self, object: Value) {
         let object = Continuation::known(object);
         self.kont.set(Kont { segment: object.segment(), top: object.top().as_fixnum() as u32 });
-        self.handlers.set(object.handlers());
+        reg::HANDLERS.set(object.handlers());
     }
 }
 

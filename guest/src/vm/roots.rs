@@ -57,8 +57,8 @@ impl Vm {
     }
 
     fn mark_registers(&self, marker: &mut Marker) {
-        marker.value(self.handlers.get());
-        marker.value(self.winders.get());
+        marker.value(reg::HANDLERS.get());
+        marker.value(reg::WINDERS.get());
         self.kont.get().segment.into_iter().for_each(|segment| marker.value(segment.value()));
         marker.value(self.tail().0);
         self.hooks.get().into_iter().for_each(|hook| marker.value(hook));
@@ -113,7 +113,7 @@ mod tests {
         };
         let dropped = lone(&vm);
         assert!(!collected(dropped), "what nothing refers to dies");
-        for (name, register) in [("handlers", &vm.handlers), ("winders", &vm.winders)] {
+        for (name, register) in [("handlers", reg::HANDLERS), ("winders", reg::WINDERS)] {
             register.set(lone(&vm));
             assert!(collected(register.get()), "{name}");
         }

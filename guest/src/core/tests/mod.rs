@@ -65,7 +65,12 @@ impl Integrable for World {
         let name = symbol::name(Global::known(global).name().value());
         let selector = ["aa", "ad", "da", "dd", "add", "ddd"].into_iter().find(|path| name == format!("c{path}r"));
         let op = Op::ALL.iter().copied().find(|op| op.name() == name);
-        op.map(Inline::Op).or(selector.map(Inline::Selector)).or((name == "list").then_some(Inline::List))
+        op.map(Inline::Op).or(selector.map(Inline::Selector)).or(match &name[..] {
+            "list" => Some(Inline::List),
+            "values" => Some(Inline::Values),
+            "call-with-values" => Some(Inline::CallWithValues),
+            _ => None,
+        })
     }
 
     fn internal(&self, procedure: Internal) -> Value {

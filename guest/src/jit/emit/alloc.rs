@@ -40,7 +40,7 @@ fn slow<E: Clone + PartialEq>(asm: &mut Assembler<E>, result: &Scratch<I32>, cla
 
 impl Emitter<'_> {
     /// A fresh cell; gives the scratch local with its address.
-    fn cell(&mut self, class: usize) -> Scratch<I32> {
+    pub(super) fn cell(&mut self, class: usize) -> Scratch<I32> {
         let result = self.asm.scratch();
         let (allocate, inline) = (self.cx.plan.runtime.allocate, self.cx.options.inline_alloc);
         if inline && (class as u32) < INLINE_CLASSES {
@@ -52,7 +52,7 @@ impl Emitter<'_> {
     }
 
     /// Releases the local of a cell and leaves a pointer to it on the stack.
-    fn pointer(&mut self, cell: Scratch<I32>, tag: u64) {
+    pub(super) fn pointer(&mut self, cell: Scratch<I32>, tag: u64) {
         self.ins().local_get(&cell).i32_const(tag as i32 - BIAS as i32).i32_add().i64_extend_i32_u();
         self.asm.release(cell);
     }

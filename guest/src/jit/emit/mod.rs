@@ -27,6 +27,7 @@ mod operands;
 mod osr;
 mod predicates;
 mod prims;
+mod state;
 mod trial;
 mod unroll;
 mod words;
