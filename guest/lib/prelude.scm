@@ -1,13 +1,14 @@
 ;;; The prelude: the procedures of R7RS that call procedures, and the control they rest on.
 ;;;
 ;;; No primitive calls back into Scheme, so everything higher-order is written here, in core and derived forms only.
-;;; Names in % are private. `raise`, `%run-program`, `%run-forms`, `%marked`, `%leave-extents` and `%host-procedure` are
-;;; known to the machine (vm::control::Hook); `%with-guard`, `%parameterize` and `%parameterize-one` by what the expander makes of the forms.
+;;; Names in % are private. `raise`, `%run-program`, `%run-forms`, `%marked`, `%leave-extents`, `%host-procedure` and
+;;; `%reenter` are known to the machine (vm::control::Hook); `%with-guard`, `%parameterize` and `%parameterize-one` by what
+;;; the expander makes of the forms.
 ;;;
 ;;; The dynamic state is two registers of the machine:
 ;;;   handlers: a list of procedures, innermost first, saved with every continuation
-;;;   winders:  a list of (before after . handlers), one per `dynamic-wind` that is active, innermost first; who captures a
-;;;             continuation keeps its winders, and goes there extent by extent
+;;;   winders:  a list of (before after . handlers), one per `dynamic-wind` that is active, innermost first; saved
+;;;             with every continuation, and who goes there goes extent by extent
 
 ;;; ---------------------------------------------------------------------------------------------------------------
 ;;; Exceptions (R7RS 6.11)
@@ -146,14 +147,11 @@
 
 (define (call-with-current-continuation procedure)
   (if (not (procedure? procedure)) (%type-error 'call-with-current-continuation 1 "a procedure" procedure))
-  (%call/cc
-   (lambda (k)
-     (let ((winders (%winders)))
-       (procedure
-        (lambda results
-          (if (eq? (%winders) winders)
-              (%throw k (%list->values results))
-              (%go k winders (lambda () (%list->values results))))))))))
+  (%call/cc procedure))
+
+;; What the call of a continuation comes to whose extents are not those that are active (vm::control::Hook).
+(define (%reenter k value)
+  (%go k (%continuation-winders k) (lambda () value)))
 
 (define call/cc call-with-current-continuation)
 

@@ -192,6 +192,8 @@ objects! {
         TOP top: Value;
         /// The handlers of the time.
         HANDLERS handlers: Value;
+        /// The extents of `dynamic-wind` of the time.
+        WINDERS winders: Value;
     };
     /// A parameter object.
     Parameter: Parameter = 35, TAG_PROC {

@@ -98,14 +98,18 @@ impl Engine {
             self.programs.integrate(cell, primitive);
         }
         let shared =
-            [(Tier::Continuation, "continuation"), (Tier::Parameter, "parameter"), (Tier::CaseLambda, "case-lambda")];
-        for (tier, name) in shared {
+            [
+                (Tier::Continuation, None, entries),
+                (Tier::Parameter, Some("parameter"), entries::parameter_entries(&self.runtime)),
+                (Tier::CaseLambda, Some("case-lambda"), entries::case_entries(&self.runtime)),
+            ];
+        for (tier, name, entries) in shared {
             let code = self.vm.make_code(&NewCode {
                 tier,
                 required: 0,
                 rest: false,
                 slots: 0,
-                name: Some(Symbol::known(self.vm.symbol(name))),
+                name: name.map(|name| Symbol::known(self.vm.symbol(name))),
                 instructions: None,
                 literals: None,
                 counter: 0,

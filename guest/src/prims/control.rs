@@ -12,14 +12,14 @@ use crate::heap::{self, CaseLambda, Continuation, Primitive, Tier, Value, Values
 use crate::spec::Op;
 use crate::spec::limits::MAX_APPLY;
 use crate::vm::Vm;
-use crate::vm::control::{Args, Control, Outcome, Request};
+use crate::vm::control::{Args, Control, Hook, Outcome, Request};
 use crate::vm::frames::code_of;
 
 prims! { vm, args;
     /// Is it a procedure?
     "procedure?" (x: Any) Pure IsProcedure => boolean(x.is_procedure());
     /// Calls `f` with the arguments, the last of which is a list of more.
-    "apply" (f: Procedure | rest) => apply(vm, args, f, rest);
+    "apply" (f: Procedure | rest) => apply(vm, args, f, rest.len());
     /// Several values at once; one argument gives itself.
     "values" (| items) Allocates Values => several(vm, &items.to_vec());
     /// `(apply values items)`
@@ -27,7 +27,10 @@ prims! { vm, args;
     /// What a call gave, as a list of values, which must be at least `n`.
     "%values->list" (x: Any [n: Index]) Allocates => values_to_list(vm, x, n.unwrap_or(0));
     /// Calls `f` with the values that a call gave.
-    "%apply-values" (f: Procedure, x: Any) => pass(vm, "call-with-values", args, f, &as_values(x));
+    "%apply-values" (f: Procedure, x: Any) => match Values::of(x) {
+        Some(values) => pass(vm, "call-with-values", args, f, values.count(), values.items().iter()),
+        None => pass(vm, "call-with-values", args, f, 1, [x].into_iter()),
+    };
     /// Can `f` be called with `n` arguments?
     "%procedure-accepts?" (f: Procedure, n: Index) Pure => boolean(accepts(f, n));
     /// The value of a `case-lambda` (R7RS §4.2.9): the procedure that runs the first clause that takes its arguments.
@@ -38,10 +41,13 @@ prims! { vm, args;
     /// The name of a procedure (a symbol), or `#f`.
     "procedure-name" (f: Procedure) Reads => Ok(name_of(f));
 
-    /// Calls `f` with the continuation, a procedure that runs no winders.
+    /// Calls `f` with the continuation.
     "%call/cc" (f: Procedure) => Err(Control::Request(Request::Capture { procedure: f }));
-    /// Gives `v` to a continuation that `%call/cc` made.
-    "%throw" (k: Any, v: Any) => throw(vm, k, v);
+    /// The extents that were active where `%call/cc` made the continuation.
+    "%continuation-winders" (k: Any) Reads => match Continuation::of(k) {
+        Some(k) => Ok(k.winders()),
+        None => Err(vm.type_error("%continuation-winders", 1, "a continuation", k)),
+    };
     /// Calls `thunk` with a continuation that `%call/cc` made as its continuation, and with the handlers of it.
     "%call-in" (k: Any, thunk: Procedure) => match Continuation::is(k) {
         true => Err(Control::Request(Request::CallIn { continuation: k, thunk })),
@@ -155,23 +161,33 @@ fn values_to_list(vm: &Vm, x: Value, least: u32) -> Outcome {
     Ok(vm.heap.list(&values))
 }
 
-fn apply(vm: &Vm, own: Args, f: Value, rest: Args) -> Outcome {
-    let Some(last) = rest.len().checked_sub(1) else { return pass(vm, "apply", own, f, &[]) };
-    let tail = rest.get(last);
-    let Some(more) = list::to_vec(tail) else {
+/// `own` are `f`, `more` arguments and, unless there are none, the last of these in place of a list.
+fn apply(vm: &Vm, own: Args, f: Value, more: u32) -> Outcome {
+    let Some(before) = more.checked_sub(1) else { return pass(vm, "apply", own, f, 0, std::iter::empty()) };
+    let tail = own.get(more);
+    let Some(length) = list::length(tail) else {
         return Err(vm.type_error("apply", own.len(), "a list", tail));
     };
-    let all: Vec<Value> = (0..last).map(|i| rest.get(i)).chain(more).collect();
-    pass(vm, "apply", own, f, &all)
+    // Each argument is read before its slot is written: it moves down by one, and the list was read before.
+    let first = own.from(1);
+    pass(vm, "apply", own, f, before + length, (0..before).map(move |i| first.get(i)).chain(list::iter(tail)))
 }
 
-fn pass(vm: &Vm, who: &str, own: Args, f: Value, arguments: &[Value]) -> Outcome {
-    let most = MAX_APPLY as i64;
-    if arguments.len() as i64 > most {
+/// Ends a primitive that has the arguments `own` with a tail call of `f`.
+fn pass(
+    vm: &Vm,
+    who: &str,
+    own: Args,
+    f: Value,
+    count: u32,
+    arguments: impl Iterator<Item = Value>,
+) -> Outcome {
+    let most = MAX_APPLY;
+    if count > most {
         let message = format!("{who}: more than {most} arguments");
-        return Err(vm.error(ConditionKind::TooLarge, &message, &[Value::fixnum(arguments.len() as i64)]));
+        return Err(vm.error(ConditionKind::TooLarge, &message, &[Value::fixnum(count as i64)]));
     }
-    vm.tail_call(own, f, arguments)
+    vm.tail_call(own, f, count, arguments)
 }
 
 /// Can the procedure be called with `n` arguments?
@@ -180,14 +196,14 @@ pub fn accepts(f: Value, n: u32) -> bool {
     match code.tier() {
         Tier::Interpreted | Tier::Compiled => n == code.required() || (n > code.required() && code.has_rest()),
         Tier::Primitive => super::get(Primitive::known(f).index()).accepts(n),
-        Tier::Continuation => n == 1,
+        Tier::Continuation => true,
         Tier::Parameter => n == 0,
         Tier::CaseLambda => clause_for(f, n).is_some(),
     }
 }
 
 /// The first clause of a `case-lambda` that takes `n` arguments.
-fn clause_for(f: Value, n: u32) -> Option<Value> {
+pub fn clause_for(f: Value, n: u32) -> Option<Value> {
     CaseLambda::known(f).clauses().items().iter().find(|&clause| accepts(clause, n))
 }
 
@@ -209,9 +225,14 @@ fn name_of(procedure: Value) -> Value {
     }
 }
 
-fn throw(vm: &Vm, k: Value, v: Value) -> Outcome {
-    if !Continuation::is(k) {
-        return Err(vm.type_error("%throw", 1, "a continuation", k));
+/// What the call of a continuation with these arguments does.
+pub fn throw(vm: &Vm, k: Value, args: Args) -> Outcome {
+    let value = match args.len() {
+        1 => args.get(0),
+        _ => several(vm, &args.to_vec())?,
+    };
+    if Continuation::known(k).winders() == reg::WINDERS.get() {
+        return Err(Control::Request(Request::Throw { continuation: k, value }));
     }
-    Err(Control::Request(Request::Throw { continuation: k, value: v }))
+    vm.tail_call(args, vm.hook(Hook::Reenter), 2, [k, value].into_iter())
 }

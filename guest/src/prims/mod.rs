@@ -21,7 +21,7 @@ pub mod table;
 mod tests;
 mod vectors;
 
-pub use control::{accepts, as_values, clause};
+pub use control::{accepts, as_values, clause, clause_for, throw};
 pub use system::FEATURES;
 pub use table::Prim;
 
