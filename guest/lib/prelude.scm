@@ -155,19 +155,25 @@
 
 (define call/cc call-with-current-continuation)
 
+;; What the compiler makes of a `call/cc` whose continuation is only called, by who cannot outlive it: nothing is captured.
+;; `receiver` gets the mark of a frame, which holds the winders and the handlers outside.
+(define (%with-exit receiver)
+  (let ((mark (cons (%winders) (%handlers))))
+    (%marked mark (lambda () (receiver mark)))))
+
+(define (%exit-to mark value)
+  (let ((winders (car mark)))
+    (if (not (eq? (%winders) winders)) (%rewind winders))
+    (%set-handlers! (cdr mark))
+    (%give mark value)))
+
 ;; `procedure` gets a procedure that returns from this call, as long as the call is active: nothing is captured.
 (define (call-with-escape-continuation procedure)
   (if (not (procedure? procedure)) (%type-error 'call-with-escape-continuation 1 "a procedure" procedure))
-  (let* ((winders (%winders)) (mark (cons #f (%handlers))))
+  (let ((mark (cons (%winders) (%handlers))))
     (%marked mark
              (lambda ()
-               (procedure
-                (lambda results
-                  (if (not (eq? (%winders) winders)) (%rewind winders))
-                  (%escape mark
-                           (lambda ()
-                             (%set-handlers! (cdr mark))
-                             (%list->values results)))))))))
+               (procedure (lambda results (%exit-to mark (%list->values results))))))))
 
 (define call/ec call-with-escape-continuation)
 
@@ -550,13 +556,20 @@
 
 (define (string-for-each f string1 . strings)
   (if (not (procedure? f)) (%type-error 'string-for-each 1 "a procedure" f))
-  (let* ((all (cons string1 strings))
-         (end (%shortest 'string-for-each string-length string? "a string" all)))
-    (let loop ((i 0))
-      (if (< i end)
-          (begin
-            (if (null? strings) (f (string-ref string1 i)) (apply f (%refs string-ref all i)))
-            (loop (+ i 1)))))))
+  (if (null? strings)
+      (let ((end (if (string? string1) (string-length string1) (%type-error 'string-for-each 2 "a string" string1))))
+        (let loop ((i 0))
+          (if (< i end)
+              (begin
+                (f (string-ref string1 i))
+                (loop (+ i 1))))))
+      (let* ((all (cons string1 strings))
+             (end (%shortest 'string-for-each string-length string? "a string" all)))
+        (let loop ((i 0))
+          (if (< i end)
+              (begin
+                (apply f (%refs string-ref all i))
+                (loop (+ i 1))))))))
 
 (define (string-count string wanted? . range)
   (let ((string (if (null? range) string (apply substring string range))))
@@ -571,23 +584,47 @@
 
 (define (vector-map f vector1 . vectors)
   (if (not (procedure? f)) (%type-error 'vector-map 1 "a procedure" f))
-  (let* ((all (cons vector1 vectors))
-         (end (%shortest 'vector-map vector-length vector? "a vector" all)))
-    (let loop ((i 0) (results '()))
-      (if (< i end)
-          (let ((result (if (null? vectors) (f (vector-ref vector1 i)) (apply f (%refs vector-ref all i)))))
-            (loop (+ i 1) (cons result results)))
-          (list->vector (reverse results))))))
+  (if (null? vectors)
+      (let ((end (if (vector? vector1) (vector-length vector1) (%type-error 'vector-map 2 "a vector" vector1))))
+        (let loop ((i 0) (results '()))
+          (if (< i end)
+              (let ((result (f (vector-ref vector1 i))))
+                (loop (+ i 1) (cons result results)))
+              (%vector-of-reversed end results))))
+      (let* ((all (cons vector1 vectors))
+             (end (%shortest 'vector-map vector-length vector? "a vector" all)))
+        (let loop ((i 0) (results '()))
+          (if (< i end)
+              (let ((result (apply f (%refs vector-ref all i))))
+                (loop (+ i 1) (cons result results)))
+              (%vector-of-reversed end results))))))
+
+;; A vector of the `length` elements of a list, the last of them first.
+(define (%vector-of-reversed length items)
+  (let ((vector (make-vector length)))
+    (let loop ((i (- length 1)) (rest items))
+      (if (pair? rest)
+          (begin
+            (vector-set! vector i (car rest))
+            (loop (- i 1) (cdr rest)))
+          vector))))
 
 (define (vector-for-each f vector1 . vectors)
   (if (not (procedure? f)) (%type-error 'vector-for-each 1 "a procedure" f))
-  (let* ((all (cons vector1 vectors))
-         (end (%shortest 'vector-for-each vector-length vector? "a vector" all)))
-    (let loop ((i 0))
-      (if (< i end)
-          (begin
-            (if (null? vectors) (f (vector-ref vector1 i)) (apply f (%refs vector-ref all i)))
-            (loop (+ i 1)))))))
+  (if (null? vectors)
+      (let ((end (if (vector? vector1) (vector-length vector1) (%type-error 'vector-for-each 2 "a vector" vector1))))
+        (let loop ((i 0))
+          (if (< i end)
+              (begin
+                (f (vector-ref vector1 i))
+                (loop (+ i 1))))))
+      (let* ((all (cons vector1 vectors))
+             (end (%shortest 'vector-for-each vector-length vector? "a vector" all)))
+        (let loop ((i 0))
+          (if (< i end)
+              (begin
+                (apply f (%refs vector-ref all i))
+                (loop (+ i 1))))))))
 
 ;;; ---------------------------------------------------------------------------------------------------------------
 ;;; Ports (R7RS 6.13)

@@ -15,7 +15,7 @@
 //! be a call of something unknown: a program that loops through `call/cc` would grow.
 
 use super::integrate::Integrable;
-use super::ir::{Bind, Proc, Target, Term, Vars};
+use super::ir::{Bind, Target, Term, Vars};
 use super::jumps::{calls, jumps, mentions};
 use crate::heap::Value;
 use crate::spec::{Inline, Internal};
@@ -66,7 +66,7 @@ impl Exits<'_> {
                 *term = jumps(proc.body.take(), k, self.vars, self.next);
             }
             Use::Jumps(count) if count == 0 => {}
-            Use::Jumps(_) | Use::Marked if self.ends(&proc.body, k, &self.local_procedures(&proc.body)) => {
+            Use::Jumps(_) | Use::Marked if self.ends(&proc.body, k) => {
                 let exit = self.globals.internal(Internal::ExitTo);
                 leave_by(&mut proc.body, k, exit);
                 **callee = Term::Global(self.globals.internal(Internal::WithExit), span);
@@ -143,53 +143,58 @@ impl Exits<'_> {
             _ => None,
         };
         move |argument| match inline {
-            Some(Inline::Caller | Inline::CallCc | Inline::CallWithValues) => true,
-            // What is left after an error runs the afters without the frames below.
-            Some(Inline::DynamicWind) => argument == 1,
+            Some(Inline::CallCc | Inline::CallWithValues) => true,
+            Some(Inline::Caller(calls)) => argument < u8::BITS as usize && calls >> argument & 1 != 0,
             _ => false,
         }
     }
 
-    /// The procedures that `Fix` binds in a term.
-    fn local_procedures<'t>(&self, term: &'t Term) -> Vec<(VarId, &'t Proc)> {
-        let mut found = Vec::new();
-        gather(term, &mut found);
-        found
+    /// Does a term end in no call of an unknown procedure, nor any of the procedures that `Fix` binds in it?
+    fn ends(&self, body: &Term, k: VarId) -> bool {
+        let mut local = BTreeSet::from([k]);
+        add_procedures(body, &mut local);
+        self.ends_known(body, &local) && self.all_end(body, &local)
     }
 
-    /// Does the term end in no call of an unknown procedure? Calls of the `local` ones are looked into elsewhere: all of
-    /// them have to end so.
-    fn ends(&self, term: &Term, k: VarId, local: &[(VarId, &Proc)]) -> bool {
-        let own = |term: &Term| self.ends_known(term, k, local);
-        own(term) && local.iter().all(|(_, proc)| own(&proc.body))
+    fn all_end(&self, term: &Term, local: &BTreeSet<VarId>) -> bool {
+        let mut fine = match term {
+            Term::Block(binds, _) => binds.iter().all(|bind| match bind {
+                Bind::Fix(procs) => procs.iter().all(|(_, proc)| self.ends_known(&proc.body, local)),
+                Bind::Let(..) | Bind::Do(_) => true,
+            }),
+            _ => true,
+        };
+        term.each(&mut |part| fine = fine && self.all_end(part, local));
+        fine
     }
 
-    fn ends_known(&self, term: &Term, k: VarId, local: &[(VarId, &Proc)]) -> bool {
+    fn ends_known(&self, term: &Term, local: &BTreeSet<VarId>) -> bool {
         match term {
             Term::Call(Target::Value(callee), _, _) => match **callee {
-                Term::Var(var) => var == k || local.iter().any(|&(known, _)| known == var),
+                Term::Var(var) => local.contains(&var),
                 Term::Global(cell, _) => {
-                    matches!(self.globals.inline(cell), Some(Inline::Caller | Inline::DynamicWind))
+                    matches!(self.globals.inline(cell), Some(Inline::Caller(_)))
                 }
                 _ => false,
             },
-            Term::If(parts) => self.ends_known(&parts[1], k, local) && self.ends_known(&parts[2], k, local),
-            Term::Block(_, body) => self.ends_known(body, k, local),
-            Term::Loop(it) => self.ends_known(&it.body, k, local),
+            Term::If(parts) => self.ends_known(&parts[1], local) && self.ends_known(&parts[2], local),
+            Term::Block(_, body) => self.ends_known(body, local),
+            Term::Loop(it) => self.ends_known(&it.body, local),
             _ => true,
         }
     }
 }
 
-fn gather<'t>(term: &'t Term, found: &mut Vec<(VarId, &'t Proc)>) {
+/// Adds the variables that `Fix` binds in a term.
+fn add_procedures(term: &Term, found: &mut BTreeSet<VarId>) {
     if let Term::Block(binds, _) = term {
         for bind in binds {
             if let Bind::Fix(procs) = bind {
-                found.extend(procs.iter().map(|(var, proc)| (*var, &**proc)));
+                found.extend(procs.iter().map(|(var, _)| *var));
             }
         }
     }
-    each_part(term, &mut |part| gather(part, found));
+    term.each(&mut |part| add_procedures(part, found));
 }
 
 fn carries(term: &Term, carriers: &BTreeSet<VarId>) -> bool {

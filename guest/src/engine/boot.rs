@@ -97,12 +97,11 @@ impl Engine {
             let cell = self.expander.define_primitive(&self.vm.heap, &self.vm.symbols, primitive.name, procedure);
             self.programs.integrate(cell, primitive);
         }
-        let shared =
-            [
-                (Tier::Continuation, None, entries),
-                (Tier::Parameter, Some("parameter"), entries::parameter_entries(&self.runtime)),
-                (Tier::CaseLambda, Some("case-lambda"), entries::case_entries(&self.runtime)),
-            ];
+        let shared = [
+            (Tier::Continuation, None, entries),
+            (Tier::Parameter, Some("parameter"), entries::parameter_entries(&self.runtime)),
+            (Tier::CaseLambda, Some("case-lambda"), entries::case_entries(&self.runtime)),
+        ];
         for (tier, name, entries) in shared {
             let code = self.vm.make_code(&NewCode {
                 tier,

@@ -6,7 +6,7 @@ use crate::core::tree::Lambda;
 use crate::core::{self, Excess, Integrable};
 use crate::data::condition::{self, ConditionKind};
 use crate::data::string;
-use crate::heap::{Environment, Value};
+use crate::heap::{Environment, Global, Symbol, Value};
 use crate::interp::calls::to_raise;
 use crate::interp::entries;
 use crate::interp::flatten::{FlattenError, flatten};
@@ -166,6 +166,11 @@ impl Integrable for Engine {
         let is_it = |procedure: &Internal| procedure.never_returns() && self.internal(*procedure) == cell;
         self.programs.primitive(cell).is_some_and(|primitive| primitive.never_returns)
             || Internal::ALL.iter().any(is_it)
+    }
+
+    fn unnamed(&self) -> Value {
+        let name = Symbol::known(self.vm.symbol("case-lambda"));
+        Global::new(&self.vm.heap, Value::UNASSIGNED, name).value()
     }
 
     fn nesting(&self) -> u32 {

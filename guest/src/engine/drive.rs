@@ -27,6 +27,24 @@ pub(super) enum Next {
     Return { fp: Frame, value: Value },
 }
 
+/// What takes the place of a frame that is escaped to.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Escape {
+    /// A call of this procedure without arguments.
+    Call(Value),
+    /// A return of this value.
+    Return(Value),
+}
+
+impl Escape {
+    fn at(self, fp: Frame) -> Next {
+        match self {
+            Escape::Call(thunk) => Next::Enter { fp, callee: thunk, argc: 0 },
+            Escape::Return(value) => Next::Return { fp, value },
+        }
+    }
+}
+
 impl Engine {
     /// Runs a program from its first form.
     pub fn eval(&self, handle: u32) -> Status {
@@ -293,15 +311,17 @@ impl Engine {
         self.enter_at_base(thunk, &[])
     }
 
-    /// Calls `thunk` in place of the newest frame below `at` that has this mark. Nothing is captured or copied for it:
-    /// the frame is where it was made, or was moved to the heap by someone else.
-    pub(super) fn escape(&self, at: Frame, mark: Value, thunk: Value) -> Next {
+    /// Puts something in place of the newest frame below `at` that has this mark. Nothing is captured or copied for it: the
+    /// frame is where it was made, or was moved to the heap by someone else.
+    pub(super) fn escape(&self, at: Frame, mark: Value, by: Escape) -> Next {
         let marked = code_of(self.vm.hook(Hook::Marked));
         match self.vm.find_frame(self.below(at), |fp| fp.code() == marked && fp.slot(0) == mark) {
-            Some(Found::OnStack(fp)) => Next::Enter { fp, callee: thunk, argc: 0 },
+            Some(Found::OnStack(fp)) => by.at(fp),
             Some(Found::Captured { below }) => {
                 self.vm.kont.set(below);
-                self.enter_at_base(thunk, &[])
+                let base = self.vm.base_frame();
+                base.set_link(Frame::NONE);
+                by.at(base)
             }
             None => {
                 let message = "an escape out of an extent that is not active any more";

@@ -55,6 +55,8 @@ prims! { vm, args;
     };
     /// Calls `thunk` in place of the innermost active `(%marked mark …)`.
     "%escape" (mark: Any, thunk: Procedure) => Err(Control::Request(Request::Escape { mark, thunk }));
+    /// Returns `v` from the innermost active `(%marked mark …)`.
+    "%give" (mark: Any, v: Any) => Err(Control::Request(Request::Give { mark, value: v }));
     /// The exception handlers, innermost first.
     "%handlers" () Reads Handlers => Ok(reg::HANDLERS.get());
     /// Sets the exception handlers.
@@ -174,14 +176,7 @@ fn apply(vm: &Vm, own: Args, f: Value, more: u32) -> Outcome {
 }
 
 /// Ends a primitive that has the arguments `own` with a tail call of `f`.
-fn pass(
-    vm: &Vm,
-    who: &str,
-    own: Args,
-    f: Value,
-    count: u32,
-    arguments: impl Iterator<Item = Value>,
-) -> Outcome {
+fn pass(vm: &Vm, who: &str, own: Args, f: Value, count: u32, arguments: impl Iterator<Item = Value>) -> Outcome {
     let most = MAX_APPLY;
     if count > most {
         let message = format!("{who}: more than {most} arguments");

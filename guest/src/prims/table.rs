@@ -54,10 +54,7 @@ impl Prim {
     /// The inline operation it is when called with as many arguments as that has.
     #[inline]
     pub fn op(&self) -> Option<Op> {
-        match self.inline {
-            Some(Inline::Op(op)) => Some(op),
-            Some(Inline::Selector(_) | Inline::List | Inline::Values | Inline::CallWithValues) | None => None,
-        }
+        self.inline.and_then(Inline::op)
     }
 
     /// Can it be called with this many arguments?

@@ -15,4 +15,20 @@ pub enum Inline {
     Values,
     /// Both are known where it stands: it is `call-with-values`.
     CallWithValues,
+    /// A continuation that is only called is an exit: it is `call/cc`, or takes a procedure that gets an escape.
+    CallCc,
+    /// A call, but it is known to do nothing with some arguments, by the bits of the mask, than call them before it
+    /// returns: what they refer to lives no longer than the call. It does not end in these calls.
+    Caller(u8),
+}
+
+impl Inline {
+    /// The operation, if it is one.
+    pub const fn op(self) -> Option<Op> {
+        match self {
+            Inline::Op(op) => Some(op),
+            Inline::Selector(_) | Inline::List | Inline::Values => None,
+            Inline::CallWithValues | Inline::CallCc | Inline::Caller(_) => None,
+        }
+    }
 }

@@ -52,6 +52,8 @@ pub enum Request {
     CallIn { continuation: Value, thunk: Value },
     /// Drop the frames above the newest one that [`Hook::Marked`] runs in with this mark, and call `thunk` in its place.
     Escape { mark: Value, thunk: Value },
+    /// Drop the frames above the newest one that [`Hook::Marked`] runs in with this mark, and return `value` from it.
+    Give { mark: Value, value: Value },
     /// Expand, lower and run a form in an environment; its value is the primitive's value.
     Eval { form: Value, environment: Value },
     /// Load a file's forms in an environment, one after the other.
@@ -127,13 +129,7 @@ impl Vm {
     /// Ends a primitive with a tail call of `procedure` with the `count` arguments `args`. `own` are the primitive's arguments: their slots are
     /// reused. More than the stack has room for ends in a condition of the caller's making, so at most
     /// [`MAX_APPLY`] arguments.
-    pub fn tail_call(
-        &self,
-        own: Args,
-        procedure: Value,
-        count: u32,
-        args: impl Iterator<Item = Value>,
-    ) -> Outcome {
+    pub fn tail_call(&self, own: Args, procedure: Value, count: u32, args: impl Iterator<Item = Value>) -> Outcome {
         debug_assert!(count <= MAX_APPLY);
         Frame::of_slots(own).slots(count).write(args);
         self.set_tail(procedure, count);

@@ -73,6 +73,7 @@ impl Vm {
             Request::Throw { continuation, value } => [continuation, value],
             Request::CallIn { continuation, thunk } => [continuation, thunk],
             Request::Escape { mark, thunk } => [mark, thunk],
+            Request::Give { mark, value } => [mark, value],
             Request::Eval { form, environment } => [form, environment],
             Request::Load { name, environment } => [name, environment],
             Request::HostCall { arguments, .. } => [arguments, Value::NIL],
@@ -128,11 +129,12 @@ mod tests {
             vm.hot.borrow_mut().push(heat(code));
             assert!(collected(code), "what the counters noticed");
         }
-        let requests: [fn(Value, Value) -> Request; 7] = [
+        let requests: [fn(Value, Value) -> Request; 8] = [
             |one, _| Request::Capture { procedure: one },
             |one, two| Request::Throw { continuation: one, value: two },
             |one, two| Request::CallIn { continuation: one, thunk: two },
             |one, two| Request::Escape { mark: one, thunk: two },
+            |one, two| Request::Give { mark: one, value: two },
             |one, two| Request::Eval { form: one, environment: two },
             |one, two| Request::Load { name: one, environment: two },
             |one, _| Request::HostCall { number: 0, arguments: one },
