@@ -65,7 +65,7 @@ impl Exits<'_> {
             Use::Jumps(count) if proc.body.deeper_than(self.left / (2 * count + 1)).is_none() => {
                 *term = jumps(proc.body.take(), k, self.vars, self.next);
             }
-            Use::Jumps(count) if count == 0 => {}
+            Use::Jumps(0) => {}
             Use::Jumps(_) | Use::Marked if self.ends(&proc.body, k) => {
                 let exit = self.globals.internal(Internal::ExitTo);
                 leave_by(&mut proc.body, k, exit);
