@@ -1,13 +1,14 @@
 ;;; The prelude: the procedures of R7RS that call procedures, and the control they rest on.
 ;;;
 ;;; No primitive calls back into Scheme, so everything higher-order is written here, in core and derived forms only.
-;;; Names in % are private. `raise`, `%run-program`, `%run-forms`, `%marked`, `%leave-extents` and `%host-procedure` are
-;;; known to the machine (vm::control::Hook); `%with-guard` and `%parameterize` by what the expander makes of the forms.
+;;; Names in % are private. `raise`, `%run-program`, `%run-forms`, `%marked`, `%leave-extents`, `%host-procedure` and
+;;; `%reenter` are known to the machine (vm::control::Hook); `%with-guard`, `%parameterize` and `%parameterize-one` by what
+;;; the expander makes of the forms.
 ;;;
 ;;; The dynamic state is two registers of the machine:
 ;;;   handlers: a list of procedures, innermost first, saved with every continuation
-;;;   winders:  a list of (before after . handlers), one per `dynamic-wind` that is active, innermost first; who captures a
-;;;             continuation keeps its winders, and goes there extent by extent
+;;;   winders:  a list of (before after . handlers), one per `dynamic-wind` that is active, innermost first; saved
+;;;             with every continuation, and who goes there goes extent by extent
 
 ;;; ---------------------------------------------------------------------------------------------------------------
 ;;; Exceptions (R7RS 6.11)
@@ -83,6 +84,10 @@
   (if (not (procedure? before)) (%type-error 'dynamic-wind 1 "a procedure" before))
   (if (not (procedure? thunk)) (%type-error 'dynamic-wind 2 "a procedure" thunk))
   (if (not (procedure? after)) (%type-error 'dynamic-wind 3 "a procedure" after))
+  (%wound before thunk after))
+
+;; The same of what is known to be procedures.
+(define (%wound before thunk after)
   (before)
   (let ((outer (%winders)))
     (%set-winders! (cons (cons before (cons after (%handlers))) outer))
@@ -142,30 +147,33 @@
 
 (define (call-with-current-continuation procedure)
   (if (not (procedure? procedure)) (%type-error 'call-with-current-continuation 1 "a procedure" procedure))
-  (%call/cc
-   (lambda (k)
-     (let ((winders (%winders)))
-       (procedure
-        (lambda results
-          (if (eq? (%winders) winders)
-              (%throw k (%list->values results))
-              (%go k winders (lambda () (%list->values results))))))))))
+  (%call/cc procedure))
+
+;; What the call of a continuation comes to whose extents are not those that are active (vm::control::Hook).
+(define (%reenter k value)
+  (%go k (%continuation-winders k) (lambda () value)))
 
 (define call/cc call-with-current-continuation)
+
+;; What the compiler makes of a `call/cc` whose continuation is only called, by who cannot outlive it: nothing is captured.
+;; `receiver` gets the mark of a frame, which holds the winders and the handlers outside.
+(define (%with-exit receiver)
+  (let ((mark (cons (%winders) (%handlers))))
+    (%marked mark (lambda () (receiver mark)))))
+
+(define (%exit-to mark value)
+  (let ((winders (car mark)))
+    (if (not (eq? (%winders) winders)) (%rewind winders))
+    (%set-handlers! (cdr mark))
+    (%give mark value)))
 
 ;; `procedure` gets a procedure that returns from this call, as long as the call is active: nothing is captured.
 (define (call-with-escape-continuation procedure)
   (if (not (procedure? procedure)) (%type-error 'call-with-escape-continuation 1 "a procedure" procedure))
-  (let* ((winders (%winders)) (mark (cons #f (%handlers))))
+  (let ((mark (cons (%winders) (%handlers))))
     (%marked mark
              (lambda ()
-               (procedure
-                (lambda results
-                  (if (not (eq? (%winders) winders)) (%rewind winders))
-                  (%escape mark
-                           (lambda ()
-                             (%set-handlers! (cdr mark))
-                             (%list->values results)))))))))
+               (procedure (lambda results (%exit-to mark (%list->values results))))))))
 
 (define call/ec call-with-escape-continuation)
 
@@ -249,17 +257,30 @@
             (let ((converted (if converter (converter value) value)))
               (convert (cdr rest) (cons (cons parameter converted) pairs)))))
         (let ((reversed (reverse pairs)))
-          (dynamic-wind
+          (%wound
            (lambda () (%exchange-parameters reversed))
            thunk
            (lambda () (%exchange-parameters pairs)))))))
 
+;; As above, of one parameter: the commonest case needs no lists.
+(define (%parameterize-one parameter value thunk)
+  (if (not (parameter? parameter)) (%type-error 'parameterize 1 "a parameter" parameter))
+  (let* ((converter (%parameter-converter parameter))
+         (converted (if converter (converter value) value))
+         (pair (cons parameter converted))
+         (exchange (lambda () (%exchange-parameter pair))))
+    (%wound exchange thunk exchange)))
+
 (define (%exchange-parameters pairs)
   (if (pair? pairs)
-      (let ((parameter (caar pairs)) (other (cdar pairs)))
-        (set-cdr! (car pairs) (%parameter-value parameter))
-        (%parameter-set! parameter other)
+      (begin
+        (%exchange-parameter (car pairs))
         (%exchange-parameters (cdr pairs)))))
+
+(define (%exchange-parameter pair)
+  (let ((parameter (car pair)) (other (cdr pair)))
+    (set-cdr! pair (%parameter-value parameter))
+    (%parameter-set! parameter other)))
 
 ;;; ---------------------------------------------------------------------------------------------------------------
 ;;; Promises (R7RS 4.2.5)
@@ -267,21 +288,23 @@
 (define (make-promise object)
   (if (promise? object) object (%make-promise #t object)))
 
-;; As in R7RS 7.3: a chain of `delay-force` takes constant space, because the promise takes over what the next one
+;; The state of a promise is #t when it is done, () when its thunk gives the value (`delay`), and #f when its thunk gives
+;; the promise to go on with (`delay-force`). As in R7RS 7.3: a chain of `delay-force` takes constant space, because the promise takes over what the next one
 ;; holds and both share it from then on.
 (define (force promise)
   (if (not (promise? promise))
       promise
-      (if (%promise-done? promise)
-          (%promise-content promise)
-          (let ((next ((%promise-content promise))))
-            (cond ((%promise-done? promise) (%promise-content promise))
-                  ((promise? next)
-                   (%promise-chain! promise next)
-                   (force promise))
-                  (else
-                   (%promise-resolve! promise next)
-                   next))))))
+      (let ((state (%promise-state promise)))
+        (if (eq? state #t)
+            (%promise-content promise)
+            (let ((next ((%promise-content promise))))
+              (cond ((eq? (%promise-state promise) #t) (%promise-content promise))
+                    ((and (promise? next) (not state))
+                     (%promise-chain! promise next)
+                     (force promise))
+                    (else
+                     (%promise-resolve! promise next)
+                     next)))))))
 
 ;;; ---------------------------------------------------------------------------------------------------------------
 ;;; Lists (R7RS 6.4, 6.10)
@@ -533,13 +556,20 @@
 
 (define (string-for-each f string1 . strings)
   (if (not (procedure? f)) (%type-error 'string-for-each 1 "a procedure" f))
-  (let* ((all (cons string1 strings))
-         (end (%shortest 'string-for-each string-length string? "a string" all)))
-    (let loop ((i 0))
-      (if (< i end)
-          (begin
-            (if (null? strings) (f (string-ref string1 i)) (apply f (%refs string-ref all i)))
-            (loop (+ i 1)))))))
+  (if (null? strings)
+      (let ((end (if (string? string1) (string-length string1) (%type-error 'string-for-each 2 "a string" string1))))
+        (let loop ((i 0))
+          (if (< i end)
+              (begin
+                (f (string-ref string1 i))
+                (loop (+ i 1))))))
+      (let* ((all (cons string1 strings))
+             (end (%shortest 'string-for-each string-length string? "a string" all)))
+        (let loop ((i 0))
+          (if (< i end)
+              (begin
+                (apply f (%refs string-ref all i))
+                (loop (+ i 1))))))))
 
 (define (string-count string wanted? . range)
   (let ((string (if (null? range) string (apply substring string range))))
@@ -554,23 +584,47 @@
 
 (define (vector-map f vector1 . vectors)
   (if (not (procedure? f)) (%type-error 'vector-map 1 "a procedure" f))
-  (let* ((all (cons vector1 vectors))
-         (end (%shortest 'vector-map vector-length vector? "a vector" all)))
-    (let loop ((i 0) (results '()))
-      (if (< i end)
-          (let ((result (if (null? vectors) (f (vector-ref vector1 i)) (apply f (%refs vector-ref all i)))))
-            (loop (+ i 1) (cons result results)))
-          (list->vector (reverse results))))))
+  (if (null? vectors)
+      (let ((end (if (vector? vector1) (vector-length vector1) (%type-error 'vector-map 2 "a vector" vector1))))
+        (let loop ((i 0) (results '()))
+          (if (< i end)
+              (let ((result (f (vector-ref vector1 i))))
+                (loop (+ i 1) (cons result results)))
+              (%vector-of-reversed end results))))
+      (let* ((all (cons vector1 vectors))
+             (end (%shortest 'vector-map vector-length vector? "a vector" all)))
+        (let loop ((i 0) (results '()))
+          (if (< i end)
+              (let ((result (apply f (%refs vector-ref all i))))
+                (loop (+ i 1) (cons result results)))
+              (%vector-of-reversed end results))))))
+
+;; A vector of the `length` elements of a list, the last of them first.
+(define (%vector-of-reversed length items)
+  (let ((vector (make-vector length)))
+    (let loop ((i (- length 1)) (rest items))
+      (if (pair? rest)
+          (begin
+            (vector-set! vector i (car rest))
+            (loop (- i 1) (cdr rest)))
+          vector))))
 
 (define (vector-for-each f vector1 . vectors)
   (if (not (procedure? f)) (%type-error 'vector-for-each 1 "a procedure" f))
-  (let* ((all (cons vector1 vectors))
-         (end (%shortest 'vector-for-each vector-length vector? "a vector" all)))
-    (let loop ((i 0))
-      (if (< i end)
-          (begin
-            (if (null? vectors) (f (vector-ref vector1 i)) (apply f (%refs vector-ref all i)))
-            (loop (+ i 1)))))))
+  (if (null? vectors)
+      (let ((end (if (vector? vector1) (vector-length vector1) (%type-error 'vector-for-each 2 "a vector" vector1))))
+        (let loop ((i 0))
+          (if (< i end)
+              (begin
+                (f (vector-ref vector1 i))
+                (loop (+ i 1))))))
+      (let* ((all (cons vector1 vectors))
+             (end (%shortest 'vector-for-each vector-length vector? "a vector" all)))
+        (let loop ((i 0))
+          (if (< i end)
+              (begin
+                (apply f (%refs vector-ref all i))
+                (loop (+ i 1))))))))
 
 ;;; ---------------------------------------------------------------------------------------------------------------
 ;;; Ports (R7RS 6.13)
@@ -591,7 +645,7 @@
   (call-with-port (open-output-file name) procedure))
 
 (define (%with-port parameter port thunk)
-  (let ((result (%parameterize (list (cons parameter port)) thunk)))
+  (let ((result (%parameterize-one parameter port thunk)))
     (close-port port)
     result))
 
@@ -608,7 +662,7 @@
 
 (define (with-output-to-string thunk)
   (let ((port (open-output-string)))
-    (%parameterize (list (cons current-output-port port)) thunk)
+    (%parameterize-one current-output-port port thunk)
     (get-output-string port)))
 
 (define (call-with-input-string string procedure)

@@ -18,7 +18,7 @@
 (try (with-exception-handler (lambda (e) 1) (lambda () (+ 1 (raise 'oops)))))
 ;;> a handler returned from a raise that is not continuable: oops
 (try (call-with-values (lambda () (values 1 2)) (lambda (a) a)))
-;;> lambda: expects 1 argument, but 2 were given
+;;> expected 1 value, got 2: 1 2
 (try (call-with-values 5 list))
 ;;> call-with-values: argument 1 must be a procedure: 5
 (try (call-with-values list 5))

@@ -204,6 +204,8 @@ objects! {
         TOP top: Value;
         /// The handlers of the time.
         HANDLERS handlers: Value;
+        /// The extents of `dynamic-wind` of the time.
+        WINDERS winders: Value;
     };
     /// A parameter object.
     Parameter: Parameter = 35, TAG_PROC {
@@ -384,6 +386,8 @@ views! {
     }
     /// A procedure of any kind.
     Procedure: TAG_PROC {
+        /// The code of its kind.
+        KIND kind: u8 = 0;
         /// What it runs.
         CODE code: Code = Closure::CODE.offset();
     }

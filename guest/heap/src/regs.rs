@@ -79,6 +79,10 @@ registers! {
     TAIL_ARGC tail_argc: u32;
     /// Procedure of the pending tail call.
     TAIL_SELF tail_self: Value;
+    /// Exception handlers, innermost first: a list of procedures.
+    HANDLERS handlers: Value;
+    /// `dynamic-wind` extents, innermost first: a list of `(before after . handlers)`.
+    WINDERS winders: Value;
     /// Native activations nested now.
     DEPTH depth: u32;
     /// Calls into compiled code so far.

@@ -5,7 +5,9 @@
 //!   `+ * - /` with some more operands are chains of ops; `cadr` and its kin are chains of `car` and `cdr`, and `list` of a few
 //!   operands of `cons`, whose operands are all evaluated before the first pair is made; `vector` of a few operands is stores
 //!   into a fresh one, `memq` in a constant list comparisons (`unfold`); a `lambda` that is called where
-//!   it stands is a block. `let-values` and `case-lambda` are spelled out.
+//!   it stands is a block. `let-values` and `case-lambda` are spelled out (a `case-lambda` that captures
+//!   nothing is made once, before the form); `call-with-values` with a `lambda` as
+//!   the consumer is a `let-values`, and `values` of up to four arguments an op.
 //! - **Breaks**: nothing. A call with a wrong number of operands stays a call, and raises when it runs; so do unary `-`
 //!   and `/` (0 - x is not -x for 0.0), one-operand `+` and `*` (they check their operand), and long chains of comparisons.
 
@@ -15,8 +17,9 @@ use super::unfold::{COMPARED_OPERANDS, is_order};
 use crate::heap::Value;
 use crate::spec::limits::{CONSED_ELEMENTS, MAX_CHAIN, MAX_OPERANDS, STORED_ELEMENTS};
 use crate::spec::{Inline, Internal, Op};
-use crate::syntax::ast::{Ast, CaseLambda, Expr, Formals, Lambda, Recursive};
+use crate::syntax::ast::{Ast, CaseLambda, Expr, Formals, Lambda, Recursive, VarId};
 use crate::text::source::Span;
+use std::collections::BTreeSet;
 
 /// What the core asks about top-level variables.
 pub trait Integrable {
@@ -24,6 +27,8 @@ pub trait Integrable {
     fn inline(&self, global: Value) -> Option<Inline>;
     /// The variable (a `Kind::Global`) of an internal procedure.
     fn internal(&self, procedure: Internal) -> Value;
+    /// A fresh top-level variable that no program can name, for a value that a form makes once.
+    fn unnamed(&self) -> Value;
     /// Levels of terms beyond which a form is refused.
     fn nesting(&self) -> u32;
     /// Does the procedure in this variable never return (as `error` does), while nobody can have changed the variable?
@@ -37,14 +42,18 @@ pub fn integrate(ast: &Ast, globals: &dyn Integrable) -> (Term, Vars) {
         let id = vars.fresh(var.name);
         vars[id].assigned = var.assigned.get();
     }
-    let mut pass = Integrate { globals, vars };
+    let mut pass = Integrate { globals, vars, inside: 0, made_once: Vec::new() };
     let body = pass.term(&ast.body);
-    (body, pass.vars)
+    (block(pass.made_once, body), pass.vars)
 }
 
 pub(super) struct Integrate<'a> {
     globals: &'a dyn Integrable,
     pub(super) vars: Vars,
+    /// Procedures around the expression.
+    inside: u32,
+    /// What the form makes before anything else.
+    made_once: Vec<Bind>,
 }
 
 impl Integrate<'_> {
@@ -85,7 +94,9 @@ impl Integrate<'_> {
     }
 
     fn lambda(&mut self, lambda: &Lambda, name: Value) -> Box<Proc> {
+        self.inside += 1;
         let body = self.term(&lambda.body);
+        self.inside -= 1;
         Box::new(Proc::new(name, lambda.span, lambda.formals.required.clone(), lambda.formals.rest, body))
     }
 
@@ -95,8 +106,17 @@ impl Integrate<'_> {
         if clauses.len() == 1 {
             return clauses.remove(0);
         }
+        // Inside of a procedure, one that captures nothing is made once, as a `lambda` that captures nothing is.
+        let made_once = self.inside > 0 && clauses.iter().all(is_closed);
         let callee = Term::Global(self.globals.internal(Internal::CaseLambda), it.span);
-        self.call_of(callee, clauses, it.span)
+        let made = self.call_of(callee, clauses, it.span);
+        if !made_once {
+            return made;
+        }
+        let global = self.globals.unnamed();
+        let set = Term::SetGlobal { global, value: Box::new(made), define: true, span: it.span };
+        self.made_once.push(Bind::Do(set));
+        Term::Global(global, it.span)
     }
 
     fn sequence(&mut self, exprs: &[Expr]) -> Term {
@@ -106,6 +126,12 @@ impl Integrate<'_> {
     }
 
     fn call(&mut self, callee: &Expr, args: &[Expr], span: Span) -> Term {
+        if let (Expr::Global(global, _), [producer, Expr::Lambda(consumer)]) = (callee, args)
+            && self.globals.inline(*global) == Some(Inline::CallWithValues)
+        {
+            let init = self.call(producer, &[], span);
+            return self.receive(&consumer.formals, init, &consumer.body, span);
+        }
         let args: Vec<Term> = args.iter().map(|arg| self.term(arg)).collect();
         match callee {
             Expr::Global(global, _) => match self.inline(*global, args, span) {
@@ -195,6 +221,10 @@ impl Integrate<'_> {
                 let pair = |rest, first| Term::Prim(Op::Cons, vec![first, rest], span);
                 Ok(args.into_iter().rev().fold(Term::Const(Value::NIL), pair))
             }
+            (Some(Inline::Values), 1) => Ok(args.remove(0)),
+            (Some(Inline::Values), 2) => Ok(Term::Prim(Op::Values2, args, span)),
+            (Some(Inline::Values), 3) => Ok(Term::Prim(Op::Values3, args, span)),
+            (Some(Inline::Values), 4) => Ok(Term::Prim(Op::Values4, args, span)),
             (Some(Inline::Selector(path)), 1) => Ok(path.chars().rev().fold(args.remove(0), |term, letter| {
                 Term::Prim(if letter == 'a' { Op::Car } else { Op::Cdr }, vec![term], span)
             })),
@@ -206,7 +236,11 @@ impl Integrate<'_> {
                     | Inline::Vector
                     | Inline::Record
                     | Inline::Search(_)
-                    | Inline::Selector(_),
+                    | Inline::Selector(_)
+                    | Inline::Values
+                    | Inline::CallWithValues
+                    | Inline::CallCc
+                    | Inline::Caller(_),
                 )
                 | None,
                 _,
@@ -234,6 +268,11 @@ impl Integrate<'_> {
 
     fn let_values(&mut self, formals: &Formals, init: &Expr, body: &Expr, span: Span) -> Term {
         let init = self.term(init);
+        self.receive(formals, init, body, span)
+    }
+
+    /// `body` with what `init` gives in the variables of `formals`.
+    fn receive(&mut self, formals: &Formals, init: Term, body: &Expr, span: Span) -> Term {
         let result = self.vars.fresh(Value::FALSE);
         let count = Term::Const(Value::fixnum(formals.required.len() as i64));
         let mut binds = vec![Bind::Let(result, init)];
@@ -256,6 +295,40 @@ impl Integrate<'_> {
         }
         block(binds, self.term(body))
     }
+}
+
+/// Does a term refer to no variable that is bound outside of it?
+fn is_closed(term: &Term) -> bool {
+    let (mut bound, mut used) = (BTreeSet::new(), BTreeSet::new());
+    variables(term, &mut bound, &mut used);
+    used.is_subset(&bound)
+}
+
+/// The variables that a term binds, and those that it uses.
+fn variables(term: &Term, bound: &mut BTreeSet<VarId>, used: &mut BTreeSet<VarId>) {
+    used.extend(term.used());
+    match term {
+        Term::Lambda(proc) => bound.extend(proc.required.iter().chain(&proc.rest)),
+        Term::Block(binds, _) => {
+            for bind in binds {
+                match bind {
+                    Bind::Let(var, _) => {
+                        bound.insert(*var);
+                    }
+                    Bind::Do(_) => {}
+                    Bind::Fix(procs) => {
+                        for (var, proc) in procs {
+                            bound.insert(*var);
+                            bound.extend(proc.required.iter().chain(&proc.rest));
+                        }
+                    }
+                }
+            }
+        }
+        Term::Letrec(bindings, _) => bound.extend(bindings.iter().map(|(var, _)| *var)),
+        _ => {}
+    }
+    term.each(&mut |part| variables(part, bound, used));
 }
 
 pub(super) fn fixnum(n: usize) -> Term {

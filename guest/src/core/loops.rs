@@ -15,10 +15,12 @@ use crate::syntax::ast::VarId;
 use crate::text::source::Span;
 
 /// Makes the loops of `term`, which gets no deeper than `levels`: of a thousand procedures of which each calls the next, not
-/// all can stand in one another.
-pub fn find_loops(term: &mut Term, vars: &mut Vars, levels: u32) {
+/// all can stand in one another. Gives the number of the next loop.
+pub fn find_loops(term: &mut Term, vars: &mut Vars, levels: u32) -> u32 {
     vars.count_uses(term);
-    Loops { vars, next: 0, left: levels }.term(term);
+    let mut loops = Loops { vars, next: 0, left: levels };
+    loops.term(term);
+    loops.next
 }
 
 struct Loops<'a> {

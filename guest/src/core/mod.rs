@@ -9,6 +9,7 @@
 //! | [`letrec`] | `letrec*` to `Let`, `Fix` and assignments |
 //! | [`assign`] | assigned variables to boxes |
 //! | [`loops`] | procedures entered once and continued to loops |
+//! | [`exits`] | continuations that are only called to jumps and escapes |
 //! | [`closures`] | captured variables, known calls |
 //! | [`normal`] | operands to atoms |
 //! | [`place`] | slots; terms to the tree |
@@ -17,9 +18,11 @@ mod assign;
 mod captures;
 pub mod check;
 mod closures;
+mod exits;
 mod fold;
 pub mod integrate;
 pub mod ir;
+mod jumps;
 mod letrec;
 mod loops;
 mod normal;
@@ -66,7 +69,8 @@ pub struct TooLarge {
 }
 
 /// The names of the passes, for `lower_watched`.
-pub const PASSES: &[&str] = &["integrate", "simplify", "letrec", "assign", "loops", "closures", "normal", "place"];
+pub const PASSES: &[&str] =
+    &["integrate", "simplify", "letrec", "assign", "loops", "exits", "closures", "normal", "place"];
 
 /// The unit of an expanded top-level form.
 pub fn lower(ast: &Ast, globals: &dyn Integrable) -> Result<Rc<Unit>, TooLarge> {
@@ -93,8 +97,10 @@ pub fn lower_watched(
     assign::convert_assignments(&mut lowering.term, &mut lowering.vars);
     lowering.done("assign", Stage::Assigned);
     lowering.simplify(Stage::Assigned);
-    loops::find_loops(&mut lowering.term, &mut lowering.vars, globals.nesting());
+    let next = loops::find_loops(&mut lowering.term, &mut lowering.vars, globals.nesting());
     lowering.done("loops", Stage::Assigned);
+    exits::find_exits(&mut lowering.term, &mut lowering.vars, globals, next);
+    lowering.done("exits", Stage::Assigned);
     lowering.simplify(Stage::Assigned);
 
     let Lowering { term, mut vars, watch } = lowering;

@@ -102,20 +102,23 @@ impl Engine {
             let cell = self.expander.define_primitive(&self.vm.heap, &self.vm.symbols, primitive.name, procedure);
             self.programs.integrate(cell, primitive);
         }
-        let shared =
-            [(Tier::Continuation, "continuation"), (Tier::Parameter, "parameter"), (Tier::CaseLambda, "case-lambda")];
-        for (tier, name) in shared {
+        let shared = [
+            (Tier::Continuation, None, generic),
+            (Tier::Parameter, Some("parameter"), entries::parameter_entries(&self.runtime)),
+            (Tier::CaseLambda, Some("case-lambda"), entries::case_entries(&self.runtime)),
+        ];
+        for (tier, name, entries) in shared {
             let code = self.vm.make_code(&NewCode {
                 tier,
                 required: 0,
                 rest: false,
                 slots: 0,
-                name: Some(Symbol::known(self.vm.symbol(name))),
+                name: name.map(|name| Symbol::known(self.vm.symbol(name))),
                 instructions: None,
                 literals: None,
                 counter: 0,
                 info: 0,
-                entries: generic,
+                entries,
             });
             self.vm.set_shared_code(tier, code);
         }

@@ -6,7 +6,7 @@ use crate::core::tree::Lambda;
 use crate::core::{self, Excess, Integrable};
 use crate::data::condition::{self, ConditionKind};
 use crate::data::string;
-use crate::heap::{Environment, Value};
+use crate::heap::{Environment, Global, Symbol, Value};
 use crate::interp::calls::to_raise;
 use crate::interp::entries;
 use crate::interp::flatten::{FlattenError, flatten};
@@ -156,13 +156,21 @@ impl Engine {
 
 impl Integrable for Engine {
     fn inline(&self, cell: Value) -> Option<Inline> {
-        self.programs.primitive(cell)?.inline
+        match self.programs.primitive(cell) {
+            Some(primitive) => primitive.inline,
+            None => Internal::ALL.iter().find(|&&procedure| self.internal(procedure) == cell)?.inline(),
+        }
     }
 
     fn never_returns(&self, cell: Value) -> bool {
         let is_it = |procedure: &Internal| procedure.never_returns() && self.internal(*procedure) == cell;
         self.programs.primitive(cell).is_some_and(|primitive| primitive.never_returns)
             || Internal::ALL.iter().any(is_it)
+    }
+
+    fn unnamed(&self) -> Value {
+        let name = Symbol::known(self.vm.symbol("case-lambda"));
+        Global::new(&self.vm.heap, 0, Value::UNASSIGNED, name).value()
     }
 
     fn nesting(&self) -> u32 {

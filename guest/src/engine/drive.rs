@@ -28,6 +28,24 @@ pub(super) enum Next {
     Return { fp: Frame, value: Value },
 }
 
+/// What takes the place of a frame that is escaped to.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Escape {
+    /// A call of this procedure without arguments.
+    Call(Value),
+    /// A return of this value.
+    Return(Value),
+}
+
+impl Escape {
+    fn at(self, fp: Frame) -> Next {
+        match self {
+            Escape::Call(thunk) => Next::Enter { fp, callee: thunk, argc: 0 },
+            Escape::Return(value) => Next::Return { fp, value },
+        }
+    }
+}
+
 impl Engine {
     /// Runs a program from its first form.
     pub fn eval(&self, handle: u32) -> Status {
@@ -80,12 +98,12 @@ impl Engine {
                 Status::Error => first || !matches!(self.report.borrow().cause, Cause::Interrupted | Cause::Time),
                 _ => false,
             };
-            let winders = self.vm.winders.get();
+            let winders = reg::WINDERS.get();
             if !goes_on || winders == Value::NIL {
                 return self.left();
             }
             let _ = self.reset();
-            self.vm.winders.set(winders);
+            reg::WINDERS.set(winders);
             if reg::COUNTING.get() != 0 && safepoint::fuel() < LEAVING_FUEL {
                 safepoint::set_fuel(self.vm, LEAVING_FUEL);
             }
@@ -95,7 +113,7 @@ impl Engine {
 
     /// All extents are left: the error is the result.
     fn left(&self) -> Status {
-        self.vm.winders.set(Value::NIL);
+        reg::WINDERS.set(Value::NIL);
         if let Some((report, failure, raised)) = self.leaving.take() {
             if report.cause == Cause::Fuel {
                 safepoint::set_fuel(self.vm, 0);
@@ -140,8 +158,8 @@ impl Engine {
         self.await_nothing();
         self.form.set(Value::FALSE);
         vm.kont.set(Kont::BOTTOM);
-        vm.handlers.set(Value::NIL);
-        vm.winders.set(Value::NIL);
+        reg::HANDLERS.set(Value::NIL);
+        reg::WINDERS.set(Value::NIL);
         vm.request.set(Request::None);
         // What the last evaluation left in the first frames' slots and in the tail registers would stay alive until it is
         // overwritten, which never comes to pass where the first form finds no memory: a session that once ran out of it
@@ -308,15 +326,17 @@ impl Engine {
         self.enter_at_base(thunk, &[])
     }
 
-    /// Calls `thunk` in place of the newest frame below `at` that has this mark. Nothing is captured or copied for it:
-    /// the frame is where it was made, or was moved to the heap by someone else.
-    pub(super) fn escape(&self, at: Frame, mark: Value, thunk: Value) -> Next {
+    /// Puts something in place of the newest frame below `at` that has this mark. Nothing is captured or copied for it: the
+    /// frame is where it was made, or was moved to the heap by someone else.
+    pub(super) fn escape(&self, at: Frame, mark: Value, by: Escape) -> Next {
         let marked = code_of(self.vm.hook(Hook::Marked));
         match self.vm.find_frame(self.below(at), |fp| fp.code() == marked && fp.slot(0) == mark) {
-            Some(Found::OnStack(fp)) => Next::Enter { fp, callee: thunk, argc: 0 },
+            Some(Found::OnStack(fp)) => by.at(fp),
             Some(Found::Captured { below }) => {
                 self.vm.kont.set(below);
-                self.enter_at_base(thunk, &[])
+                let base = self.vm.base_frame();
+                base.set_link(Frame::NONE);
+                by.at(base)
             }
             None => {
                 let message = "an escape out of an extent that is not active any more";

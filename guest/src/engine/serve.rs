@@ -1,6 +1,6 @@
 //! Serving requests: all native frames are gone, the Scheme stack is canonical.
 
-use super::drive::Next;
+use super::drive::{Escape, Next};
 use super::{Engine, Report, dump};
 use crate::heap::patience;
 use crate::heap::regs::reg;
@@ -21,7 +21,8 @@ impl Engine {
             Request::Capture { procedure } => Ok(self.call_with_continuation(at, procedure)),
             Request::Throw { continuation, value } => Ok(self.throw(continuation, value)),
             Request::CallIn { continuation, thunk } => Ok(self.call_in(continuation, thunk)),
-            Request::Escape { mark, thunk } => Ok(self.escape(at, mark, thunk)),
+            Request::Escape { mark, thunk } => Ok(self.escape(at, mark, Escape::Call(thunk))),
+            Request::Give { mark, value } => Ok(self.escape(at, mark, Escape::Return(value))),
             Request::Eval { form, environment } => {
                 self.heeding(at, self.parts.forms.get().eval_form(self, at, form, environment))
             }

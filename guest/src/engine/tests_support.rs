@@ -8,7 +8,7 @@ use crate::interp::encoding::{Field, encode};
 use crate::interp::entries::generic_entries;
 use crate::interp::flatten::flatten;
 use crate::interp::print::UnitCode;
-use crate::syntax::Expander;
+use crate::syntax::{EnvId, Expander};
 use crate::vm::Vm;
 use crate::vm::code::NewCode;
 use crate::vm::tests::support::{procedure, shape};
@@ -30,14 +30,19 @@ impl Bench {
 
     /// Runs the forms of a text one after the other, as at a prompt; gives their units.
     pub fn run(&self, text: &str) -> Vec<Rc<Unit>> {
-        self.watch(text, &mut |_, _| {})
+        self.watch(Expander::INTERACTION, text, &mut |_, _| {})
     }
 
-    /// The same; `watch` gets the name of every pass of each form, the flattener included, and what it gave.
-    pub fn watch(&self, text: &str, watch: &mut dyn FnMut(&'static str, &dyn Display)) -> Vec<Rc<Unit>> {
+    /// The same in an environment; `watch` gets the name of every pass of each form, the flattener included, and what it gave.
+    pub fn watch(
+        &self,
+        environment: EnvId,
+        text: &str,
+        watch: &mut dyn FnMut(&'static str, &dyn Display),
+    ) -> Vec<Rc<Unit>> {
         let (engine, vm) = (self.engine, self.engine.vm);
         let source = vm.sources.add("test", text);
-        let handle = engine.parse_source(source, text, Some(Expander::INTERACTION)).expect("readable");
+        let handle = engine.parse_source(source, text, Some(environment)).expect("readable");
         let mut program = engine.programs.take(handle).expect("just read");
         let mut units = Vec::new();
         while let Some(ast) = program.steps.next(&engine.expander, engine.tools()).expect("well-formed") {

@@ -164,9 +164,7 @@ fn run_primitive(vm: &Vm, fp: Frame, callee: Value, argc: u32) -> Outcome {
             Err(Control::Tail)
         }
         Tier::Parameter if argc == 0 => Ok(Parameter::known(callee).cell().content()),
-        Tier::Continuation if argc == 1 => {
-            Err(Control::Request(Request::Throw { continuation: callee, value: args.get(0) }))
-        }
+        Tier::Continuation => prims::throw(vm, callee, args),
         _ => Err(Control::Raise(wrong_arity(vm, callee, argc))),
     };
     match Control::heeding(run()) {
@@ -246,7 +244,7 @@ fn wrong_arity(vm: &Vm, callee: Value, argc: u32) -> Value {
         Tier::Primitive => arity_text(prims::get(Primitive::known(callee).index())),
         Tier::Parameter => "no arguments".to_string(),
         Tier::CaseLambda => "another number of arguments".to_string(),
-        Tier::Continuation => "1 argument".to_string(),
+        Tier::Continuation => unreachable!("a continuation takes any number of arguments"),
         Tier::Interpreted | Tier::Compiled => {
             let (required, rest) = (code_of(callee).required(), code_of(callee).has_rest());
             let least = if rest { "at least " } else { "" };

@@ -3,8 +3,8 @@
 use super::calls::{self, Entered};
 use super::run::{Start, run};
 use super::{safepoint, tail};
-use crate::heap::{Frame, Value};
-use crate::prims::ops;
+use crate::heap::{Frame, Parameter, Value};
+use crate::prims::{self, ops};
 use crate::spec::Op;
 use crate::spec::runtime::{Entry, Glued, Runtime, SIGNATURES, Signature, runtime_entries};
 use crate::vm::frames::code_of;
@@ -29,6 +29,16 @@ macro_rules! entry {
     };
 }
 
+/// What the entries of a row that is `by_count` do, once the arguments are in their slots.
+macro_rules! counted_entry {
+    (entry_n) => {
+        call
+    };
+    (case_n) => {
+        call_clause
+    };
+}
+
 /// The entries of a row that is `by_count`, from none of the arguments to all.
 macro_rules! by_count {
     ($row:tt ($($before:tt)*) ($arg:ident $ty:ty; $($rest:tt)*) $($made:expr,)*) => {
@@ -45,7 +55,7 @@ macro_rules! counted {
         const ARGUMENTS: usize = <[&str]>::len(&[$(stringify!($arg)),*]);
         extern "C" fn run(fp: $fp, this: $this $(, $arg: $ty)*) -> $result {
             fp.slots(ARGUMENTS as u32).initialise([$($arg),*]);
-            call(native::current(), fp, this, ARGUMENTS as u32)
+            counted_entry!($name)(native::current(), fp, this, ARGUMENTS as u32)
         }
         extern "C" fn placeholder(fp: $fp, this: $this $(, $arg: $ty)*) -> $result {
             follow(fp, run(fp, this $(, $arg)*))
@@ -78,6 +88,22 @@ pub fn generic_entries(runtime: &Runtime) -> [u32; 8] {
     entries
 }
 
+/// `entry_any`, `entry_0` … `entry_6` of `case-lambda`s.
+pub fn case_entries(runtime: &Runtime) -> [u32; 8] {
+    let mut entries = [runtime.case_any.placeholder.index; 8];
+    for (entry, glued) in entries[1..].iter_mut().zip(&runtime.case_n) {
+        *entry = glued.placeholder.index;
+    }
+    entries
+}
+
+/// `entry_any`, `entry_0` … `entry_6` of parameter objects: a call with arguments is an error.
+pub fn parameter_entries(runtime: &Runtime) -> [u32; 8] {
+    let mut entries = generic_entries(runtime);
+    entries[1] = runtime.parameter.index;
+    entries
+}
+
 /// Calls `closure` with the arguments in the slots of `fp`; may give `TAIL`.
 #[inline(always)]
 pub fn call(vm: &Vm, fp: Frame, closure: Value, argc: u32) -> Value {
@@ -85,6 +111,21 @@ pub fn call(vm: &Vm, fp: Frame, closure: Value, argc: u32) -> Value {
         Entered::Value(value) => value,
         entered => tail::go_on(vm, entered),
     }
+}
+
+/// Calls the clause of the `case-lambda` `this` for the arguments in the slots of `fp`; may give `TAIL`.
+#[inline(always)]
+fn call_clause(vm: &Vm, fp: Frame, this: Value, argc: u32) -> Value {
+    let callee = prims::clause_for(this, argc).unwrap_or(this);
+    tail::go_on(vm, calls::enter(vm, fp, callee, argc, None))
+}
+
+extern "C" fn case_any(fp: Frame, this: Value, argc: u32) -> Value {
+    call_clause(native::current(), fp, this, argc)
+}
+
+extern "C" fn parameter(_: Frame, this: Value) -> Value {
+    Parameter::known(this).cell().content()
 }
 
 extern "C" fn entry_any(fp: Frame, this: Value, argc: u32) -> Value {

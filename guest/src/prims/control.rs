@@ -1,31 +1,36 @@
 //! Control (R7RS §6.10), promises (§4.2.5), parameters (§4.2.6), evaluation (§6.12). The user's procedures are in the
 //! prelude, made of the `%` primitives here.
 
+use super::ops::{self, several};
 use super::table::{
-    Any, Environment, Fixnum, Index, List, Parameter, Procedure, Program, Promise, Str, UNSPECIFIED, boolean, each,
-    prims,
+    Any, Environment, Fixnum, Index, List, Procedure, Program, Promise, Str, UNSPECIFIED, boolean, each, prims,
 };
 use crate::data::condition::ConditionKind;
 use crate::data::{list, symbol};
-use crate::heap::{self, CaseLambda, Continuation, Pair, Primitive, Tier, Value, Values};
+use crate::heap::regs::reg;
+use crate::heap::{self, CaseLambda, Continuation, Primitive, Tier, Value, Values};
+use crate::spec::Op;
 use crate::spec::limits::MAX_APPLY;
 use crate::vm::Vm;
-use crate::vm::control::{Args, Control, Outcome, Request};
+use crate::vm::control::{Args, Control, Hook, Outcome, Request};
 use crate::vm::frames::code_of;
 
 prims! { vm, args;
     /// Is it a procedure?
     "procedure?" (x: Any) Pure IsProcedure => boolean(x.is_procedure());
     /// Calls `f` with the arguments, the last of which is a list of more.
-    "apply" (f: Procedure | rest) => apply(vm, args, f, rest);
+    "apply" (f: Procedure | rest) => apply(vm, args, f, rest.len());
     /// Several values at once; one argument gives itself.
-    "values" (| items) Allocates => several(vm, &items.to_vec());
+    "values" (| items) Allocates Values => several(vm, &items.to_vec());
     /// `(apply values items)`
     "%list->values" (items: List) Allocates => several(vm, &items);
     /// What a call gave, as a list of values, which must be at least `n`.
     "%values->list" (x: Any [n: Index]) Allocates => values_to_list(vm, x, n.unwrap_or(0));
     /// Calls `f` with the values that a call gave.
-    "%apply-values" (f: Procedure, x: Any) => pass(vm, "call-with-values", args, f, &as_values(x));
+    "%apply-values" (f: Procedure, x: Any) => match Values::of(x) {
+        Some(values) => pass(vm, "call-with-values", args, f, values.count(), values.items().iter()),
+        None => pass(vm, "call-with-values", args, f, 1, [x].into_iter()),
+    };
     /// Can `f` be called with `n` arguments?
     "%procedure-accepts?" (f: Procedure, n: Index) Pure => boolean(accepts(f, n));
     /// The value of a `case-lambda` (R7RS §4.2.9): the procedure that runs the first clause that takes its arguments.
@@ -36,10 +41,13 @@ prims! { vm, args;
     /// The name of a procedure (a symbol), or `#f`.
     "procedure-name" (f: Procedure) Reads => Ok(name_of(f));
 
-    /// Calls `f` with the continuation, a procedure that runs no winders.
+    /// Calls `f` with the continuation.
     "%call/cc" (f: Procedure) => Err(Control::Request(Request::Capture { procedure: f }));
-    /// Gives `v` to a continuation that `%call/cc` made.
-    "%throw" (k: Any, v: Any) => throw(vm, k, v);
+    /// The extents that were active where `%call/cc` made the continuation.
+    "%continuation-winders" (k: Any) Reads => match Continuation::of(k) {
+        Some(k) => Ok(k.winders()),
+        None => Err(vm.type_error("%continuation-winders", 1, "a continuation", k)),
+    };
     /// Calls `thunk` with a continuation that `%call/cc` made as its continuation, and with the handlers of it.
     "%call-in" (k: Any, thunk: Procedure) => match Continuation::is(k) {
         true => Err(Control::Request(Request::CallIn { continuation: k, thunk })),
@@ -47,30 +55,30 @@ prims! { vm, args;
     };
     /// Calls `thunk` in place of the innermost active `(%marked mark …)`.
     "%escape" (mark: Any, thunk: Procedure) => Err(Control::Request(Request::Escape { mark, thunk }));
+    /// Returns `v` from the innermost active `(%marked mark …)`.
+    "%give" (mark: Any, v: Any) => Err(Control::Request(Request::Give { mark, value: v }));
     /// The exception handlers, innermost first.
-    "%handlers" () => Ok(vm.handlers.get());
+    "%handlers" () Reads Handlers => Ok(reg::HANDLERS.get());
     /// Sets the exception handlers.
-    "%set-handlers!" (handlers: Any) => { vm.handlers.set(handlers); UNSPECIFIED };
+    "%set-handlers!" (handlers: Any) Writes SetHandlers => { reg::HANDLERS.set(handlers); UNSPECIFIED };
     /// The extents of `dynamic-wind`, innermost first.
-    "%winders" () => Ok(vm.winders.get());
+    "%winders" () Reads Winders => Ok(reg::WINDERS.get());
     /// Sets the extents.
-    "%set-winders!" (winders: Any) => { vm.winders.set(winders); UNSPECIFIED };
+    "%set-winders!" (winders: Any) Writes SetWinders => { reg::WINDERS.set(winders); UNSPECIFIED };
 
-    /// A promise: done with a value, or a thunk to come.
-    "%make-promise" (done: Any, content: Any) Allocates => {
-        Ok(heap::Promise::new(&vm.heap, Pair::new(&vm.heap, done, content)).value())
+    /// A promise of this state and content: see `%promise-state`.
+    "%make-promise" (state: Any, content: Any) Allocates MakePromise => {
+        ops::operate(vm, Op::MakePromise, state, content, Value::FALSE, Value::FALSE)
     };
     /// Is it a promise?
-    "promise?" (x: Any) Pure => boolean(heap::Promise::is(x));
-    /// Is the promise done?
-    "%promise-done?" (p: Promise) Reads => boolean(p.shared().car().is_true());
+    "promise?" (x: Any) Pure IsPromise => boolean(heap::Promise::is(x));
+    /// The state of a promise: `#t` when it is done, `()` when its thunk gives the value, `#f` when it gives a promise.
+    "%promise-state" (p: Any) Reads PromiseState => unary(vm, Op::PromiseState, p);
     /// The value of a promise that is done, else its thunk.
-    "%promise-content" (p: Promise) Reads => Ok(p.shared().cdr());
+    "%promise-content" (p: Any) Reads PromiseContent => unary(vm, Op::PromiseContent, p);
     /// Makes a promise done, with this value.
-    "%promise-resolve!" (p: Promise, v: Any) Writes => {
-        p.shared().set_car(Value::TRUE);
-        p.shared().set_cdr(v);
-        UNSPECIFIED
+    "%promise-resolve!" (p: Any, v: Any) Writes PromiseResolve => {
+        ops::operate(vm, Op::PromiseResolve, p, v, Value::FALSE, Value::FALSE)
     };
     /// Makes promise `p` the same as `next` for good (R7RS §7.3, `promise-update!`): both share one content.
     "%promise-chain!" (p: Promise, next: Promise) Writes => {
@@ -84,13 +92,15 @@ prims! { vm, args;
     /// A parameter object with this (converted) value and converter or `#f`.
     "%make-parameter" (v: Any, converter: Any) Allocates => Ok(vm.make_parameter(v, converter));
     /// Is it a parameter object?
-    "parameter?" (x: Any) Pure => boolean(heap::Parameter::is(x));
+    "parameter?" (x: Any) Pure IsParameter => boolean(heap::Parameter::is(x));
     /// The value of a parameter object.
-    "%parameter-value" (p: Parameter) Reads => Ok(p.cell().content());
+    "%parameter-value" (p: Any) Reads ParameterValue => unary(vm, Op::ParameterValue, p);
     /// Sets the value of a parameter object; does not convert.
-    "%parameter-set!" (p: Parameter, v: Any) Writes => { p.cell().set_content(v); UNSPECIFIED };
+    "%parameter-set!" (p: Any, v: Any) Writes ParameterSet => {
+        ops::operate(vm, Op::ParameterSet, p, v, Value::FALSE, Value::FALSE)
+    };
     /// The converter of a parameter object, or `#f`.
-    "%parameter-converter" (p: Parameter) Pure => Ok(p.converter());
+    "%parameter-converter" (p: Any) Pure ParameterConverter => unary(vm, Op::ParameterConverter, p);
 
     /// Expands and runs a form; without an environment, in the program's own.
     #[needs compiler]
@@ -133,12 +143,10 @@ prims! { vm, args;
     };
 }
 
-/// A result of any number of values.
-fn several(vm: &Vm, items: &[Value]) -> Outcome {
-    if let [one] = items {
-        return Ok(*one);
-    }
-    Ok(Values::of_items(&vm.heap, items)?.value())
+/// An operation on one operand.
+#[inline]
+fn unary(vm: &Vm, op: Op, x: Value) -> Outcome {
+    ops::operate(vm, op, x, Value::FALSE, Value::FALSE, Value::FALSE)
 }
 
 /// The values of a result: none, one or several.
@@ -155,23 +163,26 @@ fn values_to_list(vm: &Vm, x: Value, least: u32) -> Outcome {
     Ok(vm.heap.list(&values))
 }
 
-fn apply(vm: &Vm, own: Args, f: Value, rest: Args) -> Outcome {
-    let Some(last) = rest.len().checked_sub(1) else { return pass(vm, "apply", own, f, &[]) };
-    let tail = rest.get(last);
-    let Some(more) = list::to_vec(tail) else {
+/// `own` are `f`, `more` arguments and, unless there are none, the last of these in place of a list.
+fn apply(vm: &Vm, own: Args, f: Value, more: u32) -> Outcome {
+    let Some(before) = more.checked_sub(1) else { return pass(vm, "apply", own, f, 0, std::iter::empty()) };
+    let tail = own.get(more);
+    let Some(length) = list::length(tail) else {
         return Err(vm.type_error("apply", own.len(), "a list", tail));
     };
-    let all: Vec<Value> = (0..last).map(|i| rest.get(i)).chain(more).collect();
-    pass(vm, "apply", own, f, &all)
+    // Each argument is read before its slot is written: it moves down by one, and the list was read before.
+    let first = own.from(1);
+    pass(vm, "apply", own, f, before + length, (0..before).map(move |i| first.get(i)).chain(list::iter(tail)))
 }
 
-fn pass(vm: &Vm, who: &str, own: Args, f: Value, arguments: &[Value]) -> Outcome {
-    let most = MAX_APPLY as i64;
-    if arguments.len() as i64 > most {
+/// Ends a primitive that has the arguments `own` with a tail call of `f`.
+fn pass(vm: &Vm, who: &str, own: Args, f: Value, count: u32, arguments: impl Iterator<Item = Value>) -> Outcome {
+    let most = MAX_APPLY;
+    if count > most {
         let message = format!("{who}: more than {most} arguments");
-        return Err(vm.error(ConditionKind::TooLarge, &message, &[Value::fixnum(arguments.len() as i64)]));
+        return Err(vm.error(ConditionKind::TooLarge, &message, &[Value::fixnum(count as i64)]));
     }
-    vm.tail_call(own, f, arguments)
+    vm.tail_call(own, f, count, arguments)
 }
 
 /// Can the procedure be called with `n` arguments?
@@ -180,14 +191,14 @@ pub fn accepts(f: Value, n: u32) -> bool {
     match code.tier() {
         Tier::Interpreted | Tier::Compiled => n == code.required() || (n > code.required() && code.has_rest()),
         Tier::Primitive => super::get(Primitive::known(f).index()).accepts(n),
-        Tier::Continuation => n == 1,
+        Tier::Continuation => true,
         Tier::Parameter => n == 0,
         Tier::CaseLambda => clause_for(f, n).is_some(),
     }
 }
 
 /// The first clause of a `case-lambda` that takes `n` arguments.
-fn clause_for(f: Value, n: u32) -> Option<Value> {
+pub fn clause_for(f: Value, n: u32) -> Option<Value> {
     CaseLambda::known(f).clauses().items().iter().find(|&clause| accepts(clause, n))
 }
 
@@ -209,9 +220,14 @@ fn name_of(procedure: Value) -> Value {
     }
 }
 
-fn throw(vm: &Vm, k: Value, v: Value) -> Outcome {
-    if !Continuation::is(k) {
-        return Err(vm.type_error("%throw", 1, "a continuation", k));
+/// What the call of a continuation with these arguments does.
+pub fn throw(vm: &Vm, k: Value, args: Args) -> Outcome {
+    let value = match args.len() {
+        1 => args.get(0),
+        _ => several(vm, &args.to_vec())?,
+    };
+    if Continuation::known(k).winders() == reg::WINDERS.get() {
+        return Err(Control::Request(Request::Throw { continuation: k, value }));
     }
-    Err(Control::Request(Request::Throw { continuation: k, value: v }))
+    vm.tail_call(args, vm.hook(Hook::Reenter), 2, [k, value].into_iter())
 }

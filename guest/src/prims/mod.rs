@@ -23,7 +23,7 @@ mod tests;
 mod unary;
 mod vectors;
 
-pub use control::{accepts, as_values, clause};
+pub use control::{accepts, as_values, clause, clause_for, throw};
 pub use direct::Direct;
 pub use system::FEATURES;
 pub use table::Prim;

@@ -7,7 +7,10 @@ use super::table::{Index, Param};
 use super::{chars as char_prims, lists, numbers, records, strings, unary, vectors};
 use crate::data::condition::ConditionKind;
 use crate::data::{chars, equal, number, string, symbol};
-use crate::heap::{BoxObject, Bytevector, Record, RecordType, Value, Values, Vector, objects};
+use crate::heap::regs::reg;
+use crate::heap::{
+    BoxObject, Bytevector, Pair, Parameter, Promise, Record, RecordType, Value, Values, Vector, objects,
+};
 use crate::spec::Op;
 use crate::vm::Vm;
 use crate::vm::control::{Control, Outcome};
@@ -141,7 +144,56 @@ pub(super) fn operate_known(vm: &Vm, op: Op, a: Value, b: Value, c: Value, d: Va
         Op::RecordRef => record_ref(vm, a, b, c),
         Op::RecordSet => record_set(vm, a, b, c, d),
         Op::ValuesRef => values_ref(vm, a, b, c),
+        Op::Values2 => several(vm, &[a, b]),
+        Op::Values3 => several(vm, &[a, b, c]),
+        Op::Values4 => several(vm, &[a, b, c, d]),
+        Op::Handlers => Ok(reg::HANDLERS.get()),
+        Op::SetHandlers => {
+            reg::HANDLERS.set(a);
+            Ok(Value::UNSPECIFIED)
+        }
+        Op::Winders => Ok(reg::WINDERS.get()),
+        Op::SetWinders => {
+            reg::WINDERS.set(a);
+            Ok(Value::UNSPECIFIED)
+        }
+        Op::MakePromise => Ok(Promise::new(&vm.heap, Pair::new(&vm.heap, a, b)).value()),
+        Op::IsPromise => yes(Promise::is(a)),
+        Op::PromiseState => Ok(promise(vm, "promise-state", a)?.shared().car()),
+        Op::PromiseContent => Ok(promise(vm, "promise-content", a)?.shared().cdr()),
+        Op::PromiseResolve => {
+            let shared = promise(vm, "promise-resolve!", a)?.shared();
+            shared.set_car(Value::TRUE);
+            shared.set_cdr(b);
+            Ok(Value::UNSPECIFIED)
+        }
+        Op::IsParameter => yes(Parameter::is(a)),
+        Op::ParameterValue => Ok(parameter(vm, "parameter-value", a)?.cell().content()),
+        Op::ParameterSet => {
+            parameter(vm, "parameter-set!", a)?.cell().set_content(b);
+            Ok(Value::UNSPECIFIED)
+        }
+        Op::ParameterConverter => Ok(parameter(vm, "parameter-converter", a)?.converter()),
     }
+}
+
+/// A result of any number of values.
+#[inline]
+pub(super) fn several(vm: &Vm, items: &[Value]) -> Outcome {
+    if let [one] = items {
+        return Ok(*one);
+    }
+    Ok(Values::of_items(&vm.heap, items)?.value())
+}
+
+#[inline]
+fn promise(vm: &Vm, who: &str, v: Value) -> Result<Promise, Control> {
+    Promise::of(v).ok_or_else(|| vm.type_error(who, 1, "a promise", v))
+}
+
+#[inline]
+fn parameter(vm: &Vm, who: &str, v: Value) -> Result<Parameter, Control> {
+    Parameter::of(v).ok_or_else(|| vm.type_error(who, 1, "a parameter", v))
 }
 
 #[inline(always)]

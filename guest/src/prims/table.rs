@@ -10,8 +10,8 @@
 //!   Optional ones are `Option`s in the body; the rest is an [`Args`] of unchecked values.
 //! - `Effect` is a [`spec::Effect`](crate::spec::ops::Effect); left out, the primitive "may do anything".
 //! - `Inline` is what the compiler makes of a call ([`Inline`]): the name of the [`Op`] that means the same when the
-//!   primitive is called with exactly that many arguments, `Selector("ad")`, `Search(Memq)`, `List`, `ConsStar`, `Vector` or
-//!   `Record`. Left out, a call stays a call.
+//!   primitive is called with exactly that many arguments, `Selector("ad")`, `Search(Memq)`, `List`, `ConsStar`, `Vector`,
+//!   `Record` or `Values`. Left out, a call stays a call.
 //! - `#[never returns]`: it raises in any case. `#[needs compiler]`: what keeps it needs expander and compiler.
 //!   `#[mostly returns]`, of a primitive that may do anything: most calls just give a value, so generated code asks its
 //!   direct entry before it makes the call in full.
@@ -63,18 +63,7 @@ impl Prim {
     /// The inline operation it is when called with as many arguments as that has.
     #[inline]
     pub fn op(&self) -> Option<Op> {
-        match self.inline {
-            Some(Inline::Op(op)) => Some(op),
-            Some(
-                Inline::Selector(_)
-                | Inline::List
-                | Inline::ConsStar
-                | Inline::Vector
-                | Inline::Record
-                | Inline::Search(_),
-            )
-            | None => None,
-        }
+        self.inline.and_then(Inline::op)
     }
 
     /// Can it be called with this many arguments?
@@ -169,6 +158,7 @@ macro_rules! prims {
     (@operation [$rest:ident] ConsStar) => { None };
     (@operation [$rest:ident] Vector) => { None };
     (@operation [$rest:ident] Record) => { None };
+    (@operation [$rest:ident] Values) => { None };
     (@operation [$rest:ident] $op:ident) => { Some($crate::spec::Op::$op) };
     (@operation $rest:tt $($inline:tt)*) => { None };
     (@effect) => { None };
@@ -179,6 +169,7 @@ macro_rules! prims {
     (@inline Vector) => { Some($crate::spec::Inline::Vector) };
     (@inline Record) => { Some($crate::spec::Inline::Record) };
     (@inline Search($search:ident)) => { Some($crate::spec::Inline::Search($crate::spec::Search::$search)) };
+    (@inline Values) => { Some($crate::spec::Inline::Values) };
     (@inline Selector($path:literal)) => { Some($crate::spec::Inline::Selector($path)) };
     (@inline $op:ident) => { Some($crate::spec::Inline::Op($crate::spec::Op::$op)) };
 }
@@ -263,7 +254,6 @@ params! {
     Vector -> heap::Vector, "a vector", |_vm, v| heap::Vector::of(v);
     Bytevector -> heap::Bytevector, "a bytevector", |_vm, v| heap::Bytevector::of(v);
     Procedure -> Value, "a procedure", |_vm, v| v.is_procedure().then_some(v);
-    Parameter -> heap::Parameter, "a parameter", |_vm, v| heap::Parameter::of(v);
     Promise -> heap::Promise, "a promise", |_vm, v| heap::Promise::of(v);
     RecordType -> heap::RecordType, "a record type", |_vm, v| heap::RecordType::of(v);
     Condition -> Value, "an error object", |_vm, v| heap::Condition::is(v).then_some(v);

@@ -19,6 +19,27 @@ pub enum Inline {
     Record,
     /// A comparison with each element, where the list is a constant.
     Search(Search),
+    /// One value is itself; a few are an object made in place: it is `values`.
+    Values,
+    /// Both are known where it stands: it is `call-with-values`.
+    CallWithValues,
+    /// A continuation that is only called is an exit: it is `call/cc`, or takes a procedure that gets an escape.
+    CallCc,
+    /// A call, but it is known to do nothing with some arguments, by the bits of the mask, than call them before it
+    /// returns: what they refer to lives no longer than the call. It does not end in these calls.
+    Caller(u8),
+}
+
+impl Inline {
+    /// The operation, if it is one.
+    pub const fn op(self) -> Option<Op> {
+        match self {
+            Inline::Op(op) => Some(op),
+            Inline::Selector(_) | Inline::List | Inline::ConsStar | Inline::Vector | Inline::Values => None,
+            Inline::Record | Inline::Search(_) => None,
+            Inline::CallWithValues | Inline::CallCc | Inline::Caller(_) => None,
+        }
+    }
 }
 
 /// The procedures that look for an object in a list by its identity.

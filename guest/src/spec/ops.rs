@@ -240,6 +240,28 @@ ops! {
     /// Value operand 2 (fixnum) of a result that must consist of exactly operand 3 (fixnum) values. A single value is
     /// any object but a `Values` object.
     ValuesRef "%values-ref" 3 Others Pure Raises Any;
+    /// `values` of two, three and four arguments.
+    Values2 "%values2" 2 Others Allocates Never Any;
+    Values3 "%values3" 3 Others Allocates Never Any;
+    Values4 "%values4" 4 Others Allocates Never Any;
+    /// The exception handlers, innermost first.
+    Handlers "%handlers" 0 Others Reads Never Any;
+    SetHandlers "%set-handlers!" 1 Others Writes Never Unspecified;
+    /// The extents of `dynamic-wind`, innermost first.
+    Winders "%winders" 0 Others Reads Never Any;
+    SetWinders "%set-winders!" 1 Others Writes Never Unspecified;
+    /// A promise of a state (operand 1) and a content (operand 2): `#t` and the value, `()` and a thunk that gives the
+    /// value, or `#f` and a thunk that gives the promise to go on with.
+    MakePromise "%make-promise" 2 Others Allocates Never Any;
+    IsPromise "promise?" 1 Others Pure Never Boolean;
+    PromiseState "%promise-state" 1 Others Reads Raises Any;
+    PromiseContent "%promise-content" 1 Others Reads Raises Any;
+    PromiseResolve "%promise-resolve!" 2 Others Writes Raises Unspecified;
+    IsParameter "parameter?" 1 Others Pure Never Boolean;
+    /// What a parameter object holds.
+    ParameterValue "%parameter-value" 1 Others Reads Raises Any;
+    ParameterSet "%parameter-set!" 2 Others Writes Raises Unspecified;
+    ParameterConverter "%parameter-converter" 1 Others Pure Raises Any;
 }
 
 impl Op {

@@ -30,6 +30,11 @@ macro_rules! runtime_entries {
             glued tail_call(fp: Frame, this: Value, site: u32) -> Value;
             /// What stands in `entry_n` of everything that is not compiled: calls `this` with n arguments.
             by_count entry_n(fp: Frame, this: Value, a: Value, b: Value, c: Value, d: Value, e: Value, f: Value) -> Value;
+            /// What stands in `entry_any` of all `case-lambda`s: calls the first clause of `this` that takes the arguments.
+            /// Its glue does so itself.
+            glued case_any(fp: Frame, this: Value, argc: u32) -> Value;
+            /// The same in `entry_n`.
+            by_count case_n(fp: Frame, this: Value, a: Value, b: Value, c: Value, d: Value, e: Value, f: Value) -> Value;
             /// A call at `site` gave `UNWIND` and all live locals are in their home slots: makes the frame canonical,
             /// links its callee's frame to it, returns `UNWIND`.
             plain unwind(fp: Frame, this: Value, site: u32) -> Value;
@@ -41,6 +46,8 @@ macro_rules! runtime_entries {
             /// Gathers the arguments from slot `required` up into a list in that slot: 0 done, 1 too few arguments
             /// (nothing happened).
             plain rest(fp: Frame, argc: u32, required: u32) -> u32;
+            /// What stands in `entry_0` of all parameter objects: what `this` holds.
+            plain parameter(fp: Frame, this: Value) -> Value;
         }
     };
 }

@@ -232,7 +232,8 @@ impl Cx<'_> {
         }
     }
 
-    /// `parameterize` (R7RS §4.2.6): `(%parameterize (list (cons parameter value) …) (lambda () body …))`.
+    /// `parameterize` (R7RS §4.2.6): `(%parameterize (list (cons parameter value) …) (lambda () body …))`, or
+    /// `(%parameterize-one parameter value (lambda () body …))`.
     #[inline(never)]
     pub(super) fn parameterize(&self, site: &Site) -> R<Expr> {
         let (bindings, body) = self.bindings_and_body(&site.args, site)?;
@@ -240,14 +241,20 @@ impl Cx<'_> {
         for (parameter, value) in bindings {
             let parameter = self.expand(parameter, site.scope, site.span)?;
             let value = self.expand(value, site.scope, site.span)?;
-            pairs.push(self.call_internal(Internal::Cons, vec![parameter, value], site.span));
+            pairs.push(vec![parameter, value]);
         }
         let body = self.body(body, site.scope, site, Value::FALSE)?;
         if pairs.is_empty() {
             return Ok(body);
         }
-        let list = self.call_internal(Internal::List, pairs, site.span);
         let thunk = self.thunk(body, Value::FALSE, site.span);
+        if pairs.len() == 1 {
+            let mut operands = pairs.remove(0);
+            operands.push(thunk);
+            return Ok(self.call_internal(Internal::ParameterizeOne, operands, site.span));
+        }
+        let pairs = pairs.into_iter().map(|pair| self.call_internal(Internal::Cons, pair, site.span)).collect();
+        let list = self.call_internal(Internal::List, pairs, site.span);
         Ok(self.call_internal(Internal::Parameterize, vec![list, thunk], site.span))
     }
 

@@ -76,7 +76,7 @@ impl Cx<'_> {
         }
     }
 
-    /// `delay`, `delay-force` (R7RS §4.2.5). `(%make-promise done? value-or-thunk)`.
+    /// `delay`, `delay-force` (R7RS §4.2.5).
     #[inline(never)]
     fn promise(&self, site: &Site) -> R<Expr> {
         let [expression] = site.args[..] else {
@@ -85,13 +85,11 @@ impl Cx<'_> {
         Ok(self.delayed(self.expand(expression, site.scope, site.span)?, site.core == Core::Delay, site.span))
     }
 
-    /// A promise for an expression whose value is the result (`wrap`), or is the promise to go on with.
-    fn delayed(&self, body: Expr, wrap: bool, span: Span) -> Expr {
-        let promise = |done, content| {
-            self.call_internal(Internal::MakePromise, vec![Expr::Const(Value::bool(done)), content], span)
-        };
-        let body = if wrap { promise(true, body) } else { body };
-        promise(false, self.thunk(body, Value::FALSE, span))
+    /// A promise for an expression whose value is the result (`direct`), or is the promise to go on with.
+    fn delayed(&self, body: Expr, direct: bool, span: Span) -> Expr {
+        let state = Expr::Const(if direct { Value::NIL } else { Value::FALSE });
+        let thunk = self.thunk(body, Value::FALSE, span);
+        self.call_internal(Internal::MakePromise, vec![state, thunk], span)
     }
 
     #[inline(never)]

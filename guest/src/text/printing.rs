@@ -180,8 +180,9 @@ impl<'a> Printer<'a> {
             Kind::Program => self.out.write_str("#<program>"),
             Kind::HashTable => write!(self.out, "#<hash-table {}>", HashTable::known(v).association_count()),
             Kind::Global => self.named("variable", Some(Global::known(v).name())),
-            Kind::Closure | Kind::Primitive | Kind::CaseLambda => self.named("procedure", code_name(v)),
-            Kind::Continuation => self.out.write_str("#<continuation>"),
+            Kind::Closure | Kind::Primitive | Kind::CaseLambda | Kind::Continuation => {
+                self.named("procedure", code_name(v))
+            }
             Kind::Parameter => self.named("parameter", code_name(v)),
             Kind::Code => self.named("code", Code::known(v).name()),
             Kind::Buffer | Kind::Instructions | Kind::Segment => write!(self.out, "#<{kind:?}>"),

@@ -52,6 +52,8 @@ pub enum Request {
     CallIn { continuation: Value, thunk: Value },
     /// Drop the frames above the newest one that [`Hook::Marked`] runs in with this mark, and call `thunk` in its place.
     Escape { mark: Value, thunk: Value },
+    /// Drop the frames above the newest one that [`Hook::Marked`] runs in with this mark, and return `value` from it.
+    Give { mark: Value, value: Value },
     /// Expand, lower and run a form in an environment; its value is the primitive's value.
     Eval { form: Value, environment: Value },
     /// Load a file's forms in an environment, one after the other.
@@ -112,26 +114,28 @@ pub enum Hook {
     LeaveExtents,
     /// `(%host-procedure number)`: a procedure that the host runs.
     HostProcedure,
+    /// `(%reenter k value)`: gives a value to a continuation with other extents than those that are active.
+    Reenter,
 }
 
 impl Hook {
-    pub const COUNT: usize = 6;
+    pub const COUNT: usize = 7;
     /// The names of the prelude procedures, in the order of the variants.
     pub const NAMES: [&'static str; Hook::COUNT] =
-        ["raise", "%run-program", "%run-forms", "%marked", "%leave-extents", "%host-procedure"];
+        ["raise", "%run-program", "%run-forms", "%marked", "%leave-extents", "%host-procedure", "%reenter"];
 }
 
 /// The arguments of a primitive: home slots of its own (callee) frame.
 pub type Args = Slice<Value>;
 
 impl Vm {
-    /// Ends a primitive with a tail call of `procedure` with `args`. `own` are the primitive's arguments: their slots are
+    /// Ends a primitive with a tail call of `procedure` with the `count` arguments `args`. `own` are the primitive's arguments: their slots are
     /// reused. More than the stack has room for ends in a condition of the caller's making, so at most
     /// [`MAX_APPLY`] arguments.
-    pub fn tail_call(&self, own: Args, procedure: Value, args: &[Value]) -> Outcome {
-        debug_assert!(args.len() as u32 <= MAX_APPLY);
-        Frame::of_slots(own).slots(args.len() as u32).write(args.iter().copied());
-        self.set_tail(procedure, args.len() as u32);
+    pub fn tail_call(&self, own: Args, procedure: Value, count: u32, args: impl Iterator<Item = Value>) -> Outcome {
+        debug_assert!(count <= MAX_APPLY);
+        Frame::of_slots(own).slots(count).write(args);
+        self.set_tail(procedure, count);
         Err(Control::Tail)
     }
 

@@ -101,19 +101,19 @@ impl Vm {
         true
     }
 
-    /// An object for the present continuation (all frames are captured), with the handlers of now. Extents are the
-    /// prelude's affair: it goes from one continuation's to another's step by step.
+    /// An object for the present continuation (all frames are captured), with the handlers and the extents of now. Going
+    /// from one continuation's extents to another's, step by step, is the prelude's affair.
     pub fn make_continuation(&self) -> Value {
         let (code, kont) = (self.shared_code(Tier::Continuation), self.kont.get());
         let top = Value::fixnum(kont.top as i64);
-        Continuation::new(&self.heap, code, kont.segment, top, self.handlers.get()).value()
+        Continuation::new(&self.heap, code, kont.segment, top, reg::HANDLERS.get(), reg::WINDERS.get()).value()
     }
 
     /// Makes a continuation object the present continuation of an empty stack.
     pub fn restore_continuation(&self, object: Value) {
         let object = Continuation::known(object);
         self.kont.set(Kont { segment: object.segment(), top: object.top().as_fixnum() as u32 });
-        self.handlers.set(object.handlers());
+        reg::HANDLERS.set(object.handlers());
     }
 }
 

@@ -62,10 +62,6 @@ pub struct Vm {
     pub heap: Heap,
     pub symbols: SymbolTable,
     pub config: Config,
-    /// Exception handlers, innermost first: a list of procedures.
-    pub handlers: Cell<Value>,
-    /// `dynamic-wind` extents, innermost first: a list of `(before . after)`.
-    pub winders: Cell<Value>,
     /// What the bottom frame of the stack returns to.
     pub kont: Cell<Kont>,
     /// Why native frames are being unwound; taken by the engine.
@@ -105,12 +101,13 @@ impl Vm {
     /// An empty machine.
     pub fn new() -> Vm {
         let config = Config::default();
+        let heap = Heap::new(config.max_memory.get());
+        reg::HANDLERS.set(Value::NIL);
+        reg::WINDERS.set(Value::NIL);
         Vm {
-            heap: Heap::new(config.max_memory.get()),
+            heap,
             symbols: SymbolTable::new(),
             config,
-            handlers: Cell::new(Value::NIL),
-            winders: Cell::new(Value::NIL),
             kont: Cell::new(Kont::BOTTOM),
             request: Cell::new(Request::None),
             hooks: Cell::new([Value::FALSE; control::Hook::COUNT]),

@@ -72,8 +72,8 @@ impl Vm {
     }
 
     fn mark_registers(&self, marker: &mut Marker) {
-        marker.value(self.handlers.get());
-        marker.value(self.winders.get());
+        marker.value(reg::HANDLERS.get());
+        marker.value(reg::WINDERS.get());
         self.kont.get().segment.into_iter().for_each(|segment| marker.value(segment.value()));
         marker.value(self.tail().0);
         self.hooks.get().into_iter().for_each(|hook| marker.value(hook));
@@ -88,6 +88,7 @@ impl Vm {
             Request::Throw { continuation, value } => [continuation, value],
             Request::CallIn { continuation, thunk } => [continuation, thunk],
             Request::Escape { mark, thunk } => [mark, thunk],
+            Request::Give { mark, value } => [mark, value],
             Request::Eval { form, environment } => [form, environment],
             Request::Load { name, environment } => [name, environment],
             Request::HostCall { arguments, .. } => [arguments, Value::NIL],
@@ -129,7 +130,7 @@ mod tests {
         };
         let dropped = lone(&vm);
         assert!(!collected(dropped), "what nothing refers to dies");
-        for (name, register) in [("handlers", &vm.handlers), ("winders", &vm.winders)] {
+        for (name, register) in [("handlers", reg::HANDLERS), ("winders", reg::WINDERS)] {
             register.set(lone(&vm));
             assert!(collected(register.get()), "{name}");
         }
@@ -144,11 +145,12 @@ mod tests {
             vm.hot.borrow_mut().push(heat(code));
             assert!(collected(code), "what the counters noticed");
         }
-        let requests: [fn(Value, Value) -> Request; 7] = [
+        let requests: [fn(Value, Value) -> Request; 8] = [
             |one, _| Request::Capture { procedure: one },
             |one, two| Request::Throw { continuation: one, value: two },
             |one, two| Request::CallIn { continuation: one, thunk: two },
             |one, two| Request::Escape { mark: one, thunk: two },
+            |one, two| Request::Give { mark: one, value: two },
             |one, two| Request::Eval { form: one, environment: two },
             |one, two| Request::Load { name: one, environment: two },
             |one, _| Request::HostCall { number: 0, arguments: one },

@@ -4,6 +4,7 @@
 #[cfg(not(target_family = "wasm"))]
 mod agree;
 mod closures;
+mod exits;
 #[cfg(not(target_family = "wasm"))]
 mod evaluate;
 mod expand;
@@ -65,7 +66,19 @@ impl Integrable for World {
         let name = symbol::name(Global::known(global).name().value());
         let selector = ["aa", "ad", "da", "dd", "add", "ddd"].into_iter().find(|path| name == format!("c{path}r"));
         let op = Op::ALL.iter().copied().find(|op| op.name() == name);
-        op.map(Inline::Op).or(selector.map(Inline::Selector)).or((name == "list").then_some(Inline::List))
+        op.map(Inline::Op).or(selector.map(Inline::Selector)).or(match &name[..] {
+            "list" => Some(Inline::List),
+            "values" => Some(Inline::Values),
+            "call-with-values" => Some(Inline::CallWithValues),
+            "call/cc" => Some(Inline::CallCc),
+            "for-each" => Some(Inline::Caller(0b1)),
+            "dynamic-wind" => Some(Inline::Caller(0b10)),
+            _ => None,
+        })
+    }
+
+    fn unnamed(&self) -> Value {
+        self.global("unnamed")
     }
 
     fn internal(&self, procedure: Internal) -> Value {
@@ -89,8 +102,19 @@ fn every_pass_can_be_watched() {
     let mut seen = Vec::new();
     let ast = expand::expand(&world, "(define (f x) (let loop ((i 0)) (if (< i x) (loop (+ i 1)) i)))");
     lower_watched(&ast, &world, &mut |pass, text| seen.push((pass, text.to_string().len() > 20))).unwrap();
-    let passes =
-        ["integrate", "simplify", "letrec", "assign", "simplify", "loops", "simplify", "closures", "normal", "place"];
+    let passes = [
+        "integrate",
+        "simplify",
+        "letrec",
+        "assign",
+        "simplify",
+        "loops",
+        "exits",
+        "simplify",
+        "closures",
+        "normal",
+        "place",
+    ];
     assert_eq!(seen, passes.map(|pass| (pass, true)));
 }
 

@@ -10,7 +10,7 @@ use super::operands::Val;
 use super::{Dest, Emitter, FP, Flow, local};
 use crate::core::tree::{Atom, Callee, Node};
 use crate::heap::value::TAG_PROC;
-use crate::heap::{Closure, Code, Frame, Global, Primitive, Procedure, Tier, Value};
+use crate::heap::{CaseLambda, Closure, Code, Frame, Global, Primitive, Procedure, Tier, Value};
 use crate::interp::calls::accepts;
 use crate::interp::flatten::closure_of;
 use crate::prims::{self, Prim};
@@ -283,6 +283,16 @@ impl Emitter<'_> {
             if matches!(target, Target::Function(_) | Target::Table(_)) {
                 self.guard_content(here, cell, now);
                 return (target, This::Operand(Operand::Const(now)));
+            }
+        }
+        if self.cx.options.global_calls
+            && CaseLambda::is(now)
+            && let Some(clause) = prims::clause_for(now, argc).and_then(Closure::of)
+        {
+            let target = self.target_of(clause.code().value(), argc);
+            if matches!(target, Target::Function(_) | Target::Table(_)) {
+                self.guard_content(here, cell, now);
+                return (target, This::Operand(Operand::Const(clause.value())));
             }
         }
         if let Some(procedure) = Procedure::of(now)

@@ -35,6 +35,7 @@ mod osr;
 mod predicates;
 mod prims;
 mod resume;
+mod state;
 mod trial;
 mod unary;
 mod unroll;

@@ -11,8 +11,8 @@ use super::number_tests::{Answers, Flonum};
 use super::operands::{Relation, Val};
 use super::unary::Unary;
 use crate::core::tree::Atom;
-use crate::heap::Value;
-use crate::heap::{Kind, Pair};
+use crate::heap::regs::reg;
+use crate::heap::{Kind, Pair, Value};
 use crate::prims;
 use crate::spec::Op;
 use crate::spec::ops::ResultType;
@@ -144,6 +144,20 @@ impl Emitter<'_> {
             (Op::RecordRef, &[r, t, i]) => self.record_ref(p, r, t, i),
             (Op::RecordSet, &[r, t, i, x]) => self.record_set(p, r, t, i, x),
             (Op::ValuesRef, &[v, i, n]) => self.values_ref(p, v, i, n),
+            (Op::Values2 | Op::Values3 | Op::Values4, items) => self.values(items),
+            (Op::Handlers, _) => self.register(reg::HANDLERS),
+            (Op::SetHandlers, &[handlers]) => self.set_register(reg::HANDLERS, handlers),
+            (Op::Winders, _) => self.register(reg::WINDERS),
+            (Op::SetWinders, &[winders]) => self.set_register(reg::WINDERS, winders),
+            (Op::MakePromise, &[state, content]) => self.make_promise(state, content),
+            (Op::IsPromise, &[x]) => self.is_kind(x, Kind::Promise),
+            (Op::PromiseState, &[x]) => self.promise_ref(p, x, Pair::CAR),
+            (Op::PromiseContent, &[x]) => self.promise_ref(p, x, Pair::CDR),
+            (Op::IsParameter, &[x]) => self.is_parameter(x),
+            (Op::ParameterValue, &[x]) => self.parameter_value(p, x),
+            (Op::ParameterConverter, &[x]) => self.parameter_converter(p, x),
+            // Rare, and a store into an object that may be old.
+            (Op::PromiseResolve | Op::ParameterSet, _) => self.call_operate(p),
             (
                 Op::Add
                 | Op::Sub
@@ -253,7 +267,16 @@ impl Emitter<'_> {
                 | Op::DigitValue
                 | Op::MakeRecord
                 | Op::RecordInit
-                | Op::ValuesRef,
+                | Op::ValuesRef
+                | Op::SetHandlers
+                | Op::SetWinders
+                | Op::MakePromise
+                | Op::IsPromise
+                | Op::PromiseState
+                | Op::PromiseContent
+                | Op::IsParameter
+                | Op::ParameterValue
+                | Op::ParameterConverter,
                 args,
             ) => unreachable!("{} with {} operands", p.op.name(), args.len()),
         }

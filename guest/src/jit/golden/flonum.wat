@@ -304,7 +304,7 @@
     i64.load offset=16
     return_call $f:1
   )
-  (func $box-flonum (;2;) (type 11) (param f64) (result i64)
+  (func $box-flonum (;2;) (type 12) (param f64) (result i64)
     (local i32)
     i32.const 0
     i32.load offset=CURSOR1

@@ -117,12 +117,9 @@ fn quasiquote_evaluates_what_it_must() {
 
 #[test]
 fn promises_parameters_guards_and_assertions_use_the_prelude() {
-    trees("(delay x)", "(call (global %make-promise) #f (lambda () (call (global %make-promise) #t (global x))))");
+    trees("(delay x)", "(call (global %make-promise) '() (lambda () (global x)))");
     trees("(delay-force x)", "(call (global %make-promise) #f (lambda () (global x)))");
-    trees(
-        "(parameterize ((p 1)) x)",
-        "(call (global %parameterize) (call (global list) (call (global cons) (global p) 1)) (lambda () (global x)))",
-    );
+    trees("(parameterize ((p 1)) x)", "(call (global %parameterize-one) (global p) 1 (lambda () (global x)))");
     trees(
         "(guard (e ((f e) 1)) (g))",
         "(call (global %with-guard) (lambda () (call (global g))) (lambda (e.0 reraise.1) (if (call (global f) e.0) 1 (call reraise.1))))",

@@ -1,6 +1,7 @@
 //! Frames: their size, walking them, capture, reinstatement.
 
 use super::support::{clear_stack, machine, procedure, push, shape};
+use crate::heap::regs::reg;
 use crate::heap::{Frame, Segment, Tier, Value};
 use crate::vm::Vm;
 use crate::vm::code::NewCode;
@@ -122,18 +123,18 @@ fn a_continuation_can_be_entered_again() {
     let (vm, _, newest) = stack_of(2);
     let code = vm.make_code(&NewCode { tier: Tier::Continuation, ..shape(0, 0) });
     vm.set_shared_code(Tier::Continuation, code);
-    vm.handlers.set(vm.heap.list(&[Value::TRUE]));
+    reg::HANDLERS.set(vm.heap.list(&[Value::TRUE]));
     vm.capture(newest).expect("memory");
-    let (handlers, continuation) = (vm.handlers.get(), vm.make_continuation());
+    let (handlers, continuation) = (reg::HANDLERS.get(), vm.make_continuation());
     for _ in 0..2 {
         assert_eq!(reinstated(&vm), Some(1));
         // The frame is a copy: what is done to it does not come back.
         vm.base_frame().set_slot(0, Value::fixnum(99));
         assert_eq!(reinstated(&vm), Some(0));
         assert_eq!(reinstated(&vm), None);
-        vm.handlers.set(Value::NIL);
+        reg::HANDLERS.set(Value::NIL);
         vm.restore_continuation(continuation);
-        assert_eq!(vm.handlers.get(), handlers, "a continuation has its handlers");
+        assert_eq!(reg::HANDLERS.get(), handlers, "a continuation has its handlers");
     }
 }
 
