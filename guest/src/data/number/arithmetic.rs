@@ -3,9 +3,9 @@
 use super::bignum::{from_bigint, from_i64, times_digit};
 use super::ratio::Ratio;
 use super::real::{Pair, Real, from_ratio};
-use super::{NumError, NumResult, complex, is_exact_zero, is_negative, large};
+use super::{NumError, NumResult, complex, flonum_complex, is_exact_zero, is_negative, large};
 use crate::heap::objects::to_flonum;
-use crate::heap::{Heap, RetryAfterGc, Value};
+use crate::heap::{Compnum, Heap, RetryAfterGc, Value};
 use dashu_int::IBig;
 
 /// An operation in each representation.
@@ -13,18 +13,44 @@ struct Operation {
     int: fn(&IBig, &IBig) -> Result<IBig, RetryAfterGc>,
     rat: fn(&Ratio, &Ratio) -> Result<Ratio, RetryAfterGc>,
     flo: fn(f64, f64) -> f64,
+    /// On complex numbers of flonums.
+    doubles: fn(&Heap, Value, Value) -> Option<Value>,
     complex: fn(&Heap, Value, Value) -> NumResult,
 }
 
-const ADD: Operation = Operation { int: |a, b| Ok(a + b), rat: Ratio::add, flo: |a, b| a + b, complex: complex::add };
-const SUB: Operation = Operation { int: |a, b| Ok(a - b), rat: Ratio::sub, flo: |a, b| a - b, complex: complex::sub };
-const MUL: Operation = Operation { int: large::multiply, rat: Ratio::mul, flo: |a, b| a * b, complex: complex::mul };
+const ADD: Operation = Operation {
+    int: |a, b| Ok(a + b),
+    rat: Ratio::add,
+    flo: |a, b| a + b,
+    doubles: flonum_complex::add,
+    complex: complex::add,
+};
+const SUB: Operation = Operation {
+    int: |a, b| Ok(a - b),
+    rat: Ratio::sub,
+    flo: |a, b| a - b,
+    doubles: flonum_complex::sub,
+    complex: complex::sub,
+};
+const MUL: Operation = Operation {
+    int: large::multiply,
+    rat: Ratio::mul,
+    flo: |a, b| a * b,
+    doubles: flonum_complex::mul,
+    complex: complex::mul,
+};
 
 impl Operation {
     #[inline(never)]
     fn apply(&self, heap: &Heap, a: Value, b: Value) -> NumResult {
         if let (Some(x), Some(y)) = (to_flonum(a), to_flonum(b)) {
             return Ok(heap.flonum((self.flo)(x, y)));
+        }
+        if Compnum::is(a) || Compnum::is(b) {
+            return match (self.doubles)(heap, a, b) {
+                Some(result) => Ok(result),
+                None => (self.complex)(heap, a, b),
+            };
         }
         let (Some(x), Some(y)) = (Real::of(a), Real::of(b)) else {
             return (self.complex)(heap, a, b);
@@ -69,6 +95,9 @@ pub fn mul(heap: &Heap, a: Value, b: Value) -> NumResult {
 
 #[inline(never)]
 fn mul_slow(heap: &Heap, a: Value, b: Value) -> NumResult {
+    if Compnum::is(a) || Compnum::is(b) {
+        return MUL.apply(heap, a, b);
+    }
     if let Some(product) = times_digit(heap, a, b).or_else(|| times_digit(heap, b, a)) {
         return Ok(product?);
     }
@@ -85,6 +114,12 @@ pub fn div(heap: &Heap, a: Value, b: Value) -> NumResult {
     }
     if let (Some(x), Some(y)) = (to_flonum(a), to_flonum(b)) {
         return Ok(heap.flonum(x / y));
+    }
+    if Compnum::is(a) || Compnum::is(b) {
+        return match flonum_complex::div(heap, a, b) {
+            Some(result) => Ok(result),
+            None => complex::div(heap, a, b),
+        };
     }
     let (Some(x), Some(y)) = (Real::of(a), Real::of(b)) else {
         return complex::div(heap, a, b);

@@ -18,6 +18,7 @@ mod compare;
 mod complex;
 mod convert;
 mod float;
+mod flonum_complex;
 mod integer;
 mod large;
 mod parse;
