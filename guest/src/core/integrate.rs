@@ -12,7 +12,7 @@ use super::ir::{Bind, Proc, Target, Term, Vars, block};
 use super::letrec::set_at_once;
 use crate::heap::Value;
 use crate::spec::limits::{CONSED_ELEMENTS, MAX_CHAIN, MAX_OPERANDS};
-use crate::spec::{Inline, Internal, Op};
+use crate::spec::{Inline, Internal, Op, Standard};
 use crate::syntax::ast::{Ast, CaseLambda, Expr, Formals, Lambda, Recursive};
 use crate::text::source::Span;
 
@@ -22,6 +22,8 @@ pub trait Integrable {
     fn inline(&self, global: Value) -> Option<Inline>;
     /// The variable (a `Kind::Global`) of an internal procedure.
     fn internal(&self, procedure: Internal) -> Value;
+    /// The box with the current port of a kind: what its parameter holds.
+    fn current_port(&self, which: Standard) -> Value;
     /// Levels of terms beyond which a form is refused.
     fn nesting(&self) -> u32;
     /// Does the procedure in this variable never return (as `error` does), while nobody can have changed the variable?
@@ -169,6 +171,10 @@ impl Integrate<'_> {
     fn inline(&mut self, global: Value, mut args: Vec<Term>, span: Span) -> Result<Term, Vec<Term>> {
         match (self.globals.inline(global), args.len()) {
             (Some(Inline::Op(op)), count) if count == op.arity() => Ok(Term::Prim(op, args, span)),
+            (Some(Inline::Op(op)), count) if count + 1 == op.arity() && op.default_port().is_some() => {
+                args.extend(op.default_port().map(|which| self.current_port(which, span)));
+                Ok(Term::Prim(op, args, span))
+            }
             (Some(Inline::Op(Op::Add)), 0) => Ok(Term::Const(Value::fixnum(0))),
             (Some(Inline::Op(Op::Mul)), 0) => Ok(Term::Const(Value::fixnum(1))),
             (Some(Inline::Op(op @ (Op::Add | Op::Mul | Op::Sub | Op::Div))), 3..=MAX_CHAIN) => {
@@ -183,6 +189,11 @@ impl Integrate<'_> {
             })),
             (Some(Inline::Op(_) | Inline::List | Inline::Selector(_)) | None, _) => Err(args),
         }
+    }
+
+    /// The content of the parameter that holds the current port of a kind.
+    fn current_port(&self, which: Standard, span: Span) -> Term {
+        Term::Prim(Op::BoxRef, vec![Term::Const(self.globals.current_port(which))], span)
     }
 
     /// `(op (op a b) c)` …: all operands are evaluated before the first operation can raise.

@@ -3,7 +3,7 @@
 //!
 //! Every function raises before it changes anything.
 
-use super::numbers;
+use super::{numbers, ports};
 use crate::data::condition::ConditionKind;
 use crate::data::{equal, string, symbol};
 use crate::heap::{BoxObject, Bytevector, Record, RecordType, Value, Values, Vector, objects};
@@ -71,6 +71,15 @@ pub fn operate(vm: &Vm, op: Op, a: Value, b: Value, c: Value, d: Value) -> Outco
         Op::RecordRef => record_ref(vm, a, b, c),
         Op::RecordSet => record_set(vm, a, b, c, d),
         Op::ValuesRef => values_ref(vm, a, b, c),
+        Op::RealPart => numbers::real_part(vm, a),
+        Op::ImagPart => numbers::imag_part(vm, a),
+        Op::ReadChar => ports::read_char(vm, a),
+        Op::PeekChar => ports::peek_char(vm, a),
+        Op::WriteChar => ports::write_char(vm, a, b),
+        Op::Newline => ports::newline(vm, a),
+        Op::ReadU8 => ports::read_u8(vm, a),
+        Op::PeekU8 => ports::peek_u8(vm, a),
+        Op::WriteU8 => ports::write_u8(vm, a, b),
     }
 }
 

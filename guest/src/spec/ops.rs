@@ -2,6 +2,8 @@
 //! stand anywhere in the tree. A primitive *procedure* that names one of these is integrated by the core; the code
 //! generator matches ops, never names.
 
+use super::Standard;
+
 /// What an operation does besides giving its result. An error (wrong type, index out of range) is not an effect: the
 /// operation raises before it changes anything, so it can be executed again from its beginning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -173,6 +175,15 @@ ops! {
     /// Value operand 2 (fixnum) of a result that must consist of exactly operand 3 (fixnum) values. A single value is
     /// any object but a `Values` object.
     ValuesRef "%values-ref" 3 Others Pure Raises Any;
+    RealPart "real-part" 1 Others Pure Raises Number;
+    ImagPart "imag-part" 1 Others Pure Raises Number;
+    ReadChar "read-char" 1 Others Writes Raises Any;
+    PeekChar "peek-char" 1 Others Writes Raises Any;
+    WriteChar "write-char" 2 Others Writes Raises Unspecified;
+    Newline "newline" 1 Others Writes Raises Unspecified;
+    ReadU8 "read-u8" 1 Others Writes Raises Any;
+    PeekU8 "peek-u8" 1 Others Writes Raises Any;
+    WriteU8 "write-u8" 2 Others Writes Raises Unspecified;
 }
 
 impl Op {
@@ -182,6 +193,15 @@ impl Op {
         match self.operands() {
             Operands::Numbers | Operands::Integers | Operands::Compared(_) | Operands::Sign(_) => true,
             Operands::Others => false,
+        }
+    }
+
+    /// The standard port that the operation means when its last operand is left out.
+    pub const fn default_port(self) -> Option<Standard> {
+        match self {
+            Op::ReadChar | Op::PeekChar | Op::ReadU8 | Op::PeekU8 => Some(Standard::Input),
+            Op::WriteChar | Op::Newline | Op::WriteU8 => Some(Standard::Output),
+            _ => None,
         }
     }
 

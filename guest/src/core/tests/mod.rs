@@ -18,8 +18,8 @@ use super::print::UnitText;
 use super::tree::Unit;
 use super::{Integrable, TooLarge, lower, lower_watched};
 use crate::data::symbol::{self, SymbolTable};
-use crate::heap::{Global, Heap, Symbol, Value};
-use crate::spec::{Inline, Internal, Op};
+use crate::heap::{BoxObject, Global, Heap, Symbol, Value};
+use crate::spec::{Inline, Internal, Op, Standard};
 use expect_test::Expect;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -66,6 +66,10 @@ impl Integrable for World {
         let selector = ["aa", "ad", "da", "dd", "add", "ddd"].into_iter().find(|path| name == format!("c{path}r"));
         let op = Op::ALL.iter().copied().find(|op| op.name() == name);
         op.map(Inline::Op).or(selector.map(Inline::Selector)).or((name == "list").then_some(Inline::List))
+    }
+
+    fn current_port(&self, which: Standard) -> Value {
+        BoxObject::new(&self.heap, Value::fixnum(which as i64)).value()
     }
 
     fn internal(&self, procedure: Internal) -> Value {

@@ -25,6 +25,7 @@ mod joins;
 mod loops;
 mod operands;
 mod osr;
+mod ports;
 mod predicates;
 mod prims;
 mod trial;

@@ -7,9 +7,10 @@ use super::Emitter;
 use super::arith::Arith;
 use super::exits::{Ready, Settled};
 use super::operands::{Relation, Val};
+use super::ports::Unit;
 use crate::core::tree::Atom;
 use crate::heap::Value;
-use crate::heap::{Kind, Pair};
+use crate::heap::{Compnum, Kind, Pair};
 use crate::spec::Op;
 use crate::spec::ops::ResultType;
 use crate::spec::runtime::SIGNATURES;
@@ -90,6 +91,15 @@ impl Emitter<'_> {
             (Op::RecordRef, &[r, t, i]) => self.record_ref(p, r, t, i),
             (Op::RecordSet, &[r, t, i, x]) => self.record_set(p, r, t, i, x),
             (Op::ValuesRef, &[v, i, n]) => self.values_ref(p, v, i, n),
+            (Op::RealPart, &[z]) => self.part_of_complex(p, z, Compnum::REAL),
+            (Op::ImagPart, &[z]) => self.part_of_complex(p, z, Compnum::IMAGINARY),
+            (Op::ReadChar, &[port]) => self.read_port(p, port, Unit::Char, true),
+            (Op::PeekChar, &[port]) => self.read_port(p, port, Unit::Char, false),
+            (Op::WriteChar, &[c, port]) => self.write_port(p, c, port, Unit::Char),
+            (Op::Newline, &[port]) => self.write_port(p, Operand::Const(Value::char('\n')), port, Unit::Char),
+            (Op::ReadU8, &[port]) => self.read_port(p, port, Unit::Byte, true),
+            (Op::PeekU8, &[port]) => self.read_port(p, port, Unit::Byte, false),
+            (Op::WriteU8, &[byte, port]) => self.write_port(p, byte, port, Unit::Byte),
             (
                 Op::Add
                 | Op::Sub
@@ -143,7 +153,16 @@ impl Emitter<'_> {
                 | Op::RecordIs
                 | Op::RecordRef
                 | Op::RecordSet
-                | Op::ValuesRef,
+                | Op::ValuesRef
+                | Op::RealPart
+                | Op::ImagPart
+                | Op::ReadChar
+                | Op::PeekChar
+                | Op::WriteChar
+                | Op::Newline
+                | Op::ReadU8
+                | Op::PeekU8
+                | Op::WriteU8,
                 args,
             ) => unreachable!("{} with {} operands", p.op.name(), args.len()),
         }
