@@ -244,7 +244,7 @@ impl<'a> Lexer<'a> {
             self.at += length;
             self.span.column += length as u32;
             self.spend(length as u32);
-            if !self.peek().is_some_and(|c| !is_delimiter(c)) {
+            if self.peek().is_none_or(is_delimiter) {
                 break;
             }
             self.bump();
