@@ -97,10 +97,38 @@ objects! {
         /// What only reports ask for.
         DETAIL detail: Value;
     };
-    /// A port.
-    Port: Port = 16, TAG_OBJ, length index {
+    /// A port: see `vm::ports`. The length is the number of the row that has its file, or [`Port::NO_ROW`].
+    Port: Port = 16, TAG_OBJ, length row set_row, flags flags {
+        /// It is read from (else written to).
+        INPUT = 1;
+        /// It is for characters.
+        TEXTUAL = 2;
+        /// It is for bytes.
+        BINARY = 4;
+        /// Nobody has closed it.
+        OPEN = 8;
+        /// All it reads, or all that was written to it, is in its buffer.
+        IN_MEMORY = 16;
+        /// `read` folds case.
+        FOLD_CASE = 32;
+        /// The last byte before [`Port::LOCATED`] is a carriage return.
+        AFTER_RETURN = 64;
+    } {
         /// What is written of it (see `data::label`).
         LABEL label set_label: Value;
+        /// Bytes to be read, or to be written out.
+        BUFFER buffer set_buffer: Bytevector;
+        /// The index of the byte to be read or written next.
+        NEXT next set_next: u32;
+        /// Of an input port the end of what has been read into the buffer. Of an output port as far as bytes may simply be
+        /// put there: 0 where each write has to be looked at.
+        END end set_end: u32;
+        /// Line and column are those of the byte at this index.
+        LOCATED located set_located: u32;
+        /// A line of the text that is read, from 1.
+        LINE line set_line: u32;
+        /// A column of the text that is read, in characters from 1.
+        COLUMN column set_column: u32;
     };
     /// A top-level variable.
     Global: Global = 17, TAG_OBJ, flags flags {
@@ -262,6 +290,11 @@ impl Global {
     }
 }
 
+impl Port {
+    /// The row of a port behind which there is no file.
+    pub const NO_ROW: u32 = u32::MAX;
+}
+
 impl Code {
     /// Most arguments passed as wasm parameters.
     pub const MAX_DIRECT_ARGS: u32 = 6;
@@ -393,6 +426,8 @@ views! {
     }
     /// Any other object with a header.
     AnyObject: TAG_OBJ {
+        /// The code of its kind, its flags, and the spare bits.
+        HEAD head: u32 = 0;
         /// The code of its kind.
         KIND kind: u8 = 0;
         /// Flags of its kind.

@@ -177,3 +177,17 @@ pub(crate) fn read(src: Addr, len: u32) -> Vec<u8> {
     }
     out
 }
+
+/// Shows `len` bytes at `src`, which nobody writes to meanwhile.
+#[inline]
+pub(crate) fn view<T>(src: Addr, len: u32, look: impl FnOnce(&[u8]) -> T) -> T {
+    // SAFETY: the range was allocated by the caller, all bytes are initialised, and nobody writes to them.
+    look(unsafe { std::slice::from_raw_parts(imp::at(src), len as usize) })
+}
+
+/// Lends `len` bytes at `dst`, which nobody else reads or writes meanwhile.
+#[inline]
+pub(crate) fn view_mut<T>(dst: Addr, len: u32, change: impl FnOnce(&mut [u8]) -> T) -> T {
+    // SAFETY: the range was allocated by the caller, and nobody else reads or writes it.
+    change(unsafe { std::slice::from_raw_parts_mut(imp::at(dst), len as usize) })
+}

@@ -169,6 +169,18 @@ impl Slice<u8> {
         raw::read(self.addr(), self.length)
     }
 
+    /// Shows the bytes. Nobody may write to them meanwhile.
+    #[inline]
+    pub fn with_bytes<T>(self, look: impl FnOnce(&[u8]) -> T) -> T {
+        raw::view(self.addr(), self.length, look)
+    }
+
+    /// Lets somebody write to the bytes, who has no other way to them.
+    #[inline]
+    pub fn with_bytes_mut<T>(self, change: impl FnOnce(&mut [u8]) -> T) -> T {
+        raw::view_mut(self.addr(), self.length, change)
+    }
+
     /// The bytes as little-endian words, as many as there are whole ones.
     #[inline(always)]
     pub fn words<W: Word>(self) -> Slice<W> {

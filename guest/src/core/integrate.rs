@@ -16,7 +16,7 @@ use super::letrec::set_at_once;
 use super::unfold::{COMPARED_OPERANDS, is_order};
 use crate::heap::Value;
 use crate::spec::limits::{CONSED_ELEMENTS, MAX_CHAIN, MAX_OPERANDS, STORED_ELEMENTS};
-use crate::spec::{Inline, Internal, Op};
+use crate::spec::{Inline, Internal, Op, Standard};
 use crate::syntax::ast::{Ast, CaseLambda, Expr, Formals, Lambda, Recursive, VarId};
 use crate::text::source::Span;
 use std::collections::BTreeSet;
@@ -29,6 +29,8 @@ pub trait Integrable {
     fn internal(&self, procedure: Internal) -> Value;
     /// A fresh top-level variable that no program can name, for a value that a form makes once.
     fn unnamed(&self) -> Value;
+    /// The box with the current port of a kind: what its parameter holds.
+    fn current_port(&self, which: Standard) -> Value;
     /// Levels of terms beyond which a form is refused.
     fn nesting(&self) -> u32;
     /// Does the procedure in this variable never return (as `error` does), while nobody can have changed the variable?
@@ -197,6 +199,10 @@ impl Integrate<'_> {
     fn inline(&mut self, global: Value, mut args: Vec<Term>, span: Span) -> Result<Term, Vec<Term>> {
         match (self.globals.inline(global), args.len()) {
             (Some(Inline::Op(op)), count) if count == op.arity() => Ok(Term::Prim(op, args, span)),
+            (Some(Inline::Op(op)), count) if count + 1 == op.arity() && op.default_port().is_some() => {
+                args.extend(op.default_port().map(|which| self.current_port(which, span)));
+                Ok(Term::Prim(op, args, span))
+            }
             (Some(Inline::Op(Op::Add)), 0) => Ok(Term::Const(Value::fixnum(0))),
             (Some(Inline::Op(Op::Mul)), 0) => Ok(Term::Const(Value::fixnum(1))),
             (Some(Inline::Op(op @ (Op::Add | Op::Mul | Op::Sub | Op::Div))), 3..=MAX_CHAIN) => {
@@ -246,6 +252,11 @@ impl Integrate<'_> {
                 _,
             ) => Err(args),
         }
+    }
+
+    /// The content of the parameter that holds the current port of a kind.
+    fn current_port(&self, which: Standard, span: Span) -> Term {
+        Term::Prim(Op::BoxRef, vec![Term::Const(self.globals.current_port(which))], span)
     }
 
     /// `(op (op a b) c)` …: all operands are evaluated before the first operation can raise.

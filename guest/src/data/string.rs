@@ -115,6 +115,28 @@ pub fn new(heap: &Heap, text: &str) -> Made {
     build_text(heap, text, 0)
 }
 
+/// A new string with the text of these bytes, in UTF-8. What is malformed becomes U+FFFD.
+pub fn from_utf8(heap: &Heap, bytes: Slice<u8>) -> Made {
+    if !bytes.with_bytes(<[u8]>::is_ascii) {
+        return bytes.with_bytes(|bytes| new(heap, &String::from_utf8_lossy(bytes)));
+    }
+    let v = blank(heap, bytes.len(), 0, false)?;
+    narrow(v).copy_from(bytes);
+    Ok(v)
+}
+
+/// Shows characters `start..end`, which must be in range and in order, in UTF-8.
+#[inline]
+pub fn with_utf8<T>(v: Value, start: u32, end: u32, look: impl FnOnce(&str) -> T) -> T {
+    if !is_wide(v) {
+        return narrow(v).part(start..end).with_bytes(|bytes| match std::str::from_utf8(bytes) {
+            Ok(text) if text.is_ascii() => look(text),
+            _ => look(&bytes.iter().map(|&byte| byte as char).collect::<String>()),
+        });
+    }
+    look(&(start..end).map(|i| get(v, i)).collect::<String>())
+}
+
 /// An immutable string with this text.
 pub fn literal(heap: &Heap, text: &str) -> Made {
     build_text(heap, text, StringObject::IMMUTABLE)
@@ -236,6 +258,10 @@ pub fn to_rust(v: Value) -> String {
 /// Does the string hold this text?
 pub fn is_text(v: Value, text: &str) -> bool {
     let length = length(v) as usize;
+    // So many characters in so many bytes are ASCII.
+    if length == text.len() && !is_wide(v) {
+        return narrow(v).part(0..length as u32).with_bytes(|bytes| bytes == text.as_bytes()) && text.is_ascii();
+    }
     length <= text.len() && text.len() <= 4 * length && chars(v).eq(text.chars())
 }
 

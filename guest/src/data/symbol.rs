@@ -168,6 +168,13 @@ pub fn name(symbol: Value) -> String {
     string::to_rust(name_string(symbol))
 }
 
+/// Shows the symbol's name.
+#[inline]
+pub fn with_name<T>(symbol: Value, look: impl FnOnce(&str) -> T) -> T {
+    let name = name_string(symbol);
+    string::with_utf8(name, 0, string::length(name), look)
+}
+
 /// The symbol's name as an immutable string (`symbol->string`).
 pub fn name_string(symbol: Value) -> Value {
     Symbol::known(symbol).name().value()

@@ -6,13 +6,13 @@ use crate::core::tree::Lambda;
 use crate::core::{self, Excess, Integrable};
 use crate::data::condition::{self, ConditionKind};
 use crate::data::string;
-use crate::heap::{Environment, Global, Symbol, Value};
+use crate::heap::{Environment, Global, Parameter, Symbol, Value};
 use crate::interp::calls::to_raise;
 use crate::interp::entries;
 use crate::interp::flatten::{FlattenError, flatten};
 use crate::interp::print::UnitCode;
 use crate::spec::limits::{MAX_SLOTS, TERMS_A_LEVEL, WAITING_DEFINITIONS};
-use crate::spec::{Inline, Internal};
+use crate::spec::{Inline, Internal, Standard};
 use crate::syntax::ast::Ast;
 use crate::syntax::print;
 use crate::syntax::{EnvId, Expander, SyntaxError, Tools};
@@ -175,6 +175,10 @@ impl Integrable for Engine {
 
     fn nesting(&self) -> u32 {
         self.vm.config.nesting.get() as u32 * TERMS_A_LEVEL
+    }
+
+    fn current_port(&self, which: Standard) -> Value {
+        Parameter::known(self.vm.standard_parameter(which)).cell().value()
     }
 
     fn internal(&self, procedure: Internal) -> Value {

@@ -87,6 +87,8 @@ optimisations! {
     loop_entry "loop-entry";
     /// Frames that wait for a call go on in compiled code.
     resume_entry "resume-entry";
+    /// ASCII characters and bytes are read from a port's buffer, and written to it, inline.
+    port_inline "port-inline";
     /// Branches that leave the hot path are marked unlikely (`metadata.code.branch_hint`). Off by default: with
     /// wasmtime 48's `wasm_branch_hinting` the 10-million-iteration loop takes 10.9 ms instead of 6.8, fib is the same.
     branch_hints "branch-hints";

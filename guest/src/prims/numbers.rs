@@ -164,9 +164,9 @@ prims! { vm, args;
     "make-polar" (magnitude: Real, angle: Real) Allocates =>
         checked(vm, "make-polar", [magnitude, angle], number::make_polar(&vm.heap, magnitude, angle));
     /// The real part.
-    "real-part" (z: Number) Pure => checked(vm, "real-part", [z], number::real_part(z));
+    "real-part" (z: Any) Pure RealPart => real_part(vm, z);
     /// The imaginary part.
-    "imag-part" (z: Number) Pure => checked(vm, "imag-part", [z], number::imag_part(z));
+    "imag-part" (z: Any) Pure ImagPart => imag_part(vm, z);
     /// The magnitude.
     "magnitude" (z: Number) Allocates => checked(vm, "magnitude", [z], number::magnitude(&vm.heap, z));
     /// The angle.
@@ -342,6 +342,16 @@ fn explain(vm: &Vm, who: &str, operands: &[Value], error: NumError) -> Control {
         NumError::TooLarge => vm.error(ConditionKind::TooLarge, &format!("{who}: the result is too large"), operands),
         NumError::Memory(retry) => retry.into(),
     }
+}
+
+/// `real-part`
+pub(super) fn real_part(vm: &Vm, z: Value) -> Outcome {
+    checked(vm, "real-part", [z], number::real_part(z))
+}
+
+/// `imag-part`
+pub(super) fn imag_part(vm: &Vm, z: Value) -> Outcome {
+    checked(vm, "imag-part", [z], number::imag_part(z))
 }
 
 fn checked_number(vm: &Vm, who: &str, v: Value) -> Outcome {

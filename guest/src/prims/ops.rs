@@ -4,7 +4,7 @@
 //! Every function raises before it changes anything.
 
 use super::table::{Index, Param};
-use super::{chars as char_prims, lists, numbers, records, strings, unary, vectors};
+use super::{chars as char_prims, lists, numbers, ports, records, strings, unary, vectors};
 use crate::data::condition::ConditionKind;
 use crate::data::{chars, equal, number, string, symbol};
 use crate::heap::regs::reg;
@@ -174,6 +174,15 @@ pub(super) fn operate_known(vm: &Vm, op: Op, a: Value, b: Value, c: Value, d: Va
             Ok(Value::UNSPECIFIED)
         }
         Op::ParameterConverter => Ok(parameter(vm, "parameter-converter", a)?.converter()),
+        Op::RealPart => numbers::real_part(vm, a),
+        Op::ImagPart => numbers::imag_part(vm, a),
+        Op::ReadChar => ports::read_char(vm, a),
+        Op::PeekChar => ports::peek_char(vm, a),
+        Op::WriteChar => ports::write_char(vm, a, b),
+        Op::Newline => ports::newline(vm, a),
+        Op::ReadU8 => ports::read_u8(vm, a),
+        Op::PeekU8 => ports::peek_u8(vm, a),
+        Op::WriteU8 => ports::write_u8(vm, a, b),
     }
 }
 

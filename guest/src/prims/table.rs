@@ -264,7 +264,7 @@ params! {
     };
     Environment -> Value, "an environment", |_vm, v| heap::Environment::is(v).then_some(v);
     HashTable -> Table, "a hash table", |_vm, v| Table::of(v);
-    Port -> Value, "a port", |_vm, v| heap::Port::is(v).then_some(v);
+    Port -> heap::Port, "a port", |_vm, v| heap::Port::of(v);
 }
 
 /// Helpers that several files share.

@@ -45,10 +45,15 @@ pub const RELEASED_TEXTS: usize = 256;
 pub const MAX_LINKS: usize = 40;
 /// Bytes of a file of program text that are read between two looks at the host's requests.
 pub const FILE_PIECE: usize = 1 << 20;
-/// Bytes that a port reads from a file or the console at once.
-pub const READ_BYTES: usize = 8 << 10;
-/// Bytes of output that a port keeps before they are written.
-pub const WRITE_BYTES: usize = 16 << 10;
+/// Bytes of the buffer of a port that reads from a file or the console. With its header it is as large a cell as a block
+/// holds four of; the next power of two would have a block of its own.
+pub const READ_BYTES: u32 = 8000;
+/// Bytes of output that a port keeps before they are written: see [`READ_BYTES`].
+pub const WRITE_BYTES: u32 = 8000;
+/// Bytes of the first buffer of a port that collects what is written to it.
+pub const COLLECTED_BYTES: u32 = 88;
+/// Bytes of text that printing keeps room for from one datum to the next.
+pub const PRINTING_BYTES: usize = 64 << 10;
 /// Bytes that one datum may be printed as: the text of cyclic or widely shared data has no end, or none that matters. A
 /// quarter of the limit of memory, if that is less.
 pub const MAX_PRINTED: usize = 1 << 27;

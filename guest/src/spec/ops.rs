@@ -2,6 +2,8 @@
 //! stand anywhere in the tree. A primitive *procedure* that names one of these is integrated by the core; the code
 //! generator matches ops, never names.
 
+use super::Standard;
+
 /// What an operation does besides giving its result. An error (wrong type, index out of range) is not an effect: the
 /// operation raises before it changes anything, so it can be executed again from its beginning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -262,6 +264,15 @@ ops! {
     ParameterValue "%parameter-value" 1 Others Reads Raises Any;
     ParameterSet "%parameter-set!" 2 Others Writes Raises Unspecified;
     ParameterConverter "%parameter-converter" 1 Others Pure Raises Any;
+    RealPart "real-part" 1 Others Pure Raises Number;
+    ImagPart "imag-part" 1 Others Pure Raises Number;
+    ReadChar "read-char" 1 Others Writes Raises Any;
+    PeekChar "peek-char" 1 Others Writes Raises Any;
+    WriteChar "write-char" 2 Others Writes Raises Unspecified;
+    Newline "newline" 1 Others Writes Raises Unspecified;
+    ReadU8 "read-u8" 1 Others Writes Raises Any;
+    PeekU8 "peek-u8" 1 Others Writes Raises Any;
+    WriteU8 "write-u8" 2 Others Writes Raises Unspecified;
 }
 
 impl Op {
@@ -273,6 +284,15 @@ impl Op {
                 true
             }
             Operands::Others => false,
+        }
+    }
+
+    /// The standard port that the operation means when its last operand is left out.
+    pub const fn default_port(self) -> Option<Standard> {
+        match self {
+            Op::ReadChar | Op::PeekChar | Op::ReadU8 | Op::PeekU8 => Some(Standard::Input),
+            Op::WriteChar | Op::Newline | Op::WriteU8 => Some(Standard::Output),
+            _ => None,
         }
     }
 

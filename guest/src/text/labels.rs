@@ -56,14 +56,16 @@ fn is_small_tree(v: Value) -> bool {
     let (mut work, mut taken) = (vec![v], 0);
     while let Some(v) = work.pop() {
         taken += 1;
-        if taken + work.len() > OBJECTS_WITHOUT_TABLE {
-            return false;
+        let mut i = 0;
+        while let Some(part) = part(v, i) {
+            i += 1;
+            if has_parts(part) {
+                work.push(part);
+            }
+            if i as usize + taken + work.len() > OBJECTS_WITHOUT_TABLE {
+                return false;
+            }
         }
-        let parts: Vec<Value> = (0..=OBJECTS_WITHOUT_TABLE as u32).map_while(|i| part(v, i)).collect();
-        if parts.len() > OBJECTS_WITHOUT_TABLE {
-            return false;
-        }
-        work.extend(parts.into_iter().filter(|&p| has_parts(p)));
     }
     true
 }

@@ -55,7 +55,23 @@ pub(super) type Lexed<T> = Result<T, ReadError>;
 
 /// Does this character end an identifier or number?
 pub fn is_delimiter(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '(' | ')' | '[' | ']' | '{' | '}' | '"' | ';' | '|' | '\'' | '`' | ',')
+    if c.is_ascii() { !is_in_word(c as u8) } else { c.is_whitespace() }
+}
+
+/// Is this a character of ASCII that is no delimiter?
+fn is_in_word(byte: u8) -> bool {
+    const IN_WORD: [bool; 128] = {
+        let (mut table, mut byte) = ([false; 128], 0);
+        while byte < 128 {
+            let c = byte as u8;
+            table[byte] = !(c.is_ascii_whitespace()
+                || c == 0x0b
+                || matches!(c, b'(' | b')' | b'[' | b']' | b'{' | b'}' | b'"' | b';' | b'|' | b'\'' | b'`' | b','));
+            byte += 1;
+        }
+        table
+    };
+    IN_WORD.get(byte as usize).copied().unwrap_or(false)
 }
 
 /// May this character stand in an identifier without bars?
@@ -123,11 +139,16 @@ impl<'a> Lexer<'a> {
         } else {
             self.span.column += 1;
         }
-        if self.patience.spend(1).is_err() {
+        self.spend(1);
+        Some(c)
+    }
+
+    #[inline]
+    fn spend(&mut self, steps: u32) {
+        if self.patience.spend(steps).is_err() {
             self.given_up = true;
             self.at = self.text.len();
         }
-        Some(c)
     }
 
     pub(super) fn accept(&mut self, c: char) -> bool {
@@ -217,7 +238,15 @@ impl<'a> Lexer<'a> {
     /// Takes everything up to the next delimiter.
     pub(super) fn word(&mut self) -> &'a str {
         let start = self.at;
-        while self.peek().is_some_and(|c| !is_delimiter(c)) {
+        loop {
+            // ASCII, which ends no line here, is taken at once.
+            let length = self.text.as_bytes()[self.at..].iter().take_while(|&&byte| is_in_word(byte)).count();
+            self.at += length;
+            self.span.column += length as u32;
+            self.spend(length as u32);
+            if self.peek().is_none_or(is_delimiter) {
+                break;
+            }
             self.bump();
         }
         &self.text[start..self.at]

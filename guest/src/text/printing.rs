@@ -41,7 +41,8 @@ impl<'a> Printer<'a> {
     }
 
     pub(super) fn run(&mut self, v: Value) -> fmt::Result {
-        self.work.push(Unprinted::Datum(v));
+        // Most data are atoms, which need no stack.
+        self.datum(v)?;
         while let Some(work) = self.work.pop() {
             self.patience.spend(1).map_err(|_| fmt::Error)?;
             match work {
@@ -149,15 +150,22 @@ impl<'a> Printer<'a> {
         if let Some(c) = v.to_char() {
             return if display { self.out.write_char(c) } else { spelling::character(self.out, c) };
         }
+        if let Some(n) = v.to_fixnum() {
+            return spelling::integer(self.out, n);
+        }
         if number::is_number(v) {
             return self.out.write_str(&number::to_string(v, 10).map_err(|_| fmt::Error)?);
         }
         let Some(kind) = objects::kind_of(v) else { return self.out.write_str(immediate(v)) };
         match kind {
-            Kind::String if display => self.out.write_str(&string::to_rust(v)),
-            Kind::String => spelling::string(self.out, &string::to_rust(v)),
-            Kind::Symbol if display => self.out.write_str(&symbol::name(v)),
-            Kind::Symbol => spelling::symbol(self.out, &symbol::name(v)),
+            Kind::String => string::with_utf8(v, 0, string::length(v), |text| match display {
+                true => self.out.write_str(text),
+                false => spelling::string(self.out, text),
+            }),
+            Kind::Symbol => symbol::with_name(v, |name| match display {
+                true => self.out.write_str(name),
+                false => spelling::symbol(self.out, name),
+            }),
             Kind::Identifier => {
                 self.work.push(Unprinted::Datum(Identifier::known(v).original()));
                 Ok(())

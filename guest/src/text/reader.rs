@@ -69,6 +69,13 @@ struct PartialDatum {
     comments: usize,
 }
 
+impl PartialDatum {
+    /// Nothing read yet, with room for a small datum, which most are that a program reads one by one.
+    fn new() -> PartialDatum {
+        PartialDatum { frames: Vec::with_capacity(4), items: Vec::with_capacity(16), ..PartialDatum::default() }
+    }
+}
+
 enum Label {
     /// Being read; its placeholder when somebody refers to it.
     Open(Option<Value>),
@@ -106,7 +113,7 @@ impl<'a> Reader<'a> {
 
     /// Reads a datum; `None` at the end of the text.
     pub fn read(&mut self, positions: &mut Positions) -> Result<Option<Value>, ReadError> {
-        let mut state = PartialDatum::default();
+        let mut state = PartialDatum::new();
         let mut patience = Patience::new();
         loop {
             let token = self.lexer.token();

@@ -32,11 +32,17 @@ impl Span {
 #[derive(Default, Debug)]
 pub struct Positions {
     map: HashMap<Addr, Span>,
+    unwanted: bool,
 }
 
 impl Positions {
+    /// Takes no positions: for data that a program reads, which nobody will ask.
+    pub fn unwanted() -> Positions {
+        Positions { unwanted: true, ..Positions::default() }
+    }
+
     pub fn insert(&mut self, datum: Value, span: Span) {
-        if datum.is_pointer() {
+        if datum.is_pointer() && !self.unwanted {
             self.map.insert(datum.addr(), span);
         }
     }

@@ -89,6 +89,8 @@ const NAMES: [&str; 76] = [
 
 /// A process, and the system, have only so many files open at a time (`EMFILE`, `ENFILE`).
 const TOO_MANY_FILES: [i32; 2] = if cfg!(target_os = "wasi") { [33, 41] } else { [24, 23] };
+/// `EBADF`.
+const BAD_DESCRIPTOR: i32 = if cfg!(target_os = "wasi") { 8 } else { 9 };
 /// `EIO` of WASI.
 const IO: i32 = 29;
 
@@ -99,6 +101,11 @@ pub fn is_too_many_files(error: &Error) -> bool {
     let is_io = |number: i32| cfg!(target_os = "wasi") && number == IO;
     let folder_fails = || std::fs::File::open(".").is_err_and(|error| error.raw_os_error().is_some_and(is_io));
     TOO_MANY_FILES.contains(&number) || is_io(number) && folder_fails()
+}
+
+/// Is there no such stream or file open?
+pub fn is_bad_descriptor(error: &Error) -> bool {
+    error.raw_os_error() == Some(BAD_DESCRIPTOR)
 }
 
 /// Why a file could not be opened.

@@ -120,6 +120,16 @@ pub fn forget_host() {
     }
 }
 
+/// A standard stream as a file, which stays open: without the buffer that `std::io` puts before it.
+pub fn stream(which: crate::spec::Standard) -> std::mem::ManuallyDrop<std::fs::File> {
+    #[cfg(unix)]
+    use std::os::fd::FromRawFd;
+    #[cfg(target_os = "wasi")]
+    use std::os::wasi::io::FromRawFd;
+    // SAFETY: the numbers of the standard streams are the process's own, nobody closes them, and neither is this file.
+    std::mem::ManuallyDrop::new(unsafe { std::fs::File::from_raw_fd(which as i32) })
+}
+
 struct Current(std::cell::Cell<*const super::Vm>);
 
 #[cfg(target_arch = "wasm32")]

@@ -19,8 +19,8 @@ use super::print::UnitText;
 use super::tree::Unit;
 use super::{Integrable, TooLarge, lower, lower_watched};
 use crate::data::symbol::{self, SymbolTable};
-use crate::heap::{Global, Heap, Symbol, Value};
-use crate::spec::{Inline, Internal, Op};
+use crate::heap::{BoxObject, Global, Heap, Symbol, Value};
+use crate::spec::{Inline, Internal, Op, Standard};
 use expect_test::Expect;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -79,6 +79,10 @@ impl Integrable for World {
 
     fn unnamed(&self) -> Value {
         self.global("unnamed")
+    }
+
+    fn current_port(&self, which: Standard) -> Value {
+        BoxObject::new(&self.heap, Value::fixnum(which as i64)).value()
     }
 
     fn internal(&self, procedure: Internal) -> Value {

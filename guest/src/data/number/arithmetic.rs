@@ -4,9 +4,9 @@ use super::bignum::{from_bigint, from_i64};
 use super::digits::{self, Short};
 use super::ratio::{self, Ratio};
 use super::real::{Pair, Real, from_ratio};
-use super::{NumError, NumResult, complex, is_exact_zero, is_negative, large};
+use super::{NumError, NumResult, complex, flonum_complex, is_exact_zero, is_negative, large};
 use crate::heap::objects::to_flonum;
-use crate::heap::{Heap, RetryAfterGc, Value};
+use crate::heap::{Compnum, Heap, RetryAfterGc, Value};
 use dashu_int::IBig;
 
 /// Numerator and denominator.
@@ -21,6 +21,8 @@ struct Operation {
     int: fn(&IBig, &IBig) -> Result<IBig, RetryAfterGc>,
     rat: fn(&Ratio, &Ratio) -> Result<Ratio, RetryAfterGc>,
     flo: fn(f64, f64) -> f64,
+    /// On complex numbers of flonums.
+    doubles: fn(&Heap, Value, Value) -> Option<Value>,
     complex: fn(&Heap, Value, Value) -> NumResult,
 }
 
@@ -30,6 +32,7 @@ const ADD: Operation = Operation {
     int: |a, b| Ok(a + b),
     rat: Ratio::add,
     flo: |a, b| a + b,
+    doubles: flonum_complex::add,
     complex: complex::add,
 };
 const SUB: Operation = Operation {
@@ -38,6 +41,7 @@ const SUB: Operation = Operation {
     int: |a, b| Ok(a - b),
     rat: Ratio::sub,
     flo: |a, b| a - b,
+    doubles: flonum_complex::sub,
     complex: complex::sub,
 };
 const MUL: Operation = Operation {
@@ -46,6 +50,7 @@ const MUL: Operation = Operation {
     int: large::multiply,
     rat: Ratio::mul,
     flo: |a, b| a * b,
+    doubles: flonum_complex::mul,
     complex: complex::mul,
 };
 
@@ -54,6 +59,12 @@ impl Operation {
     fn apply(&self, heap: &Heap, a: Value, b: Value) -> NumResult {
         if let (Some(x), Some(y)) = (to_flonum(a), to_flonum(b)) {
             return Ok(heap.flonum((self.flo)(x, y)));
+        }
+        if Compnum::is(a) || Compnum::is(b) {
+            return match (self.doubles)(heap, a, b) {
+                Some(result) => Ok(result),
+                None => (self.complex)(heap, a, b),
+            };
         }
         if let Some(result) = (self.short)(heap, a, b) {
             return Ok(result?);
@@ -113,6 +124,12 @@ pub fn div(heap: &Heap, a: Value, b: Value) -> NumResult {
     }
     if let (Some(x), Some(y)) = (to_flonum(a), to_flonum(b)) {
         return Ok(heap.flonum(x / y));
+    }
+    if Compnum::is(a) || Compnum::is(b) {
+        return match flonum_complex::div(heap, a, b) {
+            Some(result) => Ok(result),
+            None => complex::div(heap, a, b),
+        };
     }
     if let (Some((a, b)), Some((c, d))) = (ratio::short(a), ratio::short(b))
         && c != 0

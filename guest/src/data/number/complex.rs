@@ -1,5 +1,6 @@
 //! Complex numbers (R7RS §6.2.6, `(scheme complex)`): rectangular, parts of any exactness.
 
+use super::flonum_complex::quotient;
 use super::{
     NumError, NumResult, add as real_add, atan2, div as real_div, is_exact_zero, is_flonum, is_negative, is_number,
     is_real, is_zero, mul as real_mul, negate as real_negate, sqrt, sub as real_sub, to_f64,
@@ -124,19 +125,11 @@ pub(super) fn div(heap: &Heap, a: Value, b: Value) -> NumResult {
     make_rectangular(heap, real_div(heap, re, norm)?, real_div(heap, im, norm)?)
 }
 
-/// Division by an inexact number, without overflow inside (R. L. Smith, CACM 1962).
+/// Division by an inexact number.
 fn div_scaled(heap: &Heap, (ar, ai): (Value, Value), (br, bi): (Value, Value)) -> NumResult {
     let float = |v: Value| to_f64(v).ok_or(NumError::NotReal(v));
     let (a, b, c, d) = (float(ar)?, float(ai)?, float(br)?, float(bi)?);
-    let (re, im) = if c.abs() >= d.abs() {
-        let ratio = d / c;
-        let scale = c + d * ratio;
-        ((a + b * ratio) / scale, (b - a * ratio) / scale)
-    } else {
-        let ratio = c / d;
-        let scale = c * ratio + d;
-        ((a * ratio + b) / scale, (b * ratio - a) / scale)
-    };
+    let (re, im) = quotient((a, b), (c, d));
     make_rectangular(heap, heap.flonum(re), heap.flonum(im))
 }
 

@@ -19,6 +19,7 @@ mod complex;
 mod convert;
 mod digits;
 mod float;
+mod flonum_complex;
 mod integer;
 mod large;
 mod parse;

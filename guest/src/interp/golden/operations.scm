@@ -14,3 +14,7 @@
 (define (records p x) (set-point-y! p x) (point-x p))
 (define (late x) (letrec ((f (lambda () y)) (y (x f))) (set! y (+ y 1)) (f)))
 (define (several f) (let-values (((a b) (f))) (- a b)))
+(define (parts z) (cons (real-part z) (imag-part z)))
+(define (through in out) (write-char (read-char in) out) (newline out) (peek-char in))
+(define (current c) (write-char c) (newline) (read-char))
+(define (bytes in out) (write-u8 (read-u8 in) out) (peek-u8 in))

@@ -9,7 +9,7 @@ use super::prims::Operation;
 use super::words::FIRST_SURROGATE;
 use crate::heap::value::{FIXNUM_SHIFT, TAG_OBJ};
 use crate::heap::{
-    AnyObject, BoxObject, Buffer, Bytevector, Field, Kind, Pair, Record, StringObject, Value, Values, Vector,
+    AnyObject, BoxObject, Buffer, Bytevector, Compnum, Field, Kind, Pair, Record, StringObject, Value, Values, Vector,
 };
 use crate::spec::limits::MAX_CONSTANT_INDEX;
 use wasm_encoder::{BlockType, ValType};
@@ -229,6 +229,31 @@ impl Emitter<'_> {
         self.asm.close(low);
         self.narrow(n, Type::FIXNUM);
         Val::Tagged(Info::of_type(Type::CHAR))
+    }
+
+    /// A part of a complex number that is not real; of all others it is the runtime's.
+    pub(super) fn part_of_complex(&mut self, p: &Operation, z: Operand, part: Field<Compnum, Value>) -> Val {
+        let settled = self.settle(p.args);
+        let exit = self.exit_of(&settled, p);
+        let result = self.asm.scratch::<I64>();
+        let done = self.asm.open_block(BlockType::Empty);
+        let other = self.asm.open_block(BlockType::Empty);
+        self.push(z);
+        self.ins().tag().i32_const(TAG_OBJ as i32).i32_ne();
+        self.asm.br_if_unlikely(other);
+        self.push_address(z);
+        self.ins().load(AnyObject::KIND).i32_const(Kind::Compnum as i32).i32_ne();
+        self.asm.br_if_unlikely(other);
+        self.push_address(z);
+        self.ins().load(part).local_set(&result);
+        self.asm.br(done);
+        self.asm.close(other);
+        self.push_operate(&settled, p, exit);
+        self.ins().local_set(&result);
+        self.asm.close(done);
+        self.ins().local_get(&result);
+        self.asm.release(result);
+        Val::Tagged(Info::of_type(Type::NUMBER))
     }
 
     /// Is it a record of this type?

@@ -1,7 +1,7 @@
 //! Loads and stores of the fields of heap objects: the layout table says where a field is, and how wide.
 
 use super::super::asm::{Instructions, at};
-use crate::heap::{Access, Content, Field, Tagged};
+use crate::heap::{Access, Content, Field, Tagged, Traced};
 
 /// Instructions that take a field of the layout table.
 impl Instructions<'_> {
@@ -28,7 +28,14 @@ impl Instructions<'_> {
         store(self, field.access(), field.from_pointer())
     }
 
-    /// The same with the object's address in place of a pointer to it.
+    /// Stores what is no value, and so needs no write barrier, into a field of the object whose pointer's low half is on the
+    /// stack below the content.
+    pub fn store_plain<O: Tagged, T: Content>(&mut self, field: Field<O, T>) -> &mut Self {
+        const { assert!(matches!(T::TRACED, Traced::No), "a value is stored through the write barrier") };
+        store(self, field.access(), field.from_pointer())
+    }
+
+    /// As `initialise_pointed`, with the object's address in place of a pointer to it.
     pub fn initialise<O, T: Content>(&mut self, field: Field<O, T>) -> &mut Self {
         store(self, field.access(), field.offset())
     }

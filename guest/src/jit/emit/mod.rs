@@ -32,6 +32,7 @@ mod make;
 mod number_tests;
 mod operands;
 mod osr;
+mod ports;
 mod predicates;
 mod prims;
 mod resume;

@@ -9,10 +9,11 @@ use super::chars::Class;
 use super::exits::{Ready, Settled};
 use super::number_tests::{Answers, Flonum};
 use super::operands::{Relation, Val};
+use super::ports::Unit;
 use super::unary::Unary;
 use crate::core::tree::Atom;
 use crate::heap::regs::reg;
-use crate::heap::{Kind, Pair, Value};
+use crate::heap::{Compnum, Kind, Pair, Value};
 use crate::prims;
 use crate::spec::Op;
 use crate::spec::ops::ResultType;
@@ -158,6 +159,15 @@ impl Emitter<'_> {
             (Op::ParameterConverter, &[x]) => self.parameter_converter(p, x),
             // Rare, and a store into an object that may be old.
             (Op::PromiseResolve | Op::ParameterSet, _) => self.call_operate(p),
+            (Op::RealPart, &[z]) => self.part_of_complex(p, z, Compnum::REAL),
+            (Op::ImagPart, &[z]) => self.part_of_complex(p, z, Compnum::IMAGINARY),
+            (Op::ReadChar, &[port]) => self.read_port(p, port, Unit::Char, true),
+            (Op::PeekChar, &[port]) => self.read_port(p, port, Unit::Char, false),
+            (Op::WriteChar, &[c, port]) => self.write_port(p, c, port, Unit::Char),
+            (Op::Newline, &[port]) => self.write_port(p, Operand::Const(Value::char('\n')), port, Unit::Char),
+            (Op::ReadU8, &[port]) => self.read_port(p, port, Unit::Byte, true),
+            (Op::PeekU8, &[port]) => self.read_port(p, port, Unit::Byte, false),
+            (Op::WriteU8, &[byte, port]) => self.write_port(p, byte, port, Unit::Byte),
             (
                 Op::Add
                 | Op::Sub
@@ -276,7 +286,16 @@ impl Emitter<'_> {
                 | Op::PromiseContent
                 | Op::IsParameter
                 | Op::ParameterValue
-                | Op::ParameterConverter,
+                | Op::ParameterConverter
+                | Op::RealPart
+                | Op::ImagPart
+                | Op::ReadChar
+                | Op::PeekChar
+                | Op::WriteChar
+                | Op::Newline
+                | Op::ReadU8
+                | Op::PeekU8
+                | Op::WriteU8,
                 args,
             ) => unreachable!("{} with {} operands", p.op.name(), args.len()),
         }

@@ -47,6 +47,11 @@ impl Instructions<'_> {
         self.i64_const(CHAR_SHIFT as i64).i64_shr_u()
     }
 
+    /// Of a character its code point; of any other word a number that is greater than all of those, taken as unsigned.
+    pub(super) fn word_to_code(&mut self) -> &mut Self {
+        self.i64_const(CHAR_BYTE as i64).i64_xor().i64_const(CHAR_SHIFT as i64).i64_rotr()
+    }
+
     /// The character with a code point.
     pub(super) fn code_to_char(&mut self) -> &mut Self {
         self.i64_const(CHAR_SHIFT as i64).i64_shl().i64_const(CHAR_BYTE as i64).i64_or()

@@ -170,11 +170,66 @@ fn unreachable_ports_are_closed() {
 fn malformed_utf8_is_replaced() {
     let vm = machine();
     let bytes = [b'a', 0xff, 0xce, 0xbb, 0xce];
-    let (content, source) = (crate::vm::ports::Content::Text, crate::vm::ports::Source::Memory);
-    let port = vm.ports.open_input(&vm.heap, content, source, bytes.to_vec());
+    let port = vm.ports.read_from(&vm.heap, crate::vm::ports::Content::Text, &bytes).unwrap();
     let chars: Vec<Value> =
         std::iter::from_fn(|| run(&vm, "read-char", &[port]).ok().filter(|&c| c != Value::EOF)).collect();
     assert_eq!(chars, ['a', '\u{fffd}', 'λ', '\u{fffd}'].map(Value::char));
+}
+
+/// Where a text is malformed what is read of it is other bytes than those that are skipped.
+#[test]
+fn data_in_malformed_text() {
+    let vm = machine();
+    let port = vm.ports.read_from(&vm.heap, crate::vm::ports::Content::Text, b"\"\xff\" (1 2) \"\xfe\xff\" x").unwrap();
+    let data = std::iter::from_fn(|| run(&vm, "read", &[port]).ok().filter(|&v| v != Value::EOF));
+    let shown: Vec<String> = data.map(crate::text::printer::write).collect();
+    assert_eq!(shown, ["\"\u{fffd}\"", "(1 2)", "\"\u{fffd}\u{fffd}\"", "x"]);
+}
+
+/// What is longer than the buffer of a file makes it grow, and it shrinks again.
+#[test]
+fn long_lines_and_long_data() {
+    let vm = machine();
+    let path = temporary_file("long");
+    let name = string::new(&vm.heap, &path.to_string_lossy()).unwrap();
+    let (line, list) = ("λx".repeat(30_000), format!("({})", "datum ".repeat(20_000)));
+    std::fs::write(&path, format!("{line}\r\n{list}\r\nshort\n{line}")).unwrap();
+    let port = run(&vm, "open-input-file", &[name]).unwrap();
+    assert_eq!(text(run(&vm, "read-line", &[port]).unwrap()), line);
+    let datum = run(&vm, "read", &[port]).unwrap();
+    assert_eq!(crate::data::list::to_vec(datum).unwrap().len(), 20_000);
+    assert_eq!(text(run(&vm, "read-line", &[port]).unwrap()), "");
+    assert_eq!(crate::vm::ports::position::of(crate::heap::Port::known(port)), (3, 1));
+    assert_eq!(text(run(&vm, "read-line", &[port]).unwrap()), "short");
+    let half = run(&vm, "read-string", &[Value::fixnum(30_000), port]).unwrap();
+    assert_eq!(text(half), line.chars().take(30_000).collect::<String>());
+    assert_eq!(string::length(run(&vm, "read-string", &[Value::fixnum(1 << 20), port]).unwrap()), 30_000);
+    assert_eq!(run(&vm, "read-line", &[port]), Ok(Value::EOF));
+    assert!(crate::heap::Port::known(port).buffer().length() < 10_000, "the buffer is small again");
+    std::fs::remove_file(path).unwrap();
+}
+
+/// A write that fails has written nothing: it may be run again. What is buffered is lost when the port is closed.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_full_device_refuses() {
+    let vm = machine();
+    let name = string::new(&vm.heap, "/dev/full").unwrap();
+    let port = run(&vm, "open-output-file", &[name]).unwrap();
+    let text = string::new(&vm.heap, &"x".repeat(5000)).unwrap();
+    run(&vm, "write-string", &[text, port]).unwrap();
+    let object = crate::heap::Port::known(port);
+    for _ in 0..2 {
+        assert!(matches!(run(&vm, "write-string", &[text, port]), Err(Control::Raise(_))));
+        assert_eq!(object.next(), 5000);
+    }
+    assert!(matches!(run(&vm, "flush-output-port", &[port]), Err(Control::Raise(_))));
+    vm.ports.flush_all();
+    assert!(vm.ports.take_lost().is_none(), "the program has been told");
+    run(&vm, "write-char", &[Value::char('x'), port]).unwrap();
+    assert!(matches!(run(&vm, "close-port", &[port]), Err(Control::Raise(_))));
+    run(&vm, "close-port", &[port]).unwrap();
+    assert_eq!(run(&vm, "output-port-open?", &[port]), Ok(Value::FALSE));
 }
 
 #[test]

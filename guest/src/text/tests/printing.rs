@@ -6,8 +6,8 @@ use crate::data::label::PortKind;
 use crate::data::string;
 use crate::heap::objects::{set_car, set_cdr};
 use crate::heap::{
-    BoxObject, Closure, Code, Environment, Global, Identifier, Pair, Port, Primitive, Promise, Record, RecordType,
-    Symbol, Tier, Values, Vector,
+    BoxObject, Bytevector, Closure, Code, Environment, Global, Identifier, Pair, Port, Primitive, Promise, Record,
+    RecordType, Symbol, Tier, Values, Vector,
 };
 use crate::text::printer::{condition_text, display, short, write, write_shared, write_simple};
 
@@ -137,13 +137,15 @@ fn objects_without_syntax() {
     assert_eq!((write(closure).as_str(), display(primitive).as_str()), ("#<procedure fib>", "#<procedure fib>"));
     code.set_name(None);
     assert_eq!(write(closure), "#<procedure>");
+    let nothing = Bytevector::small(&heap, 0);
+    let port = Port::new(&heap, 0, Port::NO_ROW, PortKind::BinaryInput.label(), nothing, 0, 0, 0, 1, 1);
     for (v, want) in [
         (Value::EOF, "#<eof>"),
         (Value::UNSPECIFIED, "#<unspecified>"),
         (Value::DEFAULT, "#<default>"),
         (BoxObject::new(&heap, Value::TRUE).value(), "#<box #t>"),
         (Promise::new(&heap, shared).value(), "#<promise>"),
-        (Port::new(&heap, 2, PortKind::BinaryInput.label()).value(), "#<binary-input-port>"),
+        (port.value(), "#<binary-input-port>"),
         (Environment::new(&heap, 1).value(), "#<environment>"),
         (values.value(), "#t ()"),
         (Values::of_items(&heap, &[]).unwrap().value(), ""),
