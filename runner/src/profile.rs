@@ -165,10 +165,8 @@ impl Clock {
         while !self.stopped.load(Ordering::SeqCst) {
             thread::park_timeout(SAMPLE_INTERVAL);
             let now = self.now();
-            if self.asked.compare_exchange(0, now, Ordering::SeqCst, Ordering::SeqCst).is_ok() {
-                interrupter.suspend();
-                repeated = now;
-            } else if Duration::from_nanos(now.saturating_sub(repeated)) > REQUEST_REPEAT {
+            let is_new = self.asked.compare_exchange(0, now, Ordering::SeqCst, Ordering::SeqCst).is_ok();
+            if is_new || Duration::from_nanos(now.saturating_sub(repeated)) > REQUEST_REPEAT {
                 interrupter.suspend();
                 repeated = now;
             }
