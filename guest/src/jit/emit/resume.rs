@@ -259,7 +259,11 @@ impl Emitter<'_> {
     /// A call: made in the ordinary way, or behind it.
     fn resume_behind(&mut self, node: &Node, dest: Dest, flow: Flow) -> Result<Flow, Bail> {
         let stored = self.cx.liveness.stored(node);
-        let after = self.open_settled(stored);
+        let after = self.open_settled(match dest {
+            // The ordinary path may have the result as a double: that of an operation in place of the call.
+            Dest::Var(var, _) => stored.with(var),
+            Dest::Drop | Dest::Test(_) | Dest::Tail => stored,
+        });
         if flow == Flow::Falls {
             let resuming = self.asm.open_block(BlockType::Empty);
             self.branch_if_resuming(resuming);

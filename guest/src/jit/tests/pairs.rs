@@ -58,8 +58,7 @@ impl Program {
         let mut name_code = |code: Code| {
             let name = Name(code.name().map_or(Value::FALSE, |name| name.value())).to_string();
             names.push((code.value().0, format!("code:{name}")));
-            let words = (code.place(Code::ENTRY_ANY).addr()..=code.place(Code::RESUMPTIONS).addr()).step_by(4);
-            names.extend(words.map(|at| (at.into(), format!("code:{name}+{}", at - code.addr()))));
+            names.extend(words(code, &name));
             names.extend(code.closure().map(|closure| (closure.value().0, format!("closure:{name}"))));
             let literals = code.literals().map_or_else(Vec::new, |literals| literals.items().to_vec());
             for global in literals.into_iter().filter_map(Global::of) {
@@ -68,6 +67,7 @@ impl Program {
                 if global.content().is_pointer() {
                     names.push((global.content().0, format!("value:{name}")));
                 }
+                names.extend(Procedure::of(global.content()).iter().flat_map(|held| words(held.code(), &name)));
             }
         };
         vm.codes.each(|object| {
@@ -79,6 +79,12 @@ impl Program {
         });
         names
     }
+}
+
+/// The words of a code object that generated code reads, by the name of its procedure.
+fn words(code: Code, name: &str) -> Vec<(u64, String)> {
+    let words = (code.place(Code::ENTRY_ANY).addr()..=code.place(Code::RESUMPTIONS).addr()).step_by(4);
+    words.map(|at| (at.into(), format!("code:{name}+{}", at - code.addr()))).collect()
 }
 
 /// What a pair's file holds.

@@ -124,7 +124,7 @@
         i32.const 9
         i32.shr_u
         i32.const 0
-        i32.load offset=4304
+        i32.load offset=4368
         i32.add
         i64.const 1
         i64.store8
@@ -199,7 +199,7 @@
       i32.const 9
       i32.shr_u
       i32.const 0
-      i32.load offset=4304
+      i32.load offset=4368
       i32.add
       i64.const 1
       i64.store8

@@ -9,11 +9,6 @@
       i32.ge_u
       br_if 0 (;@2;)
       i32.const 0
-      i64.load offset=cell:reverse
-      i64.const value:reverse
-      i64.ne
-      br_if 1 (;@1;)
-      i32.const 0
       i64.const 0
       local.get 2
       i32.const ENTRY:reverse
@@ -77,87 +72,65 @@
 
 ;; applies, without direct-primitives
 (func $applies:2 (;0;) (type 1) (param i32 i64 i64) (result i64)
-  (local i64 i64 i32)
+  (local i64 i32)
   block ;; label = @1
     block ;; label = @2
-      block ;; label = @3
-        local.get 0
+      local.get 0
+      i32.const 0
+      i32.load offset=POLL
+      i32.ge_u
+      br_if 0 (;@2;)
+      local.get 0
+      i32.const 32
+      i32.add
+      i64.const value:reverse
+      local.get 2
+      i32.const 0
+      i32.load offset=code:reverse+16
+      call_indirect (type 1)
+      local.set 3
+      local.get 3
+      i64.const 1543
+      i64.eq
+      br_if 1 (;@1;)
+      i32.const 0
+      i32.load offset=CURSOR0
+      local.tee 4
+      i32.const 16
+      i32.add
+      i32.const 0
+      i32.load offset=LIMIT0
+      i32.gt_u
+      if ;; label = @3
         i32.const 0
-        i32.load offset=POLL
-        i32.ge_u
-        br_if 0 (;@3;)
-        i32.const 0
-        i64.load offset=cell:reverse
+        i32.const 5
+        call_indirect (type 9)
         local.set 4
-        local.get 4
-        i32.wrap_i64
-        i32.const 7
-        i32.and
-        i32.const 3
-        i32.ne
-        br_if 1 (;@2;)
-        local.get 0
-        i32.const 32
-        i32.add
-        local.get 4
-        local.get 2
-        local.get 4
-        i32.wrap_i64
-        i32.load offset=13
-        i32.load offset=18
-        call_indirect (type 1)
-        local.set 3
-        local.get 3
-        i64.const 1543
-        i64.eq
-        br_if 2 (;@1;)
+      else
         i32.const 0
-        i32.load offset=CURSOR0
-        local.tee 5
+        local.get 4
         i32.const 16
         i32.add
-        i32.const 0
-        i32.load offset=LIMIT0
-        i32.gt_u
-        if ;; label = @4
-          i32.const 0
-          i32.const 5
-          call_indirect (type 9)
-          local.set 5
-        else
-          i32.const 0
-          local.get 5
-          i32.const 16
-          i32.add
-          i32.store offset=CURSOR0
-        end
-        local.get 5
-        i64.const 8
-        i64.store
-        local.get 5
-        local.get 3
-        i64.store offset=8
-        local.get 5
-        i32.const -6
-        i32.add
-        i64.extend_i32_u
-        return
+        i32.store offset=CURSOR0
       end
-      local.get 0
-      local.get 2
-      i64.store offset=16
-      local.get 0
-      i64.const closure:applies
-      i32.const 0
-      i32.const 2
-      return_call_indirect (type 7)
+      local.get 4
+      i64.const 8
+      i64.store
+      local.get 4
+      local.get 3
+      i64.store offset=8
+      local.get 4
+      i32.const -6
+      i32.add
+      i64.extend_i32_u
+      return
     end
     local.get 0
     local.get 2
     i64.store offset=16
     local.get 0
     i64.const closure:applies
-    i32.const 8
+    i32.const 0
     i32.const 2
     return_call_indirect (type 7)
   end
@@ -170,84 +143,59 @@
 
 ;; nearest, with and without direct-primitives
 (func $nearest:5 (;0;) (type 2) (param i32 i64 i64 i64) (result i64)
-  (local i64 i64 i32)
+  (local i64 i32)
   block ;; label = @1
     block ;; label = @2
-      block ;; label = @3
-        local.get 0
+      local.get 0
+      i32.const 0
+      i32.load offset=POLL
+      i32.ge_u
+      br_if 0 (;@2;)
+      local.get 0
+      i32.const 40
+      i32.add
+      i64.const value:apply
+      local.get 2
+      local.get 3
+      i32.const 0
+      i32.load offset=code:apply+20
+      call_indirect (type 2)
+      local.set 4
+      local.get 4
+      i64.const 1543
+      i64.eq
+      br_if 1 (;@1;)
+      i32.const 0
+      i32.load offset=CURSOR0
+      local.tee 5
+      i32.const 16
+      i32.add
+      i32.const 0
+      i32.load offset=LIMIT0
+      i32.gt_u
+      if ;; label = @3
         i32.const 0
-        i32.load offset=POLL
-        i32.ge_u
-        br_if 0 (;@3;)
-        i32.const 0
-        i64.load offset=cell:apply
+        i32.const 5
+        call_indirect (type 9)
         local.set 5
-        local.get 5
-        i32.wrap_i64
-        i32.const 7
-        i32.and
-        i32.const 3
-        i32.ne
-        br_if 1 (;@2;)
-        local.get 0
-        i32.const 40
-        i32.add
-        local.get 5
-        local.get 2
-        local.get 3
-        local.get 5
-        i32.wrap_i64
-        i32.load offset=13
-        i32.load offset=22
-        call_indirect (type 2)
-        local.set 4
-        local.get 4
-        i64.const 1543
-        i64.eq
-        br_if 2 (;@1;)
+      else
         i32.const 0
-        i32.load offset=CURSOR0
-        local.tee 6
+        local.get 5
         i32.const 16
         i32.add
-        i32.const 0
-        i32.load offset=LIMIT0
-        i32.gt_u
-        if ;; label = @4
-          i32.const 0
-          i32.const 5
-          call_indirect (type 9)
-          local.set 6
-        else
-          i32.const 0
-          local.get 6
-          i32.const 16
-          i32.add
-          i32.store offset=CURSOR0
-        end
-        local.get 6
-        i64.const 8
-        i64.store
-        local.get 6
-        local.get 4
-        i64.store offset=8
-        local.get 6
-        i32.const -6
-        i32.add
-        i64.extend_i32_u
-        return
+        i32.store offset=CURSOR0
       end
-      local.get 0
-      local.get 2
-      i64.store offset=16
-      local.get 0
-      local.get 3
-      i64.store offset=24
-      local.get 0
-      i64.const closure:nearest
-      i32.const 0
-      i32.const 2
-      return_call_indirect (type 7)
+      local.get 5
+      i64.const 8
+      i64.store
+      local.get 5
+      local.get 4
+      i64.store offset=8
+      local.get 5
+      i32.const -6
+      i32.add
+      i64.extend_i32_u
+      return
     end
     local.get 0
     local.get 2
@@ -257,7 +205,7 @@
     i64.store offset=24
     local.get 0
     i64.const closure:nearest
-    i32.const 8
+    i32.const 0
     i32.const 2
     return_call_indirect (type 7)
   end

@@ -60,13 +60,12 @@
 (func $nearest:5 (;0;) (type 2) (param i32 i64 i64 i64) (result i64)
   (local i64)
   block ;; label = @1
-    i32.const 80
+    i32.const 0
+    i64.const 0
     local.get 2
     local.get 3
-    i64.const 0
-    i64.const 0
-    i32.const 4
-    call_indirect (type 8)
+    i32.const ENTRY:make-vector
+    call_indirect (type 2)
     local.tee 4
     i64.const 1543
     i64.eq

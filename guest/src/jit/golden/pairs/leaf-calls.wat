@@ -8,11 +8,6 @@
       i32.load offset=POLL
       i32.ge_u
       br_if 0 (;@2;)
-      i32.const 0
-      i64.load offset=cell:second
-      i64.const value:second
-      i64.ne
-      br_if 1 (;@1;)
       local.get 2
       i32.wrap_i64
       i32.const 7
@@ -101,74 +96,56 @@
   (local i64 i32)
   block ;; label = @1
     block ;; label = @2
-      block ;; label = @3
-        local.get 0
-        i32.const 0
-        i32.load offset=POLL
-        i32.ge_u
-        br_if 0 (;@3;)
-        i32.const 0
-        i64.load offset=cell:second
-        i64.const value:second
-        i64.ne
-        br_if 1 (;@2;)
-        local.get 0
-        local.get 3
-        i64.store offset=24
-        local.get 0
-        i32.const 40
-        i32.add
-        i64.const value:second
-        local.get 2
-        call $second:2
-        local.set 4
-        local.get 4
-        i64.const 1543
-        i64.eq
-        br_if 2 (;@1;)
-        i32.const 0
-        i32.load offset=CURSOR0
-        local.tee 5
-        i32.const 16
-        i32.add
-        i32.const 0
-        i32.load offset=LIMIT0
-        i32.gt_u
-        if ;; label = @4
-          i32.const 0
-          i32.const 5
-          call_indirect (type 9)
-          local.set 5
-        else
-          i32.const 0
-          local.get 5
-          i32.const 16
-          i32.add
-          i32.store offset=CURSOR0
-        end
-        local.get 5
-        local.get 3
-        i64.store
-        local.get 5
-        local.get 4
-        i64.store offset=8
-        local.get 5
-        i32.const -6
-        i32.add
-        i64.extend_i32_u
-        return
-      end
       local.get 0
-      local.get 2
-      i64.store offset=16
+      i32.const 0
+      i32.load offset=POLL
+      i32.ge_u
+      br_if 0 (;@2;)
       local.get 0
       local.get 3
       i64.store offset=24
       local.get 0
-      i64.const closure:applies
+      i32.const 40
+      i32.add
+      i64.const value:second
+      local.get 2
+      call $second:2
+      local.set 4
+      local.get 4
+      i64.const 1543
+      i64.eq
+      br_if 1 (;@1;)
       i32.const 0
-      i32.const 2
-      return_call_indirect (type 7)
+      i32.load offset=CURSOR0
+      local.tee 5
+      i32.const 16
+      i32.add
+      i32.const 0
+      i32.load offset=LIMIT0
+      i32.gt_u
+      if ;; label = @3
+        i32.const 0
+        i32.const 5
+        call_indirect (type 9)
+        local.set 5
+      else
+        i32.const 0
+        local.get 5
+        i32.const 16
+        i32.add
+        i32.store offset=CURSOR0
+      end
+      local.get 5
+      local.get 3
+      i64.store
+      local.get 5
+      local.get 4
+      i64.store offset=8
+      local.get 5
+      i32.const -6
+      i32.add
+      i64.extend_i32_u
+      return
     end
     local.get 0
     local.get 2
@@ -178,7 +155,7 @@
     i64.store offset=24
     local.get 0
     i64.const closure:applies
-    i32.const 8
+    i32.const 0
     i32.const 2
     return_call_indirect (type 7)
   end
@@ -194,74 +171,56 @@
   (local i64 i32)
   block ;; label = @1
     block ;; label = @2
-      block ;; label = @3
-        local.get 0
-        i32.const 0
-        i32.load offset=POLL
-        i32.ge_u
-        br_if 0 (;@3;)
-        i32.const 0
-        i64.load offset=cell:third
-        i64.const value:third
-        i64.ne
-        br_if 1 (;@2;)
-        local.get 0
-        local.get 3
-        i64.store offset=24
-        local.get 0
-        i32.const 40
-        i32.add
-        i64.const value:third
-        local.get 2
-        call $third:6
-        local.set 4
-        local.get 4
-        i64.const 1543
-        i64.eq
-        br_if 2 (;@1;)
-        i32.const 0
-        i32.load offset=CURSOR0
-        local.tee 5
-        i32.const 16
-        i32.add
-        i32.const 0
-        i32.load offset=LIMIT0
-        i32.gt_u
-        if ;; label = @4
-          i32.const 0
-          i32.const 5
-          call_indirect (type 9)
-          local.set 5
-        else
-          i32.const 0
-          local.get 5
-          i32.const 16
-          i32.add
-          i32.store offset=CURSOR0
-        end
-        local.get 5
-        local.get 3
-        i64.store
-        local.get 5
-        local.get 4
-        i64.store offset=8
-        local.get 5
-        i32.const -6
-        i32.add
-        i64.extend_i32_u
-        return
-      end
       local.get 0
-      local.get 2
-      i64.store offset=16
+      i32.const 0
+      i32.load offset=POLL
+      i32.ge_u
+      br_if 0 (;@2;)
       local.get 0
       local.get 3
       i64.store offset=24
       local.get 0
-      i64.const closure:nearest
+      i32.const 40
+      i32.add
+      i64.const value:third
+      local.get 2
+      call $third:6
+      local.set 4
+      local.get 4
+      i64.const 1543
+      i64.eq
+      br_if 1 (;@1;)
       i32.const 0
-      i32.const 2
-      return_call_indirect (type 7)
+      i32.load offset=CURSOR0
+      local.tee 5
+      i32.const 16
+      i32.add
+      i32.const 0
+      i32.load offset=LIMIT0
+      i32.gt_u
+      if ;; label = @3
+        i32.const 0
+        i32.const 5
+        call_indirect (type 9)
+        local.set 5
+      else
+        i32.const 0
+        local.get 5
+        i32.const 16
+        i32.add
+        i32.store offset=CURSOR0
+      end
+      local.get 5
+      local.get 3
+      i64.store
+      local.get 5
+      local.get 4
+      i64.store offset=8
+      local.get 5
+      i32.const -6
+      i32.add
+      i64.extend_i32_u
+      return
     end
     local.get 0
     local.get 2
@@ -271,7 +230,7 @@
     i64.store offset=24
     local.get 0
     i64.const closure:nearest
-    i32.const 8
+    i32.const 0
     i32.const 2
     return_call_indirect (type 7)
   end

@@ -52,13 +52,11 @@
         i32.store offset=26
         br 1 (;@2;)
       end
-      i32.const 55
+      i32.const 0
+      i64.const 0
       local.get 2
-      i64.const 0
-      i64.const 0
-      i64.const 0
-      i32.const 4
-      call_indirect (type 8)
+      i32.const ENTRY:read-char
+      call_indirect (type 1)
       local.tee 5
       i64.const 1543
       i64.eq
@@ -83,13 +81,11 @@
 (func $applies:2 (;0;) (type 1) (param i32 i64 i64) (result i64)
   (local i64)
   block ;; label = @1
-    i32.const 55
+    i32.const 0
+    i64.const 0
     local.get 2
-    i64.const 0
-    i64.const 0
-    i64.const 0
-    i32.const 4
-    call_indirect (type 8)
+    i32.const ENTRY:read-char
+    call_indirect (type 1)
     local.tee 3
     i64.const 1543
     i64.eq
@@ -112,55 +108,38 @@
   (local i64)
   block ;; label = @1
     block ;; label = @2
-      block ;; label = @3
-        local.get 0
-        i32.const 0
-        i32.load offset=POLL
-        i32.ge_u
-        br_if 0 (;@3;)
-        i32.const 0
-        i64.load offset=cell:read-line
-        i64.const value:read-line
-        i64.ne
-        br_if 1 (;@2;)
-        local.get 0
-        local.get 2
-        i64.store offset=16
-        local.get 0
-        i32.const 24
-        i32.add
-        i64.const value:read-line
-        local.get 2
-        i32.const 11
-        call_indirect (type 1)
-        local.tee 3
-        i64.const 1543
-        i64.eq
-        br_if 2 (;@1;)
-        local.get 3
-        return
-      end
       local.get 0
-      local.get 2
-      i64.store offset=16
-      local.get 0
-      i64.const closure:nearest
       i32.const 0
-      i32.const 2
-      return_call_indirect (type 7)
+      i32.load offset=POLL
+      i32.ge_u
+      br_if 0 (;@2;)
+      i32.const 0
+      i64.const 0
+      local.get 2
+      i32.const ENTRY:read-line
+      call_indirect (type 1)
+      local.tee 3
+      i64.const 1543
+      i64.eq
+      br_if 1 (;@1;)
+      local.get 3
+      return
     end
     local.get 0
     local.get 2
     i64.store offset=16
     local.get 0
     i64.const closure:nearest
-    i32.const 8
+    i32.const 0
     i32.const 2
     return_call_indirect (type 7)
   end
   local.get 0
+  local.get 2
+  i64.store offset=16
+  local.get 0
   i64.const closure:nearest
   i32.const 8
-  i32.const 3
+  i32.const 2
   return_call_indirect (type 7)
 )

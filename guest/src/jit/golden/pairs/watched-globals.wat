@@ -10,17 +10,17 @@
       br_if 0 (;@2;)
       i64.const 24
       local.set 3
-      local.get 0
-      i32.const 40
-      i32.add
-      i64.const value:helper
       local.get 2
-      call $helper:2
-      local.set 4
-      local.get 4
-      i64.const 1543
-      i64.eq
+      i32.wrap_i64
+      i32.const 7
+      i32.and
+      i32.const 2
+      i32.ne
       br_if 1 (;@1;)
+      local.get 2
+      i32.wrap_i64
+      i64.load offset=6
+      local.set 4
       i32.const 0
       i32.load offset=CURSOR0
       local.tee 5
@@ -63,12 +63,15 @@
     return_call_indirect (type 7)
   end
   local.get 0
+  local.get 2
+  i64.store offset=16
+  local.get 0
   local.get 3
   i64.store offset=24
   local.get 0
   i64.const closure:applies
   i32.const 24
-  i32.const 3
+  i32.const 2
   return_call_indirect (type 7)
 )
 
@@ -77,91 +80,81 @@
   (local i64 i64 i32)
   block ;; label = @1
     block ;; label = @2
-      block ;; label = @3
-        local.get 0
+      local.get 0
+      i32.const 0
+      i32.load offset=POLL
+      i32.ge_u
+      br_if 0 (;@2;)
+      i32.const 0
+      i64.load offset=cell:scale
+      local.set 3
+      i32.const 0
+      i64.load offset=cell:helper
+      i64.const value:helper
+      i64.ne
+      br_if 1 (;@1;)
+      local.get 2
+      i32.wrap_i64
+      i32.const 7
+      i32.and
+      i32.const 2
+      i32.ne
+      br_if 1 (;@1;)
+      local.get 2
+      i32.wrap_i64
+      i64.load offset=6
+      local.set 4
+      i32.const 0
+      i32.load offset=CURSOR0
+      local.tee 5
+      i32.const 16
+      i32.add
+      i32.const 0
+      i32.load offset=LIMIT0
+      i32.gt_u
+      if ;; label = @3
         i32.const 0
-        i32.load offset=POLL
-        i32.ge_u
-        br_if 0 (;@3;)
+        i32.const 5
+        call_indirect (type 9)
+        local.set 5
+      else
         i32.const 0
-        i64.load offset=cell:scale
-        local.set 3
-        i32.const 0
-        i64.load offset=cell:helper
-        i64.const value:helper
-        i64.ne
-        br_if 1 (;@2;)
-        local.get 0
-        local.get 3
-        i64.store offset=24
-        local.get 0
-        i32.const 40
-        i32.add
-        i64.const value:helper
-        local.get 2
-        call $helper:2
-        local.set 4
-        local.get 4
-        i64.const 1543
-        i64.eq
-        br_if 2 (;@1;)
-        i32.const 0
-        i32.load offset=CURSOR0
-        local.tee 5
+        local.get 5
         i32.const 16
         i32.add
-        i32.const 0
-        i32.load offset=LIMIT0
-        i32.gt_u
-        if ;; label = @4
-          i32.const 0
-          i32.const 5
-          call_indirect (type 9)
-          local.set 5
-        else
-          i32.const 0
-          local.get 5
-          i32.const 16
-          i32.add
-          i32.store offset=CURSOR0
-        end
-        local.get 5
-        local.get 3
-        i64.store
-        local.get 5
-        local.get 4
-        i64.store offset=8
-        local.get 5
-        i32.const -6
-        i32.add
-        i64.extend_i32_u
-        return
+        i32.store offset=CURSOR0
       end
-      local.get 0
-      local.get 2
-      i64.store offset=16
-      local.get 0
-      i64.const closure:applies
-      i32.const 0
-      i32.const 2
-      return_call_indirect (type 7)
+      local.get 5
+      local.get 3
+      i64.store
+      local.get 5
+      local.get 4
+      i64.store offset=8
+      local.get 5
+      i32.const -6
+      i32.add
+      i64.extend_i32_u
+      return
     end
     local.get 0
     local.get 2
     i64.store offset=16
     local.get 0
-    local.get 3
-    i64.store offset=24
-    local.get 0
     i64.const closure:applies
-    i32.const 24
+    i32.const 0
     i32.const 2
     return_call_indirect (type 7)
   end
   local.get 0
+  local.get 2
+  i64.store offset=16
+  local.get 0
+  local.get 3
+  i64.store offset=24
+  local.get 0
   i64.const closure:applies
   i32.const 24
-  i32.const 3
+  i32.const 2
   return_call_indirect (type 7)
 )
 
