@@ -74,7 +74,9 @@ impl Host {
 
     /// A host that is quick to compile what programs generate; the guest itself is compiled with all care.
     pub(crate) fn hasty() -> Result<Host> {
-        // The settings that differ do not keep an engine from loading the other's machine code.
+        // The settings that differ do not keep an engine from loading the other's machine code: the guest's is made by the
+        // careful one, as what stands in the cache serves all processes.
+        drop(Host::shared()?);
         let cache = Cache::open(&engine::new()?, GUEST);
         Host::load(engine::hasty()?, GUEST, cache)
     }

@@ -171,7 +171,7 @@ pub fn current() -> &'static super::Vm {
     unsafe { &*vm }
 }
 
-/// Apart from [`current`], which stands in each of hundreds of functions.
+/// Apart from [`current()`], which stands in each of hundreds of functions.
 #[cold]
 #[inline(never)]
 fn not_installed() -> ! {

@@ -89,7 +89,7 @@ pub(super) fn check(lines: &str) {
     let mut wrong = Vec::new();
     for line in lines.lines().map(str::trim).filter(|line| !line.is_empty()) {
         let (expression, expected) = line.split_once(" => ").unwrap_or_else(|| panic!("no => in {line}"));
-        let got = shown(&vm, expression.trim());
+        let got = shown(vm, expression.trim());
         if got != expected.trim() {
             wrong.push(format!("{expression}\n    gives    {got}\n    expected {expected}"));
         }

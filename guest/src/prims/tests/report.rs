@@ -58,7 +58,7 @@ fn defined(form: Value) -> String {
 fn every_procedure_of_the_report_exists() {
     let vm = super::machine();
     let mut have: BTreeSet<String> = crate::prims::all().map(|prim| prim.name.to_string()).collect();
-    have.extend(prelude_forms(&vm).into_iter().map(defined));
+    have.extend(prelude_forms(vm).into_iter().map(defined));
     let missing: Vec<&str> = REPORT.split_whitespace().filter(|&name| !have.contains(name)).collect();
     assert!(missing.is_empty(), "{missing:?}");
     for hook in crate::vm::control::Hook::NAMES {
@@ -70,8 +70,7 @@ fn every_procedure_of_the_report_exists() {
 fn names_are_unique() {
     let vm = super::machine();
     let mut seen = BTreeSet::new();
-    let names =
-        crate::prims::all().map(|prim| prim.name.to_string()).chain(prelude_forms(&vm).into_iter().map(defined));
+    let names = crate::prims::all().map(|prim| prim.name.to_string()).chain(prelude_forms(vm).into_iter().map(defined));
     let twice: Vec<String> = names.filter(|name| !seen.insert(name.clone())).collect();
     assert!(twice.is_empty(), "{twice:?}");
 }
@@ -80,7 +79,7 @@ fn names_are_unique() {
 #[test]
 fn the_prelude_calls_only_what_exists() {
     let vm = super::machine();
-    let forms = prelude_forms(&vm);
+    let forms = prelude_forms(vm);
     let mut have: BTreeSet<String> = crate::prims::all().map(|prim| prim.name.to_string()).collect();
     have.extend(forms.iter().map(|&form| defined(form)));
     let mut missing = BTreeSet::new();

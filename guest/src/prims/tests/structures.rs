@@ -72,7 +72,7 @@ fn walks_of_cyclic_lists_end() {
         ("last-pair", &[cycle]),
         ("append", &[cycle, cycle]),
     ] {
-        assert!(matches!(run(&vm, name, arguments), Err(Control::Raise(_))), "{name}");
+        assert!(matches!(run(vm, name, arguments), Err(Control::Raise(_))), "{name}");
     }
 }
 
@@ -112,12 +112,12 @@ fn characters_and_strings() {
 #[test]
 fn strings_change() {
     let vm = machine();
-    let s = evaluate(&vm, datum(&vm, "(make-string 4 #\\a)")).unwrap();
-    run(&vm, "string-set!", &[s, Value::fixnum(1), Value::char('λ')]).unwrap();
-    run(&vm, "string-copy!", &[s, Value::fixnum(2), datum(&vm, "\"xyz\""), Value::fixnum(1)]).unwrap();
+    let s = evaluate(vm, datum(vm, "(make-string 4 #\\a)")).unwrap();
+    run(vm, "string-set!", &[s, Value::fixnum(1), Value::char('λ')]).unwrap();
+    run(vm, "string-copy!", &[s, Value::fixnum(2), datum(vm, "\"xyz\""), Value::fixnum(1)]).unwrap();
     assert_eq!(string::to_rust(s), "aλyz");
-    assert!(run(&vm, "string-copy!", &[s, Value::fixnum(3), datum(&vm, "\"xyz\"")]).is_err());
-    run(&vm, "string-fill!", &[s, Value::char('-'), Value::fixnum(3)]).unwrap();
+    assert!(run(vm, "string-copy!", &[s, Value::fixnum(3), datum(vm, "\"xyz\"")]).is_err());
+    run(vm, "string-fill!", &[s, Value::char('-'), Value::fixnum(3)]).unwrap();
     assert_eq!(string::to_rust(s), "aλy-");
 }
 
@@ -150,28 +150,28 @@ fn overlapping_copies() {
     let vm = machine();
     let items: Vec<Value> = (1..6).map(Value::fixnum).collect();
     let v = vm.heap.vector(&items).unwrap();
-    run(&vm, "vector-copy!", &[v, Value::fixnum(1), v, Value::fixnum(0), Value::fixnum(4)]).unwrap();
-    assert_eq!(fixnums(run(&vm, "vector->list", &[v]).unwrap()), [1, 1, 2, 3, 4]);
+    run(vm, "vector-copy!", &[v, Value::fixnum(1), v, Value::fixnum(0), Value::fixnum(4)]).unwrap();
+    assert_eq!(fixnums(run(vm, "vector->list", &[v]).unwrap()), [1, 1, 2, 3, 4]);
 }
 
 #[test]
 fn records_promises_parameters() {
     let vm = machine();
-    let t = run(&vm, "%make-record-type", &[vm.symbol("<point>"), datum(&vm, "#(x y)")]).unwrap();
-    let p = run(&vm, "%record", &[t, Value::fixnum(1), Value::fixnum(2)]).unwrap();
-    assert_eq!(run(&vm, "%record-ref", &[p, t, Value::fixnum(1)]), Ok(Value::fixnum(2)));
-    run(&vm, "%record-set!", &[p, t, Value::fixnum(1), Value::TRUE]).unwrap();
-    assert_eq!(ops::operate(&vm, Op::RecordRef, p, t, Value::fixnum(1), Value::FALSE), Ok(Value::TRUE));
-    assert_eq!(run(&vm, "%record-is?", &[Value::NIL, t]), Ok(Value::FALSE));
-    assert!(run(&vm, "%record-ref", &[Value::NIL, t, Value::fixnum(0)]).is_err());
-    assert!(run(&vm, "%record-ref", &[p, t, Value::fixnum(2)]).is_err());
+    let t = run(vm, "%make-record-type", &[vm.symbol("<point>"), datum(vm, "#(x y)")]).unwrap();
+    let p = run(vm, "%record", &[t, Value::fixnum(1), Value::fixnum(2)]).unwrap();
+    assert_eq!(run(vm, "%record-ref", &[p, t, Value::fixnum(1)]), Ok(Value::fixnum(2)));
+    run(vm, "%record-set!", &[p, t, Value::fixnum(1), Value::TRUE]).unwrap();
+    assert_eq!(ops::operate(vm, Op::RecordRef, p, t, Value::fixnum(1), Value::FALSE), Ok(Value::TRUE));
+    assert_eq!(run(vm, "%record-is?", &[Value::NIL, t]), Ok(Value::FALSE));
+    assert!(run(vm, "%record-ref", &[Value::NIL, t, Value::fixnum(0)]).is_err());
+    assert!(run(vm, "%record-ref", &[p, t, Value::fixnum(2)]).is_err());
 
-    let outer = run(&vm, "%make-promise", &[Value::FALSE, Value::NIL]).unwrap();
-    let inner = run(&vm, "%make-promise", &[Value::FALSE, Value::TRUE]).unwrap();
-    run(&vm, "%promise-chain!", &[outer, inner]).unwrap();
-    run(&vm, "%promise-resolve!", &[inner, Value::fixnum(7)]).unwrap();
-    assert_eq!(run(&vm, "%promise-content", &[outer]), Ok(Value::fixnum(7)));
-    assert_eq!(run(&vm, "%promise-state", &[outer]), Ok(Value::TRUE));
+    let outer = run(vm, "%make-promise", &[Value::FALSE, Value::NIL]).unwrap();
+    let inner = run(vm, "%make-promise", &[Value::FALSE, Value::TRUE]).unwrap();
+    run(vm, "%promise-chain!", &[outer, inner]).unwrap();
+    run(vm, "%promise-resolve!", &[inner, Value::fixnum(7)]).unwrap();
+    assert_eq!(run(vm, "%promise-content", &[outer]), Ok(Value::fixnum(7)));
+    assert_eq!(run(vm, "%promise-state", &[outer]), Ok(Value::TRUE));
 }
 
 /// The compiler makes of a selector what its name says.
@@ -191,7 +191,7 @@ fn selectors_are_called_by_their_letters() {
 fn operations_and_primitives_agree() {
     let vm = machine();
     let values = ["1", "-3", "2.5", "()", "(1 2)", "#(1 2 3)", "\"abc\"", "#\\a", "sym", "#u8(1 2)", "#t", "0"];
-    let values: Vec<Value> = values.iter().map(|text| datum(&vm, text)).collect();
+    let values: Vec<Value> = values.iter().map(|text| datum(vm, text)).collect();
     for &op in Op::ALL {
         let Some(prim) = crate::prims::all().find(|prim| prim.op() == Some(op)) else {
             assert!(op.name().starts_with('%'), "no primitive names the operation {}", op.name());
@@ -203,8 +203,8 @@ fn operations_and_primitives_agree() {
         }
         for &a in &values {
             for &b in &values {
-                let direct = ops::operate(&vm, op, a, b, Value::FALSE, Value::FALSE);
-                let called = run(&vm, prim.name, &[a, b][..op.arity()]);
+                let direct = ops::operate(vm, op, a, b, Value::FALSE, Value::FALSE);
+                let called = run(vm, prim.name, &[a, b][..op.arity()]);
                 match (direct, called) {
                     (Ok(x), Ok(y)) => assert!(crate::data::equal::equal(x, y).unwrap(), "{}", prim.name),
                     (Err(Control::Raise(x)), Err(Control::Raise(y))) => {
@@ -223,13 +223,13 @@ fn operations_and_primitives_agree() {
 fn operations_keep_what_their_rows_say() {
     let vm = machine();
     let values = ["1", "-3", "2.5", "()", "(1 2)", "#(1 2 3)", "\"abc\"", "#\\a", "sym", "#u8(1 2)", "#t", "0"];
-    let values: Vec<Value> = values.iter().map(|text| datum(&vm, text)).collect();
+    let values: Vec<Value> = values.iter().map(|text| datum(vm, text)).collect();
     // Operations on boxes, records and several values are given what the core knows to be such.
     let general = Op::ALL.iter().filter(|op| !op.name().starts_with('%') || **op == Op::MakeBox);
     for &op in general {
         let mut raised = false;
         for (&a, &b) in values.iter().flat_map(|a| values.iter().map(move |b| (a, b))) {
-            let outcome = ops::operate(&vm, op, a, b, Value::fixnum(0), Value::FALSE);
+            let outcome = ops::operate(vm, op, a, b, Value::fixnum(0), Value::FALSE);
             raised |= outcome.is_err();
             let Ok(value) = outcome else { continue };
             let fits = match op.result() {
@@ -253,14 +253,14 @@ fn operations_keep_what_their_rows_say() {
 #[test]
 fn several_values() {
     let vm = machine();
-    let two = run(&vm, "values", &[Value::fixnum(1), Value::fixnum(2)]).unwrap();
+    let two = run(vm, "values", &[Value::fixnum(1), Value::fixnum(2)]).unwrap();
     assert!(crate::heap::objects::is_kind(two, Kind::Values));
-    assert_eq!(run(&vm, "values", &[Value::TRUE]), Ok(Value::TRUE));
-    assert_eq!(fixnums(run(&vm, "%values->list", &[two]).unwrap()), [1, 2]);
-    let fetch = |k, n| ops::operate(&vm, Op::ValuesRef, two, Value::fixnum(k), Value::fixnum(n), Value::FALSE);
+    assert_eq!(run(vm, "values", &[Value::TRUE]), Ok(Value::TRUE));
+    assert_eq!(fixnums(run(vm, "%values->list", &[two]).unwrap()), [1, 2]);
+    let fetch = |k, n| ops::operate(vm, Op::ValuesRef, two, Value::fixnum(k), Value::fixnum(n), Value::FALSE);
     assert_eq!(fetch(1, 2).map(number::to_i64), Ok(Some(2)));
     assert!(fetch(0, 3).is_err());
-    assert_eq!(shown(&vm, "(%values->list (values 1) 2)"), "! expected at least 2 values, got 1: 1");
+    assert_eq!(shown(vm, "(%values->list (values 1) 2)"), "! expected at least 2 values, got 1: 1");
 }
 
 #[test]
@@ -270,6 +270,6 @@ fn what_cannot_fit_is_asked_for_again() {
     for text in
         ["(make-vector 100000000)", "(make-string 100000000)", "(make-list 100000000)", "(make-bytevector 100000000)"]
     {
-        assert_eq!(evaluate(&vm, datum(&vm, text)), Err(Control::RetryAfterGc), "{text}");
+        assert_eq!(evaluate(vm, datum(vm, text)), Err(Control::RetryAfterGc), "{text}");
     }
 }

@@ -9,18 +9,18 @@ fn exit_codes() {
     // What is no exit code never looks like success.
     let others = ["256", "512", "-1", "1000000000000000000000"].map(|status| (status, 255));
     for (status, expected) in codes.into_iter().chain(others) {
-        let exit = run(&vm, "emergency-exit", &[datum(&vm, status)]);
+        let exit = run(vm, "emergency-exit", &[datum(vm, status)]);
         assert_eq!(exit, Err(Control::Request(Request::Exit { code: expected })), "{status}");
     }
-    assert_eq!(run(&vm, "emergency-exit", &[]), Err(Control::Request(Request::Exit { code: 0 })));
+    assert_eq!(run(vm, "emergency-exit", &[]), Err(Control::Request(Request::Exit { code: 0 })));
 }
 
 #[test]
 fn clocks_and_features() {
     let vm = machine();
-    let first = run(&vm, "current-jiffy", &[]).unwrap().as_fixnum();
-    assert!(run(&vm, "current-jiffy", &[]).unwrap().as_fixnum() >= first);
-    assert!(shown(&vm, "(features)").contains("r7rs"));
+    let first = run(vm, "current-jiffy", &[]).unwrap().as_fixnum();
+    assert!(run(vm, "current-jiffy", &[]).unwrap().as_fixnum() >= first);
+    assert!(shown(vm, "(features)").contains("r7rs"));
     check(
         "(jiffies-per-second) => 1000000000
          (< 1600000000 (current-second)) => #t
@@ -48,11 +48,11 @@ fn conditions() {
 fn control_asks_the_engine() {
     let vm = machine();
     let is = |name, arguments: &[Value], expected: Request| {
-        assert_eq!(run(&vm, name, arguments), Err(Control::Request(expected)), "{name}");
+        assert_eq!(run(vm, name, arguments), Err(Control::Request(expected)), "{name}");
     };
     is("%uncaught", &[Value::TRUE], Request::Uncaught { condition: Value::TRUE });
     is("eval", &[Value::TRUE], Request::Eval { form: Value::TRUE, environment: Value::FALSE });
     is("%next-form", &[Value::fixnum(3), Value::fixnum(4)], Request::NextForm { handle: 3, index: 4 });
-    run(&vm, "%set-handlers!", &[Value::TRUE]).unwrap();
-    assert_eq!(run(&vm, "%handlers", &[]), Ok(Value::TRUE));
+    run(vm, "%set-handlers!", &[Value::TRUE]).unwrap();
+    assert_eq!(run(vm, "%handlers", &[]), Ok(Value::TRUE));
 }
