@@ -34,6 +34,8 @@ pub struct Cache {
     folders: Option<Folders>,
     /// Why it is not used.
     refusal: Arc<Mutex<Option<String>>>,
+    /// Is machine code copied into memory, in place of mapping its file?
+    copies: bool,
 }
 
 /// The folders of a cache.
@@ -73,9 +75,15 @@ impl Cache {
         }
     }
 
+    /// The same cache, but what it holds of machine code is copied into memory and not mapped, for who wants `perf` to look
+    /// for names in the map of the process: of code in a file it asks the file.
+    pub(crate) fn copying(self, copies: bool) -> Cache {
+        Cache { copies, ..self }
+    }
+
     /// A cache that is always empty.
     pub fn none() -> Cache {
-        Cache { folders: None, refusal: Arc::default() }
+        Cache { folders: None, refusal: Arc::default(), copies: false }
     }
 
     /// The cache in a given folder.
@@ -93,7 +101,7 @@ impl Cache {
             path.push(name);
             all.push(path.clone());
         }
-        Cache { folders: Some(Folders { all, key }), refusal: Arc::default() }
+        Cache { folders: Some(Folders { all, key }), refusal: Arc::default(), copies: false }
     }
 
     /// Why the cache is not used though it is there: another user could have written it.
@@ -114,12 +122,20 @@ impl Cache {
     /// Machine code stored by [`Cache::write`] under this name, if it is authentic and made for this
     /// engine.
     pub fn read_module(&self, engine: &Engine, name: &str) -> Option<Module> {
-        let file = self.read_open(name)?;
-        // SAFETY: `deserialize_open_file` trusts the file to be what `Module::serialize` wrote. Its bytes were
-        // authenticated through this very handle with a secret that only this user can read; file and folders belong to
-        // the user and nobody else can write them (`trust.rs`); entries are replaced by rename and never written in
-        // place, so the mapping does not change under us. The user could as well replace this program.
-        unsafe { Module::deserialize_open_file(engine, file) }.ok()
+        let mut file = self.read_open(name)?;
+        // SAFETY: both trust the bytes to be what `Module::serialize` wrote. They were authenticated through this very
+        // handle with a secret that only this user can read; file and folders belong to the user and nobody else can write
+        // them (`trust.rs`); entries are replaced by rename and never written in place, so a mapping does not change under
+        // us. The user could as well replace this program.
+        unsafe {
+            if self.copies {
+                let mut bytes = Vec::new();
+                file.read_to_end(&mut bytes).ok()?;
+                Module::deserialize(engine, bytes).ok()
+            } else {
+                Module::deserialize_open_file(engine, file).ok()
+            }
+        }
     }
 
     /// Stores an entry. A failure is no error: the next start makes the bytes again.

@@ -63,7 +63,8 @@ fn run(options: &RunOptions) -> Result<i32> {
         true => Vec::new(),
         false => sources(options)?,
     };
-    let mut session = session(&Host::new()?, options, config(options, prompt)?)?;
+    let host = if options.perf_map { Host::in_memory()? } else { Host::new()? };
+    let mut session = session(&host, options, config(options, prompt)?)?;
     let mut code = EXIT_OK;
     let mut ended = false;
     for source in &sources {
@@ -141,7 +142,7 @@ fn run_image(options: &RunOptions, image: Vec<u8>) -> Result<i32> {
         return PlainHost::new()?.run_cached(&image, &world(options, &libraries)).map_err(unfit);
     }
     let engine = engine::new()?;
-    let cache = Cache::of_image(&engine, &image);
+    let cache = Cache::of_image(&engine, &image).copying(options.perf_map);
     let host = Host::load(engine, image, cache).map_err(unfit)?;
     let mut session = session(&host, options, config(options, false)?).map_err(unfit)?;
     let outcome = session.start()?;

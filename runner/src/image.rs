@@ -81,6 +81,13 @@ impl Host {
         Host::load(engine::hasty()?, GUEST, cache)
     }
 
+    /// A host whose machine code lies in memory of the process, where a map for `perf` can name it.
+    pub fn in_memory() -> Result<Host> {
+        let engine = engine::new()?;
+        let cache = Cache::open(&engine, GUEST).copying(true);
+        Host::load(engine, GUEST, cache)
+    }
+
     /// The one host of this process, loaded by the first who asks.
     pub fn shared() -> Result<Arc<Host>> {
         static SHARED: Mutex<Option<Arc<Host>>> = Mutex::new(None);
