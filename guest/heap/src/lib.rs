@@ -121,6 +121,7 @@ impl Heap {
     pub fn new(limit: u64) -> Heap {
         let classes = CLASS_BYTES.len();
         regs::clear();
+        cards::clean();
         Heap {
             space: RefCell::new(Space {
                 uses: Vec::new(),

@@ -139,7 +139,12 @@ pub fn arguments(count: u32) -> Slice<Value> {
 
 /// Zeroes all registers.
 pub(crate) fn clear() {
+    // The table of cards stays: it covers the memory that there is, whichever heap has it. A table for each heap would take
+    // a five-hundredth of all memory below it every time.
+    let (cards, count) = (reg::CARDS.get(), reg::CARD_COUNT.get());
     raw::fill(base(), 0, BYTES);
+    reg::CARDS.set(cards);
+    reg::CARD_COUNT.set(count);
 }
 
 #[cfg(target_arch = "wasm32")]
